@@ -1,0 +1,230 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use specta::Type;
+
+/// What a task makes; decides the endpoint and the service's own time cap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Kind {
+    Image,
+    Video,
+    Audio,
+}
+
+/// One line of the model picker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ModelCard {
+    pub id: String,
+    pub kind: Kind,
+    pub title: String,
+    /// What it takes, for the icons: text, images, frames, video, sound, task.
+    pub takes: Vec<Takes>,
+    /// Price in plain words and USD, as of the catalogue's list; None when not known.
+    pub price: Option<String>,
+    /// Median time of this library's own runs.
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub usual_ms: Option<i64>,
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub last_used_at: Option<i64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Takes {
+    Text,
+    Images,
+    Frames,
+    Video,
+    Sound,
+    Task,
+}
+
+/// The form of one model. A model that the catalogue does not know has only a prompt and JSON.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ModelForm {
+    pub id: String,
+    pub kind: Kind,
+    pub title: String,
+    /// One line of what it takes and gives.
+    pub summary: String,
+    pub known: bool,
+    pub prompt: Option<PromptField>,
+    pub references: Vec<ReferenceField>,
+    pub parameters: Vec<ParameterField>,
+    /// Names of parameters that have no control; they can be given as JSON.
+    pub json_only: Vec<String>,
+    /// The catalogue's rules in words, for the picker.
+    pub rules: Vec<String>,
+    pub price: Option<String>,
+    /// Date of the price list, as "28 Jul 2026".
+    pub price_as_of: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PromptField {
+    /// Name in the API: `prompt`, or what this model calls it.
+    pub name: String,
+    pub required: bool,
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub max_length: Option<u32>,
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub min_length: Option<u32>,
+}
+
+/// A parameter that takes public links.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ReferenceField {
+    pub name: String,
+    pub label: String,
+    pub takes: Takes,
+    /// One link as a string, or a list of them.
+    pub list: bool,
+    pub required: bool,
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub max_items: Option<u32>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ParameterField {
+    /// Name in the API, shown in the tooltip.
+    pub name: String,
+    pub label: String,
+    pub required: bool,
+    pub control: Control,
+    /// What the service takes when it is not sent, if known, as JSON.
+    pub default: Option<Value>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Control {
+    /// Drawn shapes: values such as "16:9", "auto", "1024x768".
+    Ratio { values: Vec<String> },
+    /// Segmented up to five values, else a select. Values as they go into the body.
+    Choice { values: Vec<Value> },
+    /// A stepper.
+    Whole { min: Option<f64>, max: Option<f64>, unit: Option<String> },
+    /// A slider when both ends are known, else a field.
+    Decimal { min: Option<f64>, max: Option<f64> },
+    Switch,
+    /// A whole number with a die.
+    Seed { max: Option<f64> },
+    Text {
+        #[specta(type = Option<specta_typescript::Number>)]
+        max_length: Option<u32>,
+        multiline: bool,
+    },
+}
+
+/// What the person has typed, whole. Kept at every change; nothing in it is ever dropped by a switch of model
+/// or kind: values that the present model does not take stay, and are listed as set aside by `compose_check`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Draft {
+    /// Renewed only after the engine has answered a submission: the same id again returns the first rows.
+    pub submit_id: String,
+    pub kind: Kind,
+    /// The model last chosen for each kind; any id may be typed.
+    pub models: BTreeMap<Kind, String>,
+    pub prompt: String,
+    /// Values set by hand, by parameter name; an absent name is not sent.
+    pub values: BTreeMap<String, Value>,
+    pub references: Vec<DraftReference>,
+    /// Extra JSON object as it was typed, valid or not; "" when none.
+    pub extra: String,
+    /// How many times the same body is submitted, 1 to 20.
+    pub count: u16,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DraftReference {
+    pub url: String,
+    /// The parameter that it goes into; None: the first of the present model that fits.
+    pub name: Option<String>,
+}
+
+/// The draft held against the catalogue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Checked {
+    /// The exact bytes that would be sent; None when they cannot be made.
+    pub body: Option<String>,
+    pub endpoint: String,
+    pub problems: Vec<Problem>,
+    /// Parameters and references that the present model does not take: kept, not sent.
+    pub set_aside: Vec<String>,
+    pub estimate: Option<PriceEstimate>,
+    /// Characters of the prompt, counted as Unicode scalar values.
+    #[specta(type = specta_typescript::Number)]
+    pub prompt_length: u32,
+    pub blocked: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// Parameter name, or "prompt", "references", "extra", "model".
+    pub field: String,
+    pub blocks: bool,
+    pub code: ProblemCode,
+    pub facts: BTreeMap<String, String>,
+    pub ways_out: Vec<WayOut>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ProblemCode {
+    PromptMissing,
+    PromptTooLong,
+    PromptTooShort,
+    ParameterMissing,
+    NotAmong,
+    OutOfRange,
+    TooManyItems,
+    WrongType,
+    NotALink,
+    JsonInvalid,
+    TooLarge,
+    ModelMissing,
+    /// The catalogue does not know this id: nothing is checked before sending.
+    ModelUnknown,
+}
+
+/// A button beside a problem: sets one parameter (null: not sent).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct WayOut {
+    pub name: String,
+    pub value: Value,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PriceEstimate {
+    /// For all submissions of this press.
+    #[specta(type = specta_typescript::Number)]
+    pub credits: i64,
+    /// How it was computed, as "2 submissions × 8 s × $0.1718".
+    pub basis: String,
+    pub as_of: String,
+}
+
+/// The rows that one press made, in order of their index.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Submitted {
+    #[specta(type = Vec<specta_typescript::Number>)]
+    pub tasks: Vec<i64>,
+    /// True when this submit id had been answered before: these are the first rows, nothing new was made.
+    pub repeated: bool,
+    /// The id for the next press.
+    pub next_submit_id: String,
+}

@@ -1,0 +1,112 @@
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// What a query is made of and what an event makes stale. The page refreshes by the match and nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Tag {
+    Account,
+    Archive,
+    Balance,
+    Draft,
+    Library,
+    Models,
+    Queue,
+    Settings,
+    Status,
+    /// Any one task's detail; `Event::Stale::tasks` says whose.
+    Task,
+}
+
+/// The queries of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Query {
+    Account,
+    Archive,
+    Balance,
+    Draft,
+    LibraryView,
+    Models,
+    Queue,
+    Settings,
+    Status,
+    Task,
+}
+
+impl Query {
+    pub const ALL: [Query; 10] = [
+        Query::Account,
+        Query::Archive,
+        Query::Balance,
+        Query::Draft,
+        Query::LibraryView,
+        Query::Models,
+        Query::Queue,
+        Query::Settings,
+        Query::Status,
+        Query::Task,
+    ];
+
+    /// What its answer is made of.
+    pub const fn made_of(self) -> &'static [Tag] {
+        match self {
+            Query::Account => &[Tag::Account],
+            Query::Archive => &[Tag::Archive, Tag::Settings, Tag::Account],
+            Query::Balance => &[Tag::Balance, Tag::Account],
+            Query::Draft => &[Tag::Draft],
+            Query::LibraryView => &[Tag::Library, Tag::Account],
+            Query::Models => &[Tag::Models, Tag::Account],
+            Query::Queue => &[Tag::Queue, Tag::Account],
+            Query::Settings => &[Tag::Settings],
+            Query::Status => &[Tag::Status, Tag::Account],
+            Query::Task => &[Tag::Task],
+        }
+    }
+}
+
+/// The one stream from the engine.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Event {
+    /// Answers made of these are old.
+    Stale {
+        tags: Vec<Tag>,
+        #[specta(type = Vec<specta_typescript::Number>)]
+        tasks: Vec<i64>,
+    },
+    /// Bytes of a download, a few times a second.
+    Transfer {
+        #[specta(type = specta_typescript::Number)]
+        task: i64,
+        #[specta(type = specta_typescript::Number)]
+        output: i64,
+        #[specta(type = specta_typescript::Number)]
+        bytes: i64,
+        #[specta(type = Option<specta_typescript::Number>)]
+        total: Option<i64>,
+    },
+    /// For the live region: something that a person waits for happened.
+    Happened {
+        #[specta(type = specta_typescript::Number)]
+        task: i64,
+        what: Happening,
+        model_title: String,
+        #[specta(type = specta_typescript::Number)]
+        outputs: u32,
+        media: super::MediaType,
+    },
+    /// A notification or a second start asks for this task's detail.
+    OpenTask {
+        #[specta(type = specta_typescript::Number)]
+        task: i64,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Happening {
+    Ready,
+    Failed,
+    NeedsYou,
+}

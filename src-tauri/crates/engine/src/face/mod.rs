@@ -1,0 +1,25 @@
+//! Every type that crosses to the page or to a program that drives the engine. It is the only place in the
+//! house with derives for generated types: `ui/src/lib/backend/bindings.ts` is written from here.
+//!
+//! Times are Unix milliseconds, durations are milliseconds, sizes are bytes, money is whole credits
+//! (1 credit = USD 0.001). Numbers stay below 2^53, so that they are exact in JavaScript.
+
+mod account;
+mod compose;
+mod event;
+mod failure;
+mod grid;
+mod opening;
+mod queue;
+mod settings;
+mod task;
+
+pub use account::*;
+pub use compose::*;
+pub use event::*;
+pub use failure::*;
+pub use grid::*;
+pub use opening::*;
+pub use queue::*;
+pub use settings::*;
+pub use task::*;

@@ -1,0 +1,427 @@
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use specta::Type;
+
+use super::Kind;
+
+/// The state of a task with what its words need. Names are those of `library::TaskState`; archiving and
+/// archived are derived from the outputs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(tag = "name", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum StateView {
+    Queued {
+        waits_for: WaitsFor,
+        #[specta(type = Option<specta_typescript::Number>)]
+        goes_out_at: Option<i64>,
+    },
+    Sending {
+        #[specta(type = specta_typescript::Number)]
+        since: i64,
+    },
+    Processing {
+        #[specta(type = specta_typescript::Number)]
+        since: i64,
+        /// The service's own word when it is not `processing`.
+        status: Option<String>,
+        /// None with fewer than five earlier runs to compare with.
+        estimate: Option<Estimate>,
+        watched: bool,
+    },
+    Archiving {
+        #[specta(type = specta_typescript::Number)]
+        saved: u32,
+        #[specta(type = specta_typescript::Number)]
+        of: u32,
+        #[specta(type = specta_typescript::Number)]
+        bytes: i64,
+        #[specta(type = Option<specta_typescript::Number>)]
+        total: Option<i64>,
+    },
+    Archived {
+        #[specta(type = specta_typescript::Number)]
+        at: i64,
+    },
+    CompletedWithoutFile {
+        #[specta(type = specta_typescript::Number)]
+        at: i64,
+    },
+    ArchiveFailed {
+        reason: SaveTrouble,
+        #[specta(type = Option<specta_typescript::Number>)]
+        retry_at: Option<i64>,
+        #[specta(type = specta_typescript::Number)]
+        saved: u32,
+        #[specta(type = specta_typescript::Number)]
+        of: u32,
+    },
+    LinkDead {
+        #[specta(type = specta_typescript::Number)]
+        made_at: i64,
+        #[specta(type = specta_typescript::Number)]
+        tries: u32,
+        #[specta(type = specta_typescript::Number)]
+        last_try_at: i64,
+    },
+    Failed {
+        #[specta(type = Option<specta_typescript::Number>)]
+        code: Option<i64>,
+        message: String,
+    },
+    Rejected {
+        reason: RejectReason,
+        #[specta(type = Option<specta_typescript::Number>)]
+        code: Option<i64>,
+        message: String,
+        #[specta(type = specta_typescript::Number)]
+        status: u16,
+    },
+    Unconfirmed {
+        #[specta(type = specta_typescript::Number)]
+        sent_at: i64,
+        #[specta(type = specta_typescript::Number)]
+        broke_at: i64,
+        what: Broke,
+        /// Balance before and after, only where nothing else was sent in between.
+        balance: Option<BalanceStep>,
+    },
+    LostContact {
+        reason: LostReason,
+        #[specta(type = specta_typescript::Number)]
+        since: i64,
+    },
+    Withdrawn,
+    Dismissed {
+        #[specta(type = specta_typescript::Number)]
+        sent_at: i64,
+    },
+    /// A stored state that this version does not know: shown as it is, never acted on.
+    Unknown { raw: String },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum WaitsFor {
+    /// Its turn: the limit of tasks in flight is reached.
+    Turn,
+    RateLimit,
+    Network,
+    Key,
+    /// Sending is paused by the person.
+    Paused,
+    /// Queued too long ago or in a restored copy: the person says whether it goes out.
+    Person,
+    /// The rest of a batch whose first was refused for lack of credits.
+    Credits,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum SaveTrouble {
+    DiskFull,
+    FolderMissing,
+    FolderReadOnly,
+    /// The link answers with an error for now.
+    LinkAnswers,
+    NotReached,
+    /// What came was not what was promised: wrong length, HTML in place of a picture.
+    WrongContent,
+    /// The address may not be fetched from (private network, other scheme).
+    AddressRefused,
+    Other,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum RejectReason {
+    Refused,
+    NoCredits,
+    Edge,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum LostReason {
+    /// The service knows no such task (404).
+    NotKnown,
+    /// Past the service's own limit (1 h image and audio, 48 h video) without an end.
+    PastLimit,
+}
+
+/// Why nobody knows whether a submission arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Broke {
+    /// The connection ended without an answer.
+    NoAnswer,
+    /// An answer came that names no task (an error page, a redirect, an unreadable body).
+    UnusableAnswer,
+    /// The app ended while it waited.
+    AppEnded,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct BalanceStep {
+    #[specta(type = specta_typescript::Number)]
+    pub before: i64,
+    #[specta(type = specta_typescript::Number)]
+    pub after: i64,
+    #[specta(type = specta_typescript::Number)]
+    pub after_at: i64,
+}
+
+/// How long earlier runs of this model took, as points of their distribution; the page draws the bar from it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Estimate {
+    #[specta(type = specta_typescript::Number)]
+    pub runs: u32,
+    /// Rising by share: 0.1, 0.5, 0.9, 0.95, 0.99.
+    pub quantiles: Vec<Quantile>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Quantile {
+    pub share: f64,
+    #[specta(type = specta_typescript::Number)]
+    pub ms: i64,
+}
+
+/// Everything about one task, for the detail view and the inspector.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TaskDetail {
+    #[specta(type = specta_typescript::Number)]
+    pub id: i64,
+    pub kind: Kind,
+    pub model: String,
+    pub model_title: String,
+    pub prompt: String,
+    pub state: StateView,
+    pub parameters: Vec<ParameterValue>,
+    /// The exact JSON body.
+    pub body: String,
+    pub task_id: Option<String>,
+    #[specta(type = specta_typescript::Number)]
+    pub created_at: i64,
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub sent_at: Option<i64>,
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub ended_at: Option<i64>,
+    /// Time between sending and the answer that it is done.
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub made_in_ms: Option<i64>,
+    pub cost: Option<Cost>,
+    pub outputs: Vec<OutputView>,
+    pub timeline: Vec<TimelineEntry>,
+    /// The service's last answer, as it came.
+    pub answer: Option<String>,
+    pub request_id: Option<String>,
+    /// URLs beyond the 200 that are fetched by themselves.
+    #[specta(type = specta_typescript::Number)]
+    pub not_fetched: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ParameterValue {
+    pub name: String,
+    pub label: String,
+    pub value: Value,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Cost {
+    #[specta(type = specta_typescript::Number)]
+    pub credits: i64,
+    pub how: CostKnown,
+    pub refunded: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum CostKnown {
+    /// The service reported it in the final answer.
+    Reported,
+    /// The price list's figure.
+    Estimated,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct OutputView {
+    #[specta(type = specta_typescript::Number)]
+    pub id: i64,
+    #[specta(type = specta_typescript::Number)]
+    pub index: u32,
+    pub role: OutputRole,
+    /// Title or label of a track.
+    pub label: Option<String>,
+    pub media: MediaType,
+    pub mime: Option<String>,
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub width: Option<u32>,
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub height: Option<u32>,
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub duration_ms: Option<i64>,
+    /// Codec, frames a second, sample rate in words, as "H.264, 24 fps".
+    pub facts: Option<String>,
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub bytes: Option<i64>,
+    pub sha256: Option<String>,
+    /// Absolute path of the archived file.
+    pub path: Option<String>,
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub archived_at: Option<i64>,
+    pub state: OutputStateView,
+    /// A thumbnail or poster can be asked from the gallery.
+    pub has_thumbnail: bool,
+    /// Peaks of the waveform, one byte each, base64; 2,000 at most.
+    pub waveform: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum OutputRole {
+    Result,
+    LastFrame,
+    Track,
+    /// Found elsewhere in the answer.
+    Other,
+}
+
+/// By content, never by what the service promised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum MediaType {
+    Image,
+    Video,
+    Audio,
+    Other,
+    /// Not fetched yet.
+    Unknown,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(tag = "name", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum OutputStateView {
+    Waiting,
+    Downloading {
+        #[specta(type = specta_typescript::Number)]
+        bytes: i64,
+        #[specta(type = Option<specta_typescript::Number>)]
+        total: Option<i64>,
+    },
+    Archived,
+    Failed {
+        reason: SaveTrouble,
+        #[specta(type = Option<specta_typescript::Number>)]
+        retry_at: Option<i64>,
+        detail: String,
+    },
+    LinkDead,
+    Unknown {
+        raw: String,
+    },
+}
+
+/// One line of the timeline: a fact that happened and was written down as it happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TimelineEntry {
+    #[specta(type = specta_typescript::Number)]
+    pub at: i64,
+    pub fact: Fact,
+    /// True for what broke or waits for a decision.
+    pub attention: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(tag = "name", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Fact {
+    WrittenToDisk {
+        #[specta(type = specta_typescript::Number)]
+        bytes: i64,
+        sha256: String,
+    },
+    Sent {
+        host: String,
+        endpoint: String,
+    },
+    Answered {
+        #[specta(type = specta_typescript::Number)]
+        status: u16,
+        #[specta(type = Option<specta_typescript::Number>)]
+        code: Option<i64>,
+        message: Option<String>,
+        request_id: Option<String>,
+    },
+    /// Certain: nothing was sent.
+    NotReached {
+        detail: String,
+    },
+    ConnectionBroke {
+        #[specta(type = specta_typescript::Number)]
+        after_ms: i64,
+        detail: String,
+    },
+    BackInQueue {
+        waits_for: WaitsFor,
+    },
+    BalanceRead {
+        #[specta(type = specta_typescript::Number)]
+        credits: i64,
+    },
+    TaskIdKept {
+        task_id: String,
+    },
+    /// Polls with the same answer, folded to first, last and count.
+    Polled {
+        status: String,
+        #[specta(type = specta_typescript::Number)]
+        count: u32,
+        #[specta(type = specta_typescript::Number)]
+        last_at: i64,
+    },
+    Completed {
+        #[specta(type = specta_typescript::Number)]
+        outputs: u32,
+    },
+    Failed {
+        #[specta(type = Option<specta_typescript::Number>)]
+        code: Option<i64>,
+        message: String,
+    },
+    Saved {
+        file: String,
+        #[specta(type = specta_typescript::Number)]
+        bytes: i64,
+        sha256: String,
+    },
+    NotSaved {
+        reason: SaveTrouble,
+        detail: String,
+    },
+    LinkDead {
+        #[specta(type = specta_typescript::Number)]
+        status: u16,
+    },
+    Attached {
+        task_id: String,
+    },
+    SubmittedAgain {
+        #[specta(type = specta_typescript::Number)]
+        task: i64,
+    },
+    Decided {
+        decision: String,
+    },
+    AppRestarted,
+    /// A fact that a newer version wrote.
+    Unknown {
+        raw: String,
+    },
+}

@@ -1,0 +1,3 @@
+//! The application without a window: submitter, poller, archiver and shutdown behind one face.
+
+pub mod face;

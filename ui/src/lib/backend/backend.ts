@@ -1,0 +1,72 @@
+import type {
+  AccountView, ArchiveView, BalanceView, Checked, Decision, Draft, Event, GridRows, KeepKey, KeyKept,
+  ModelCard, ModelForm, Kind, Neighbours, Opening, QueueView, Settings, StatusView, Submitted, TaskDetail, View, ViewRequest,
+} from './bindings';
+
+/**
+ * Everything that the page asks of the engine. Two implementations: `tauri.ts` in the app, `memory.ts` for
+ * component tests and for looking at screens in a browser. Nothing else in the page may know Tauri.
+ * A promise that fails, fails with a `Failure` (code, facts, detail).
+ */
+export interface Backend {
+  // queries: see `Query::made_of` in the engine for what makes them stale
+  opening(): Promise<Opening>;
+  account(): Promise<AccountView | null>;
+  balance(): Promise<BalanceView>;
+  status(): Promise<StatusView>;
+  archive(): Promise<ArchiveView>;
+  settings(): Promise<Settings>;
+  models(): Promise<ModelCard[]>;
+  /** An id that the catalogue does not know gives a form with a prompt and JSON. */
+  modelForm(kind: Kind, id: string): Promise<ModelForm>;
+  draft(): Promise<Draft>;
+  queue(): Promise<QueueView>;
+  task(id: number): Promise<TaskDetail>;
+  libraryView(request: ViewRequest): Promise<View>;
+  libraryRows(view: number, from: number, to: number): Promise<GridRows>;
+  libraryNeighbours(view: number, task: number, each: number): Promise<Neighbours>;
+  /** Position and y of a task in a view, to bring its tile into sight; null when the view does not hold it. */
+  libraryPlace(view: number, position: number): Promise<{ y: number; height: number; task: number } | null>;
+
+  // verbs
+  keyKeep(key: string, keep: KeepKey): Promise<KeyKept>;
+  keyForget(): Promise<AccountView | null>;
+  sandboxOpen(): Promise<AccountView>;
+  /** Back to the account of the real service (or to the first run, when there is none). */
+  sandboxLeave(): Promise<AccountView | null>;
+  balanceRead(): Promise<BalanceView>;
+  draftSave(draft: Draft): Promise<null>;
+  composeCheck(draft: Draft): Promise<Checked>;
+  submit(draft: Draft): Promise<Submitted>;
+  withdraw(tasks: number[]): Promise<null>;
+  /** Sends what waits for the person's word (queued long ago). */
+  release(tasks: number[]): Promise<null>;
+  decide(task: number, decision: Decision): Promise<null>;
+  askAgain(task: number): Promise<null>;
+  watch(task: number, watched: boolean): Promise<null>;
+  archiveRetry(task: number): Promise<null>;
+  sendingPause(paused: boolean): Promise<null>;
+  connectionRetry(): Promise<null>;
+  /** The task's prompt, model and values as a draft, kept as the present one; answers the new draft. */
+  reuse(task: number): Promise<Draft>;
+  settingsSave(settings: Settings): Promise<Settings>;
+  /** Remembers how the page stood (pane sizes, zoom, place), as JSON text by name. */
+  remember(name: string, value: string): Promise<null>;
+  outputOpen(output: number): Promise<null>;
+  outputReveal(output: number): Promise<null>;
+  archiveOpen(): Promise<null>;
+  /** The system's folder dialog; null when it was left. */
+  folderChoose(): Promise<string | null>;
+  /** Opens a page of the service in the browser: its key page or dashboard. */
+  serviceOpen(page: 'keys' | 'dashboard'): Promise<null>;
+  textCopy(text: string): Promise<null>;
+  /** What is in view of a focused window, so that no notification tells what the person is looking at. */
+  viewing(focused: boolean, tasks: number[]): Promise<null>;
+
+  // the one stream
+  listen(handler: (event: Event) => void): Promise<() => void>;
+
+  // addresses of the gallery
+  thumbnail(output: number, size: 320 | 640): string;
+  original(output: number): string;
+}
