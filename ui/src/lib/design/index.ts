@@ -1,0 +1,27 @@
+/** The primitives. They know tokens and words, no domain but the types that cross to the page. */
+export { default as Button } from './Button.svelte';
+export { default as Checkbox } from './Checkbox.svelte';
+export { default as Chip } from './Chip.svelte';
+export { default as Dialog } from './Dialog.svelte';
+export { default as Dots } from './Dots.svelte';
+export { default as EmptyState } from './EmptyState.svelte';
+export { default as EstimateBar } from './EstimateBar.svelte';
+export { default as ExactBar } from './ExactBar.svelte';
+export { default as Field } from './Field.svelte';
+export { default as Hint, type Way } from './Hint.svelte';
+export { default as Icon, type IconOf } from './Icon.svelte';
+export { default as IconButton } from './IconButton.svelte';
+export { default as Keycap } from './Keycap.svelte';
+export { default as KeyValues, type KeyValue } from './KeyValues.svelte';
+export { default as KindGlyph } from './KindGlyph.svelte';
+export { default as Mark } from './Mark.svelte';
+export { default as Menu, type MenuEntry, type MenuGroups } from './Menu.svelte';
+export { default as Place } from './Place.svelte';
+export { default as Popover } from './Popover.svelte';
+export { default as RatioShapes, ratioOf } from './RatioShapes.svelte';
+export { default as Segmented, type Segment } from './Segmented.svelte';
+export { default as Select, type Option } from './Select.svelte';
+export { default as Stepper } from './Stepper.svelte';
+export { default as Switch } from './Switch.svelte';
+export { default as Waveform } from './Waveform.svelte';
+export { toasts, type Toast } from './toasts.svelte';

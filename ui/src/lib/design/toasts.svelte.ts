@@ -1,0 +1,42 @@
+/** What was done, for six seconds, with the way back where there is one. */
+export interface Toast {
+  text: string;
+  undo?: () => void;
+}
+
+/** One toast at a time; the others wait their turn. */
+class Toasts {
+  #waiting: Toast[] = $state([]);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  get shown(): Toast | null {
+    return this.#waiting[0] ?? null;
+  }
+
+  show(toast: Toast): void {
+    this.#waiting.push(toast);
+    if (this.#waiting.length === 1) this.#start();
+  }
+
+  /** Pointer or focus is on it: it stays. */
+  hold(): void {
+    clearTimeout(this.#timer);
+  }
+
+  release(): void {
+    if (this.#waiting.length > 0) this.#start();
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#waiting.shift();
+    if (this.#waiting.length > 0) this.#start();
+  }
+
+  #start(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.close(), 6000);
+  }
+}
+
+export const toasts = new Toasts();

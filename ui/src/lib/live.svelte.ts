@@ -1,0 +1,25 @@
+/** Words for assistive technology only; at most one announcement in five seconds, the last one wins. */
+class Live {
+  text = $state('');
+  #next: string | null = null;
+  #quietUntil = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  announce(text: string): void {
+    const wait = this.#quietUntil - Date.now();
+    if (wait <= 0) return this.#say(text);
+    this.#next = text;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      if (this.#next !== null) this.#say(this.#next);
+    }, wait);
+  }
+
+  #say(text: string): void {
+    this.#next = null;
+    this.#quietUntil = Date.now() + 5000;
+    this.text = text;
+  }
+}
+
+export const live = new Live();

@@ -1,0 +1,2 @@
+/** Words of the compose. */
+export const compose = {};

@@ -1,0 +1,88 @@
+import type { Failure, FailureCode } from '$lib/backend/bindings';
+import { plural } from '../plural';
+
+/** What happened; then what was kept and what to do. */
+export interface FailureWords {
+  what: string;
+  then: string;
+}
+
+type Facts = Failure['facts'];
+const given = (value: string | undefined, text: (value: string) => string): string =>
+  value === undefined || value === '' ? '' : text(value);
+
+const sentences: Record<FailureCode, (facts: Facts) => FailureWords> = {
+  keyShape: () => ({ what: 'This is not a reAPI key', then: 'A reAPI key starts with rk_live_. What you typed is still in the field.' }),
+  keyRefused: (facts) => ({
+    what: 'The service refused this key',
+    then: `It answered ${[facts.code, facts.message].filter(Boolean).join(': ') || 'without a reason'}. Nothing was charged. Check the key on its page, or paste another.`,
+  }),
+  keyMissing: () => ({ what: 'There is no key for this account', then: 'Drafts and results are kept. Paste a key in Settings to send.' }),
+  keychainMissing: () => ({
+    what: 'This computer has no keychain running',
+    then: 'The key can be kept until you quit, and is then never written.',
+  }),
+  keychainRefused: () => ({
+    what: 'The keychain did not take the key',
+    then: 'It was not kept anywhere. Unlock the keychain and try again, or keep the key until you quit.',
+  }),
+  notReached: () => ({ what: 'The service cannot be reached', then: 'Nothing was sent and nothing is lost. Check the connection, then try again.' }),
+  serviceTrouble: (facts) => ({
+    what: `The service answers with errors${given(facts.status, (status) => ` (${status})`)}`,
+    then: 'Everything here is kept. Try again in a while.',
+  }),
+  rateLimited: (facts) => ({
+    what: `The service asks for a pause${given(facts.seconds, (seconds) => ` of ${seconds} s`)}`,
+    then: 'Nothing is lost. Try again after it.',
+  }),
+  edge: (facts) => ({
+    what: `A gate in front of the service refused the request${given(facts.status, (status) => ` (${status})`)}`,
+    then: 'The key is not in question and nothing was charged. Try again later, or from another network.',
+  }),
+  draftNotReady: () => ({ what: 'The draft cannot be sent as it is', then: 'It is kept. The fields that need attention are marked.' }),
+  jsonInvalid: (facts) => ({
+    what: `The extra JSON cannot be read${given(facts.line, (line) => ` at line ${line}${given(facts.column, (column) => `, column ${column}`)}`)}`,
+    then: 'It is kept as typed. It must be an object, such as {"seed": 7}.',
+  }),
+  tooLarge: (facts) => ({
+    what: 'This is larger than what is ever sent',
+    then: `It is kept. Shorten it${given(facts.limit, (limit) => ` to ${limit}`)}, then submit.`,
+  }),
+  notFound: () => ({ what: 'It is not in the library any more', then: 'Nothing else changed. Go back to see what is there.' }),
+  wrongState: (facts) => ({
+    what: 'This has moved on in the meantime',
+    then: `Nothing was changed${given(facts.state, (state) => `; it stands at “${state}”`)}. Look again before you decide.`,
+  }),
+  taskIdShape: () => ({ what: 'This does not look like a task id', then: 'A task id starts with task_. What you typed is still in the field.' }),
+  taskIdTaken: (facts) => ({
+    what: 'The library has this task already',
+    then: `Nothing was changed${given(facts.id, (id) => `: ${id} belongs to another submission`)}. Look for a different id.`,
+  }),
+  taskIdUnknown: () => ({ what: 'The service knows no such task', then: 'Nothing was changed. Compare the id with the one in the dashboard.' }),
+  taskIdDoubtful: (facts) => ({
+    what: 'This task may be another one',
+    then: `${[given(facts.model, (model) => `Its model is ${model}.`), given(facts.made, (made) => `It was made ${made}.`)].filter(Boolean).join(' ') || 'Its model or time does not fit.'} Attach it only if you are sure.`,
+  }),
+  folderUnusable: () => ({ what: 'This folder cannot be used', then: 'Results go on into the folder that was set before. Choose one that can be written.' }),
+  fileMissing: (facts) => ({
+    what: 'The file is not on disk any more',
+    then: `How it was made is kept. It was at ${facts.path ?? 'a place in the archive'}.`,
+  }),
+  openRefused: () => ({ what: 'The system did not open it', then: 'The file is untouched. Open its folder and try from there.' }),
+  database: () => ({ what: 'The library could not be read or written', then: 'What you asked for did not happen, and nothing was sent. Try again.' }),
+  diskFull: () => ({ what: 'The disk is full', then: 'What you asked for did not happen, and nothing was sent. Free some space, then try again.' }),
+  sandboxFailed: () => ({ what: 'The sandbox did not start', then: 'Nothing was changed. Try again.' }),
+  profileInUse: () => ({ what: 'Another Afterimage uses this profile', then: 'Nothing was changed. Close the other window, or start with another profile.' }),
+  internal: () => ({ what: 'Something in Afterimage went wrong', then: 'It is written to the log. What you see is kept; nothing was sent.' }),
+};
+
+/** The sentence for a failure. */
+export const failure = {
+  words: (failed: Failure): FailureWords => sentences[failed.code](failed.facts),
+  /** Every code has one; for tests. */
+  codes: Object.keys(sentences) as FailureCode[],
+  details: 'Details',
+  copyDetails: 'Copy details',
+  tryAgain: 'Try again',
+  problems: (count: number) => plural(count, { one: '# thing needs attention', other: '# things need attention' }),
+};

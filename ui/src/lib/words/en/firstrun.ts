@@ -1,0 +1,2 @@
+/** Words of the first run. */
+export const firstRun = {};

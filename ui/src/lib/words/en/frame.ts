@@ -1,0 +1,2 @@
+/** Words of the frame. */
+export const frame = {};

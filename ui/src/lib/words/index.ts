@@ -1,0 +1,16 @@
+import { compose } from './en/compose';
+import { design } from './en/design';
+import { detail } from './en/detail';
+import { failure } from './en/failure';
+import { firstRun } from './en/firstrun';
+import { frame } from './en/frame';
+import { library } from './en/library';
+import { queue } from './en/queue';
+import { settings } from './en/settings';
+
+/**
+ * Every word on screen, by the place that says it: plain typed values and functions, so that a missing word or a
+ * wrong argument does not compile. A second language is a second folder of the same type.
+ */
+export const words = { compose, design, detail, failure, firstRun, frame, library, queue, settings };
+export type Words = typeof words;
