@@ -1,0 +1,93 @@
+//! Cargo, called so that nothing is compiled twice.
+
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::failure::{Failure, at};
+use crate::place;
+use crate::progress;
+
+/// A cargo command in the project's root.
+///
+/// `cargo xtask` itself was started by cargo, which sets variables about the package xtask. They are taken away: build
+/// scripts that read them would otherwise run again, and all that stands on them.
+pub fn cargo(words: &[&str]) -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    for (name, _) in env::vars_os() {
+        if is_about_xtask(&name.to_string_lossy()) {
+            command.env_remove(name);
+        }
+    }
+    command.current_dir(place::root()).args(words);
+    command
+}
+
+/// Builds programs by name, and answers where they are.
+///
+/// The whole workspace is selected and only these programs are built: cargo chooses the features of shared libraries by
+/// what is selected, so the same libraries serve the app, the trials and the tests.
+pub fn build<const N: usize>(programs: [&str; N]) -> Result<[PathBuf; N], Failure> {
+    let mut command = cargo(&["build", "--workspace", "--locked"]);
+    for program in programs {
+        command.args(["--bin", program]);
+    }
+    progress::run(
+        &format!("building {}", programs.join(" and ")),
+        &mut command,
+    )?;
+    Ok(programs.map(place::built))
+}
+
+/// The program between WebDriver and the window, installed once into the build folder.
+pub fn tauri_driver() -> Result<PathBuf, Failure> {
+    let tools = place::tools();
+    let program = tools
+        .join("bin")
+        .join(format!("tauri-driver{}", env::consts::EXE_SUFFIX));
+    if !program.exists() {
+        fs::create_dir_all(&tools).map_err(at("make", &tools))?;
+        let mut install = cargo(&[
+            "install",
+            "tauri-driver",
+            "--version",
+            "^2",
+            "--locked",
+            "--root",
+        ]);
+        install
+            .arg(&tools)
+            .arg("--target-dir")
+            .arg(tools.join("tauri-driver-build"));
+        progress::run("installing tauri-driver", &mut install)?;
+    }
+    Ok(program)
+}
+
+fn is_about_xtask(name: &str) -> bool {
+    [
+        "CARGO_PKG_",
+        "CARGO_BIN_",
+        "CARGO_CRATE_",
+        "CARGO_MANIFEST_",
+        "CARGO_PRIMARY_",
+    ]
+    .iter()
+    .any(|start| name.starts_with(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_build_sees_no_variable_of_the_package_that_started_it() {
+        assert!(is_about_xtask("CARGO_PKG_NAME") && is_about_xtask("CARGO_MANIFEST_DIR"));
+        assert!(
+            !is_about_xtask("CARGO_TARGET_DIR")
+                && !is_about_xtask("CARGO_HOME")
+                && !is_about_xtask("PATH")
+        );
+    }
+}

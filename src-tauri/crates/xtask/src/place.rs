@@ -1,0 +1,35 @@
+//! Where things are: the project's root, the build folder, and the tools that xtask keeps inside it.
+
+use std::env;
+use std::path::PathBuf;
+
+/// The project's root: three folders above this crate.
+pub fn root() -> PathBuf {
+    let manifest =
+        env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let mut root = PathBuf::from(manifest);
+    for _ in ["xtask", "crates", "src-tauri"] {
+        root.pop();
+    }
+    root
+}
+
+/// The build folder, where cargo puts it.
+pub fn target() -> PathBuf {
+    match env::var_os("CARGO_TARGET_DIR") {
+        Some(folder) => root().join(folder),
+        None => root().join("target"),
+    }
+}
+
+/// What xtask fetches for itself, so that nothing of it lands on the system.
+pub fn tools() -> PathBuf {
+    target().join("tools")
+}
+
+/// A program that was built in the dev profile.
+pub fn built(name: &str) -> PathBuf {
+    target()
+        .join("debug")
+        .join(format!("{name}{}", env::consts::EXE_SUFFIX))
+}

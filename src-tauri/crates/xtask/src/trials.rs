@@ -1,0 +1,35 @@
+//! `cargo xtask demo` and `cargo xtask sandbox`: builds what drives the app from outside, and starts it.
+
+use std::process::Command;
+
+use crate::cargo;
+use crate::failure::Failure;
+use crate::node::Node;
+use crate::packages::{self, Need};
+use crate::progress;
+use crate::ui;
+
+/// Does the main job in the real window, as a new user would; `arguments` go to the trial.
+pub fn demo(arguments: &[String]) -> Result<(), Failure> {
+    packages::ensure(&[Need::Build, Need::Playback, Need::Trials])?;
+    let node = Node::ensure()?;
+    ui::install(&node)?;
+    ui::build(&node)?;
+    let [app, demo] = cargo::build(["afterimage", "demo"])?;
+    let driver = cargo::tauri_driver()?;
+    let mut trial = Command::new(demo);
+    trial
+        .arg("--app")
+        .arg(app)
+        .arg("--tauri-driver")
+        .arg(driver)
+        .args(arguments);
+    progress::run("driving the window", &mut trial)
+}
+
+/// Starts the sandbox alone; `arguments` go to it.
+pub fn sandbox(arguments: &[String]) -> Result<(), Failure> {
+    packages::ensure(&[Need::Build])?;
+    let [sandbox] = cargo::build(["sandbox"])?;
+    progress::run_in_front(Command::new(sandbox).args(arguments))
+}
