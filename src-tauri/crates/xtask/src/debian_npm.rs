@@ -61,7 +61,7 @@ fn download(apt: &Path) -> Result<Vec<PathBuf>, Failure> {
         ] {
             command.arg("-o").arg(format!("{name}={}", value.display()));
         }
-        command.arg("--quiet");
+        command.arg("--quiet=2");
         command
     };
     progress::run("reading Debian's package lists", apt_get().arg("update"))?;

@@ -1,0 +1,74 @@
+//! The walls of the house: which room may know which, and what may stand where. `ARCHITECTURE.md` says why.
+#![allow(clippy::unwrap_used)]
+
+#[path = "walls/rooms.rs"]
+mod rooms;
+#[path = "walls/sources.rs"]
+mod sources;
+
+use std::path::Path;
+use std::process::Command;
+
+use rooms::House;
+
+/// Sources of more than 400 lines, each with the reason why it is not two files.
+const LONG: &[(&str, &str)] = &[];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[track_caller]
+fn assert_none(breaches: &[String]) {
+    assert!(breaches.is_empty(), "\n{}\n", breaches.join("\n"));
+}
+
+#[test]
+fn every_room_knows_only_what_it_may() {
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "metadata",
+            "--format-version",
+            "1",
+            "--no-deps",
+            "--offline",
+        ])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert_none(&House::read(&output.stdout).unwrap().breaches());
+}
+
+#[test]
+fn only_the_backend_of_the_pages_knows_the_window() {
+    let mut pages = sources::under(root(), "ui/src");
+    assert!(!pages.is_empty());
+    pages.retain(|source| !source.path.starts_with("ui/src/lib/backend/"));
+    assert_none(&sources::naming(
+        &pages,
+        "@tauri-apps/",
+        "only ui/src/lib/backend talks to the window",
+    ));
+}
+
+#[test]
+fn types_for_the_pages_are_made_in_the_face_of_the_engine_only() {
+    let rust = sources::under(root(), "src-tauri");
+    assert_none(&sources::types_for_the_pages_outside(
+        &rust,
+        "src-tauri/crates/engine/src/face/",
+    ));
+}
+
+#[test]
+fn a_long_file_has_a_reason() {
+    let mut all = sources::under(root(), "src-tauri");
+    all.extend(sources::under(root(), "ui/src"));
+    all.extend(sources::under(root(), "tests"));
+    assert_none(&sources::long_without_reason(&all, LONG));
+}
