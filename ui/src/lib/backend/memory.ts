@@ -1,0 +1,295 @@
+import type { Backend } from './backend';
+import type {
+  AccountView, Decision, Draft, Event, Failure, FailureCode, KeepKey, Kind, Opening, QueueRow, QueueView, Settings, StatusView, Tag, ViewRequest,
+} from './bindings';
+import { check } from './memory/check';
+import { detailOf, detailOfRow } from './memory/detail';
+import { layOut, neighbours, rowsBetween, type LaidOut } from './memory/grid';
+import { cards, formOf } from './memory/models';
+import { rowPictures } from './memory/rows';
+import { draftNow, realAccount, sandboxAccount, sceneOf, settingsNow, type Scene, type SceneName } from './memory/scenes';
+import { soundOf } from './memory/sound';
+import { itemsOf, taskOfOutput, type Item } from './memory/works';
+
+/**
+ * The engine without an engine: for component tests and for looking at screens in a browser. It keeps everything in
+ * memory, answers at once, and tells what became stale as the engine would. Verbs that the person can see happen.
+ */
+export class MemoryBackend implements Backend {
+  readonly scene: Scene;
+  /** What the page asked of the world outside, in order; for tests. Never holds a key. */
+  readonly asked: string[] = [];
+  readonly #now: () => number;
+  #account: AccountView | null;
+  #before: AccountView | null = null;
+  #settings: Settings;
+  #draft: Draft = structuredClone(draftNow);
+  #queue: QueueView;
+  #items: Item[];
+  #remembered: Opening['remembered'] = {};
+  #listeners = new Set<(event: Event) => void>();
+  #laid: LaidOut | null = null;
+  #presses = new Map<string, number[]>();
+  #next = 200;
+
+  constructor(name: SceneName = 'studio', options: { settings?: Partial<Settings>; now?: () => number } = {}) {
+    this.#now = options.now ?? Date.now;
+    this.scene = sceneOf(name, this.#now());
+    this.#account = this.scene.account;
+    this.#settings = { ...settingsNow, ...options.settings };
+    this.#queue = this.scene.queue;
+    this.#items = itemsOf(this.scene.results, this.#now());
+    if (this.scene.results === 0) this.#draft = { ...this.#draft, prompt: '', values: {}, references: [], count: 1 };
+  }
+
+  // queries
+  opening = async (): Promise<Opening> => ({
+    version: '0.1.0', account: this.#account, settings: this.#settings, gallery: '', remembered: this.#remembered, openTask: null,
+  });
+  account = () => this.#answer(() => this.#account);
+  balance = () => this.#answer(() => ({ credits: this.scene.credits, readAt: this.scene.credits === null ? null : this.#now() - this.scene.balanceAge }));
+  status = () => this.#answer(() => this.#status());
+  archive = () =>
+    this.#answer(() => ({
+      folder: this.#settings.archiveFolder, files: this.scene.results === 0 ? 0 : 48_212, bytes: this.scene.results === 0 ? 0 : 412e9,
+      usable: !this.scene.conditions.some((condition) => condition.name === 'archiveAway'), free: 318e9, pattern: '{year}/{month}-{day}/{model}/{prompt}_{n}',
+    }));
+  settings = () => this.#answer(() => this.#settings);
+  models = () => this.#answer(() => cards(this.#now()));
+  modelForm = (kind: Kind, id: string) => this.#answer(() => formOf(kind, id));
+  draft = () => this.#answer(() => structuredClone(this.#draft));
+  queue = () => this.#answer(() => this.#queue);
+  task = (id: number) =>
+    this.#answer(() => {
+      const item = this.#items.find((each) => each.task === id);
+      const row = this.#rows().find((each) => each.id === id);
+      if (item !== undefined) return detailOf(item);
+      if (row !== undefined) return detailOfRow(row);
+      throw failed('notFound');
+    });
+  libraryView = (request: ViewRequest) =>
+    this.#answer(() => {
+      this.#laid = layOut((this.#laid?.view.view ?? 0) + 1, this.#items, request);
+      return this.#laid.view;
+    });
+  libraryRows = (view: number, from: number, to: number) =>
+    this.#answer(() => ({ view: this.#laid?.view.view ?? view, rows: rowsBetween(this.#laid?.rows ?? [], from, to) }));
+  libraryNeighbours = (_view: number, task: number, each: number) =>
+    this.#answer(() => (this.#laid === null ? { position: null, count: 0, before: [], after: [] } : neighbours(this.#laid, task, each)));
+  libraryPlace = (_view: number, position: number) => this.#answer(() => this.#laid?.places[position] ?? null);
+
+  // verbs
+  keyKeep = (key: string, keep: KeepKey) =>
+    this.#answer(() => {
+      this.asked.push(`keyKeep ${keep}`);
+      if (!/^rk_live_\S{8,}$/.test(key.trim())) throw failed('keyShape');
+      if (this.scene.key === 'refused') throw failed('keyRefused', { code: '10003', message: 'key invalid' });
+      if (this.scene.key === 'not reached') throw failed('notReached', {}, 'dns error: failed to look up address information');
+      if (keep === 'keychain' && this.scene.keychain === 'missing') throw failed('keychainMissing');
+      const hint = `rk_live_…${key.trim().slice(-4)}`;
+      this.#account = { ...realAccount, key: keep === 'keychain' ? { at: 'keychain', hint, keychain: 'GNOME Keyring' } : { at: 'memory', hint } };
+      this.scene.credits = 8412;
+      this.scene.conditions = this.scene.conditions.filter((condition) => condition.name !== 'keyRefused' && condition.name !== 'keyMissing');
+      this.#stale(['account', 'balance', 'status']);
+      return { account: this.#account, credits: 8412 };
+    });
+  keyForget = () =>
+    this.#verb('keyForget', () => {
+      if (this.#account !== null) this.#account = { ...this.#account, key: { at: 'missing' } };
+      this.scene.conditions = [{ name: 'keyMissing', unreadable: false }, ...this.scene.conditions];
+      this.#stale(['account', 'balance', 'status']);
+      return this.#account;
+    });
+  sandboxOpen = () =>
+    this.#verb('sandboxOpen', () => {
+      this.#before = this.#account;
+      this.#account = sandboxAccount;
+      this.#stale(['account', 'balance', 'status', 'queue', 'library']);
+      return sandboxAccount;
+    });
+  sandboxLeave = () =>
+    this.#verb('sandboxLeave', () => {
+      this.#account = this.#before;
+      this.#stale(['account', 'balance', 'status', 'queue', 'library']);
+      return this.#account;
+    });
+  balanceRead = () => {
+    this.scene.balanceAge = 0;
+    this.#stale(['balance']);
+    return this.balance();
+  };
+  draftSave = (draft: Draft) =>
+    this.#verb('draftSave', () => {
+      this.#draft = structuredClone(draft);
+      return null;
+    });
+  composeCheck = (draft: Draft) => this.#answer(() => check(draft));
+  submit = (draft: Draft) =>
+    this.#verb('submit', () => {
+      const before = this.#presses.get(draft.submitId);
+      const next = `press-${this.#next}`;
+      if (before !== undefined) return { tasks: before, repeated: true, nextSubmitId: next };
+      if (check(draft).blocked) throw failed('draftNotReady');
+      const tasks = Array.from({ length: draft.count }, () => this.#enqueue(draft));
+      this.#presses.set(draft.submitId, tasks);
+      this.#draft = { ...structuredClone(draft), submitId: next };
+      this.#stale(['queue', 'status', 'draft']);
+      return { tasks, repeated: false, nextSubmitId: next };
+    });
+  withdraw = (tasks: number[]) => this.#moveToEnded('withdraw', tasks, () => ({ name: 'withdrawn' }));
+  release = (tasks: number[]) =>
+    this.#verb('release', () => {
+      const rows = this.#queue.needsYou.filter((row) => tasks.includes(row.id));
+      const waiting = rows.map((row): QueueRow => ({ ...row, state: { name: 'queued', waitsFor: 'turn', goesOutAt: null } }));
+      this.#queue = { ...this.#queue, needsYou: this.#queue.needsYou.filter((row) => !tasks.includes(row.id)), waiting: [...this.#queue.waiting, ...waiting] };
+      this.#stale(['queue', 'status'], tasks);
+      return null;
+    });
+  decide = (task: number, decision: Decision) =>
+    this.#verb(`decide ${decision.way}`, () => {
+      const row = this.#queue.needsYou.find((each) => each.id === task);
+      if (row?.state.name !== 'unconfirmed') throw failed('wrongState', { state: row?.state.name ?? 'gone' });
+      const needsYou = this.#queue.needsYou.filter((each) => each.id !== task);
+      const { sentAt } = row.state;
+      if (decision.way === 'attach') {
+        if (!/^[A-Za-z0-9._-]{8,128}$/.test(decision.taskId)) throw failed('taskIdShape');
+        if (decision.taskId.endsWith('taken')) throw failed('taskIdTaken', { id: decision.taskId });
+        if (decision.taskId.endsWith('unknown')) throw failed('taskIdUnknown');
+        if (decision.taskId.endsWith('doubtful') && !decision.althoughDoubtful) throw failed('taskIdDoubtful', { model: 'Kling 3.0', made: 'at 11:20' });
+        const watched: QueueRow = { ...row, state: { name: 'processing', since: sentAt, status: null, estimate: null, watched: true } };
+        this.#queue = { ...this.#queue, needsYou, inFlight: [...this.#queue.inFlight, watched] };
+      } else {
+        const ended: QueueRow = { ...row, state: { name: 'dismissed', sentAt } };
+        this.#queue = { ...this.#queue, needsYou, endedToday: [ended, ...this.#queue.endedToday] };
+        if (decision.way === 'submitAgain') this.#queue = { ...this.#queue, waiting: [...this.#queue.waiting, { ...row, id: this.#next++, sentAt: null, state: { name: 'queued', waitsFor: 'turn', goesOutAt: null } }] };
+      }
+      this.#stale(['queue', 'status', 'task'], [task]);
+      return null;
+    });
+  askAgain = (task: number) => this.#verb(`askAgain ${task}`, () => null);
+  watch = (task: number, watched: boolean) =>
+    this.#verb(`watch ${task}`, () => {
+      this.#queue = { ...this.#queue, inFlight: this.#queue.inFlight.map((row) => (row.id === task && row.state.name === 'processing' ? { ...row, state: { ...row.state, watched } } : row)) };
+      this.#stale(['queue', 'task', 'status'], [task]);
+      return null;
+    });
+  archiveRetry = (task: number) => this.#verb(`archiveRetry ${task}`, () => null);
+  sendingPause = (paused: boolean) =>
+    this.#verb('sendingPause', () => {
+      this.#queue = { ...this.#queue, sendingPaused: paused };
+      const others = this.scene.conditions.filter((condition) => condition.name !== 'paused');
+      this.scene.conditions = paused ? [...others, { name: 'paused', waiting: this.#queue.waiting.length }] : others;
+      this.#stale(['queue', 'status']);
+      return null;
+    });
+  connectionRetry = () =>
+    this.#verb('connectionRetry', () => {
+      this.scene.conditions = this.scene.conditions.filter((condition) => condition.name !== 'offline');
+      this.#stale(['status']);
+      return null;
+    });
+  reuse = async (task: number) => {
+    const detail = await this.task(task);
+    this.#draft = {
+      ...this.#draft, kind: detail.kind, models: { ...this.#draft.models, [detail.kind]: detail.model }, prompt: detail.prompt,
+      values: Object.fromEntries(detail.parameters.map((parameter) => [parameter.name, parameter.value])), references: [], extra: '', count: 1,
+    };
+    this.#stale(['draft']);
+    return structuredClone(this.#draft);
+  };
+  settingsSave = (settings: Settings) =>
+    this.#verb('settingsSave', () => {
+      this.#settings = { ...settings };
+      this.#stale(['settings']);
+      return this.#settings;
+    });
+  remember = async (name: string, value: string) => {
+    this.#remembered = { ...this.#remembered, [name]: value };
+    return null;
+  };
+  outputOpen = (output: number) => this.#verb(`outputOpen ${output}`, () => null);
+  outputReveal = (output: number) => this.#verb(`outputReveal ${output}`, () => null);
+  archiveOpen = () => this.#verb('archiveOpen', () => null);
+  folderChoose = () => this.#verb('folderChoose', () => '/media/studio/Afterimage');
+  serviceOpen = (page: 'keys' | 'dashboard') => this.#verb(`serviceOpen ${page}`, () => null);
+  textCopy = (text: string) => this.#verb(`textCopy ${text.slice(0, 40)}`, () => null);
+  viewing = async () => null;
+
+  listen = async (handler: (event: Event) => void) => {
+    this.#listeners.add(handler);
+    return () => void this.#listeners.delete(handler);
+  };
+
+  thumbnail = (output: number, _size: 320 | 640) => this.#picture(output);
+  original = (output: number) => {
+    const work = this.#items.find((item) => item.task === taskOfOutput(output))?.work;
+    return work?.media === 'audio' ? soundOf(work.durationMs ?? 10_000) : this.#picture(output);
+  };
+
+  /** Lets a test play the engine. */
+  tell(event: Event): void {
+    this.#listeners.forEach((listener) => listener(event));
+  }
+
+  #picture(output: number): string {
+    const task = taskOfOutput(output);
+    const pic = rowPictures[task] ?? this.#items.find((item) => item.task === task)?.work.pic ?? '';
+    return `/pics/${pic}.jpg`;
+  }
+
+  #rows(): QueueRow[] {
+    const { needsYou, inFlight, waiting, endedToday } = this.#queue;
+    return [...needsYou, ...inFlight, ...waiting, ...endedToday];
+  }
+
+  #status(): StatusView {
+    const { needsYou, inFlight, waiting } = this.#queue;
+    const watching = inFlight.filter((row) => row.state.name === 'processing' && row.state.watched).length;
+    const saving = inFlight.filter((row) => row.state.name === 'archiving').length;
+    return {
+      host: this.#account?.host ?? 'reapi.ai', conditions: this.scene.conditions, watching, nextLookAt: watching > 0 ? this.#now() + 3000 : null,
+      saving, bytesPerSecond: saving > 0 ? 12_000_000 : 0,
+      archivedFiles: this.scene.results === 0 ? 0 : 48_212, archivedBytes: this.scene.results === 0 ? 0 : 412e9,
+      needsYou: needsYou.length, alive: needsYou.length + inFlight.length + waiting.length,
+    };
+  }
+
+  #enqueue(draft: Draft): number {
+    const id = this.#next++;
+    const model = draft.models[draft.kind] ?? '';
+    const now = this.#now();
+    const row: QueueRow = {
+      id, kind: draft.kind, model, modelTitle: formOf(draft.kind, model).title, prompt: draft.prompt, facts: [], aspect: null, output: null,
+      createdAt: now, sentAt: null, endedAt: null, costEstimate: check({ ...draft, count: 1 }).estimate?.credits ?? null,
+      state: { name: 'queued', waitsFor: 'turn', goesOutAt: null },
+    };
+    this.#queue = { ...this.#queue, waiting: [...this.#queue.waiting, row] };
+    return id;
+  }
+
+  #moveToEnded(verb: string, tasks: number[], state: (row: QueueRow) => QueueRow['state']) {
+    return this.#verb(verb, () => {
+      const moved = this.#queue.waiting.filter((row) => tasks.includes(row.id)).map((row): QueueRow => ({ ...row, state: state(row), endedAt: this.#now() }));
+      this.#queue = { ...this.#queue, waiting: this.#queue.waiting.filter((row) => !tasks.includes(row.id)), endedToday: [...moved, ...this.#queue.endedToday] };
+      this.#stale(['queue', 'status', 'task'], tasks);
+      return null;
+    });
+  }
+
+  #stale(tags: Tag[], tasks: number[] = []): void {
+    queueMicrotask(() => this.tell({ type: 'stale', tags, tasks }));
+  }
+
+  async #answer<T>(make: () => T): Promise<T> {
+    if (this.scene.delay > 0) await new Promise((done) => setTimeout(done, this.scene.delay));
+    if (this.scene.broken) throw failed('database', {}, 'database disk image is malformed');
+    return make();
+  }
+
+  async #verb<T>(name: string, act: () => T): Promise<T> {
+    this.asked.push(name);
+    return act();
+  }
+}
+
+const failed = (code: FailureCode, facts: Failure['facts'] = {}, detail: string | null = null): Failure => ({ code, facts, detail });

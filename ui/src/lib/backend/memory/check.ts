@@ -1,0 +1,80 @@
+import type { Checked, Draft, JsonValue, ParameterField, Problem } from '../bindings';
+import { formOf, known } from './models';
+
+/** Holds a draft against the pretend catalogue, in the shape in which the engine answers. */
+export function check(draft: Draft): Checked {
+  const id = draft.models[draft.kind] ?? '';
+  const form = formOf(draft.kind, id);
+  const length = [...draft.prompt].length;
+  const problems: Problem[] = [];
+  const say = (field: string, code: Problem['code'], facts: Problem['facts'] = {}, blocks = true, waysOut: Problem['waysOut'] = []) =>
+    problems.push({ field, code, facts, blocks, waysOut });
+
+  if (id === '') say('model', 'modelMissing');
+  else if (!form.known) say('model', 'modelUnknown', { id }, false);
+  if (form.prompt?.required && draft.prompt.trim() === '') say('prompt', 'promptMissing');
+  const limit = form.prompt?.maxLength ?? null;
+  if (limit !== null && length > limit) say('prompt', 'promptTooLong', { limit: String(limit), length: String(length), over: String(length - limit) });
+  for (const parameter of form.parameters) checkParameter(parameter, draft.values[parameter.name], say);
+  if (id === 'gpt-image-2' && draft.values.resolution === '4k' && !['16:9', '9:16', '2:1', '1:2', '21:9', '9:21'].includes(String(draft.values.size ?? '1:1'))) {
+    say('resolution', 'notAmong', { allowed: '16:9, 9:16, 2:1, 1:2, 21:9, 9:21' }, true, [{ name: 'size', value: '16:9' }, { name: 'resolution', value: '2k' }]);
+  }
+  for (const reference of draft.references) if (!/^https?:\/\/\S+$/.test(reference.url)) say('references', 'notALink', { url: reference.url });
+  const extra = extraOf(draft.extra);
+  if (extra === null) say('extra', 'jsonInvalid', { line: '1', column: '1' });
+
+  const takes = new Set(form.parameters.map((parameter) => parameter.name));
+  const setAside = form.known ? Object.keys(draft.values).filter((name) => !takes.has(name)) : [];
+  const blocked = problems.some((problem) => problem.blocks);
+  const values = Object.fromEntries(Object.entries(draft.values).filter(([name]) => !form.known || takes.has(name)));
+  const body = extra === null || id === '' ? null : JSON.stringify({ model: id, prompt: draft.prompt, ...values, ...links(draft), ...extra }, null, 2);
+  return {
+    body,
+    endpoint: draft.kind === 'audio' ? '/audio/generations' : `/${draft.kind}s/generations`,
+    problems,
+    setAside,
+    estimate: estimate(draft, id),
+    promptLength: length,
+    blocked,
+  };
+}
+
+function checkParameter(field: ParameterField, value: JsonValue | undefined, say: (field: string, code: Problem['code'], facts?: Problem['facts'], blocks?: boolean, waysOut?: Problem['waysOut']) => void) {
+  if (value === undefined) {
+    if (field.required && field.default === null) say(field.name, 'parameterMissing');
+    return;
+  }
+  const { control } = field;
+  if (control.type === 'whole' || control.type === 'decimal') {
+    const outside = typeof value === 'number' && ((control.min !== null && value < control.min) || (control.max !== null && value > control.max));
+    if (outside) say(field.name, 'outOfRange', { min: String(control.min ?? ''), max: String(control.max ?? '') }, true, control.max === null ? [] : [{ name: field.name, value: control.max }]);
+  }
+  const values = control.type === 'ratio' || control.type === 'choice' ? control.values : null;
+  if (values !== null && !values.some((each) => each === value)) say(field.name, 'notAmong', { value: String(value) }, false, [{ name: field.name, value: null }]);
+}
+
+function extraOf(text: string): { [key: string]: JsonValue } | null {
+  if (text.trim() === '') return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as { [key: string]: JsonValue }) : null;
+  } catch {
+    return null;
+  }
+}
+
+function links(draft: Draft): { [key: string]: JsonValue } {
+  const by: { [key: string]: string[] } = {};
+  for (const { url, name } of draft.references) (by[name ?? 'image_urls'] ??= []).push(url);
+  return by;
+}
+
+function estimate(draft: Draft, id: string): Checked['estimate'] {
+  const model = known.find((each) => each.id === id);
+  if (model?.each == null) return null;
+  const seconds = model.kind === 'video' ? Number(draft.values.duration ?? 5) : 1;
+  const credits = Math.round(model.each * 1000 * seconds * draft.count);
+  const times = draft.count === 1 ? '1 submission' : `${draft.count} submissions`;
+  const basis = model.kind === 'video' ? `${times} × ${seconds} s × $${model.each}` : `${times} × $${model.each}`;
+  return { credits, basis, asOf: '28 Jul 2026' };
+}
