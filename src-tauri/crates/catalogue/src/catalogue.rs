@@ -1,0 +1,89 @@
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use thiserror::Error;
+
+use crate::Model;
+use crate::file;
+
+mod embedded {
+    include!(concat!(env!("OUT_DIR"), "/files.rs"));
+}
+
+/// The known models, by id.
+#[derive(Debug)]
+pub struct Catalogue {
+    models: BTreeMap<String, Model>,
+    labels: BTreeMap<String, String>,
+}
+
+/// A file of the catalogue that cannot be used. The catalogue in use stays as it was.
+#[derive(Debug, Error)]
+pub enum CatalogueError {
+    /// Not the format of `models/README.md`: correct the file.
+    #[error("{id}.json: {reason}")]
+    File { id: String, reason: String },
+}
+
+impl Catalogue {
+    /// The files that came with this build.
+    pub fn embedded() -> &'static Catalogue {
+        static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
+        CATALOGUE.get_or_init(|| {
+            Catalogue::of_files(embedded::FILES.iter().copied())
+                .expect("the embedded files are read by this crate's tests before they are built into anything")
+        })
+    }
+
+    /// A catalogue of (id, text of its file).
+    ///
+    /// # Errors
+    /// The first file that is not in the format of `models/README.md`, or whose id is not its name.
+    pub fn of_files<'a>(
+        files: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Catalogue, CatalogueError> {
+        let mut models = BTreeMap::new();
+        for (id, text) in files {
+            let model = file::read(text).map_err(|reason| CatalogueError::File {
+                id: id.to_owned(),
+                reason,
+            })?;
+            if model.id != id {
+                let reason = format!("holds the id {:?}", model.id);
+                return Err(CatalogueError::File {
+                    id: id.to_owned(),
+                    reason,
+                });
+            }
+            models.insert(model.id.clone(), model);
+        }
+        let mut labels = BTreeMap::new();
+        for model in models.values() {
+            for property in &model.properties {
+                labels
+                    .entry(property.name.clone())
+                    .or_insert_with(|| property.label.clone());
+            }
+            for reference in &model.references {
+                labels
+                    .entry(reference.name.clone())
+                    .or_insert_with(|| reference.label.clone());
+            }
+        }
+        Ok(Catalogue { models, labels })
+    }
+
+    /// All models, ordered by id.
+    pub fn models(&self) -> impl Iterator<Item = &Model> {
+        self.models.values()
+    }
+
+    pub fn get(&self, id: &str) -> Option<&Model> {
+        self.models.get(id)
+    }
+
+    /// The plain word for a parameter of any model; the name itself when no model has it.
+    pub fn label<'a>(&'a self, name: &'a str) -> &'a str {
+        self.labels.get(name).map_or(name, String::as_str)
+    }
+}

@@ -1,0 +1,114 @@
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::Kind;
+
+/// What the person has typed, as far as a body is made of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Draft<'a> {
+    pub kind: Kind,
+    pub model: &'a str,
+    pub prompt: &'a str,
+    /// By parameter name; what the model has no control for is set aside.
+    pub values: &'a BTreeMap<String, Value>,
+    /// Link, and the name of the `Reference` it was given to; None: the first that fits.
+    pub references: &'a [(String, Option<String>)],
+    /// A JSON object as it was typed; "" when none. Its keys override and may add anything.
+    pub extra: &'a str,
+    /// How many times the body is submitted, for the estimate.
+    pub count: u16,
+}
+
+/// A draft held against the catalogue.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checked {
+    /// The exact bytes that would be sent: compact JSON in a stable order. None when they cannot be made.
+    pub body: Option<String>,
+    /// "images/generations", "videos/generations" or "audio/generations".
+    pub endpoint: &'static str,
+    pub problems: Vec<Problem>,
+    /// Labels of what is kept and not sent, because the model has no place for it.
+    pub set_aside: Vec<String>,
+    pub estimate: Option<Estimate>,
+    /// In Unicode scalar values.
+    pub prompt_length: u32,
+    /// True when any problem blocks.
+    pub blocked: bool,
+}
+
+/// Something that speaks against the body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// Name of a parameter, or "prompt", "extra", "model".
+    pub field: String,
+    pub blocks: bool,
+    pub code: ProblemCode,
+    /// For the sentence: `label`, `value`, `allowed`, `min`, `max`, `over`, `of`, `limit`, `line`, `column`, `model`.
+    pub facts: BTreeMap<String, String>,
+    pub ways_out: Vec<WayOut>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ProblemCode {
+    PromptMissing,
+    PromptTooLong,
+    PromptTooShort,
+    ParameterMissing,
+    NotAmong,
+    /// `of` says what was counted: `value`, `characters` or `items`.
+    OutOfRange,
+    TooManyItems,
+    WrongType,
+    NotALink,
+    JsonInvalid,
+    TooLarge,
+    ModelMissing,
+    /// The catalogue does not know this id: nothing is checked before sending.
+    ModelUnknown,
+}
+
+/// A value that would solve a problem; null: not sent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WayOut {
+    pub name: String,
+    pub value: Value,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Estimate {
+    /// Whole credits (1 credit = USD 0.001) for all submissions of the draft.
+    pub credits: i64,
+    /// How it was computed, as "2 submissions × 8 s × $0.1718".
+    pub basis: String,
+    /// Date of the price list, as "28 Jul 2026".
+    pub as_of: String,
+}
+
+impl Problem {
+    pub(crate) fn new(field: &str, code: ProblemCode, blocks: bool) -> Self {
+        Self {
+            field: field.to_owned(),
+            blocks,
+            code,
+            facts: BTreeMap::new(),
+            ways_out: Vec::new(),
+        }
+    }
+
+    pub(crate) fn fact(mut self, name: &str, value: impl ToString) -> Self {
+        self.facts.insert(name.to_owned(), value.to_string());
+        self
+    }
+
+    pub(crate) fn way_out(mut self, value: Value) -> Self {
+        let way = WayOut {
+            name: self.field.clone(),
+            value,
+        };
+        if !self.ways_out.contains(&way) {
+            self.ways_out.push(way);
+        }
+        self
+    }
+}

@@ -1,0 +1,289 @@
+//! A file of `models/` becomes a `Model`.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::limits::{Limits, Schema, Sort};
+use crate::model::{
+    Control, Evidence, Kind, Model, Parameter, Price, Prompt, Property, Reference, Role, Strength,
+};
+use crate::price::{Row, Table, Unit, plain_date};
+use crate::takes::Takes;
+
+#[derive(Deserialize)]
+struct ModelFile {
+    id: String,
+    kind: Kind,
+    title: String,
+    summary: String,
+    endpoint: String,
+    parameters: ParametersFile,
+    #[serde(default)]
+    rules: Vec<RuleFile>,
+    price: Option<PriceFile>,
+    evidence: Evidence,
+    #[serde(default)]
+    outputs: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct ParametersFile {
+    #[serde(default)]
+    properties: BTreeMap<String, PropertyFile>,
+    #[serde(default)]
+    required: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct PropertyFile {
+    #[serde(flatten)]
+    schema: Schema,
+    default: Option<Value>,
+    #[serde(rename = "x-order", default)]
+    order: i64,
+    #[serde(rename = "x-label")]
+    label: Option<String>,
+    #[serde(rename = "x-unit")]
+    unit: Option<String>,
+    #[serde(rename = "x-multiline", default)]
+    multiline: bool,
+    #[serde(rename = "x-takes")]
+    takes: Option<Takes>,
+    #[serde(rename = "x-roles")]
+    roles: Option<RolesFile>,
+    #[serde(rename = "x-fact")]
+    fact: Option<String>,
+    #[serde(rename = "x-json", default)]
+    json: bool,
+    #[serde(rename = "x-evidence")]
+    strength: Option<Strength>,
+}
+
+#[derive(Deserialize)]
+struct RolesFile {
+    key: String,
+    values: Vec<String>,
+    #[serde(default)]
+    takes: BTreeMap<String, Takes>,
+}
+
+#[derive(Deserialize)]
+struct RuleFile {
+    text: String,
+    #[serde(rename = "evidence")]
+    _strength: Strength,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PriceFile {
+    short: String,
+    text: String,
+    as_of: String,
+    unit: Option<Unit>,
+    #[serde(default)]
+    times: Vec<String>,
+    #[serde(default)]
+    table: Vec<Row>,
+}
+
+/// Reads one file.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub(crate) fn read(text: &str) -> Result<Model, String> {
+    let file: ModelFile = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let path = format!("{}/generations", file.endpoint);
+    if path != file.kind.endpoint() {
+        return Err(format!(
+            "endpoint {:?} is not the one of its kind",
+            file.endpoint
+        ));
+    }
+    if let Some(name) = file
+        .parameters
+        .required
+        .iter()
+        .find(|name| !file.parameters.properties.contains_key(*name))
+    {
+        return Err(format!("requires {name:?}, which it does not describe"));
+    }
+    let price = file.price.map(price).transpose()?;
+
+    let mut model = Model {
+        id: file.id,
+        kind: file.kind,
+        title: file.title,
+        summary: file.summary,
+        takes: Vec::new(),
+        prompt: None,
+        references: Vec::new(),
+        parameters: Vec::new(),
+        json_only: Vec::new(),
+        rules: file.rules.into_iter().map(|rule| rule.text).collect(),
+        price,
+        evidence: file.evidence,
+        outputs: file.outputs,
+        properties: Vec::new(),
+    };
+    let mut properties: Vec<(String, PropertyFile)> =
+        file.parameters.properties.into_iter().collect();
+    properties.sort_by_key(|(_, property)| property.order);
+    for (name, property) in properties {
+        let required = file.parameters.required.contains(&name);
+        add(&mut model, name, property, required)?;
+    }
+    model.takes.sort_unstable();
+    model.takes.dedup();
+    Ok(model)
+}
+
+fn price(file: PriceFile) -> Result<Price, String> {
+    let as_of = plain_date(&file.as_of).ok_or_else(|| format!("{:?} is not a date", file.as_of))?;
+    if file.unit.is_none() != file.table.is_empty() {
+        return Err("a price table needs a unit, and a unit a table".to_owned());
+    }
+    let table = file.unit.map(|unit| Table {
+        unit,
+        times: file.times,
+        rows: file.table,
+    });
+    Ok(Price {
+        short: file.short,
+        text: file.text,
+        as_of,
+        table,
+    })
+}
+
+/// Puts one property where the form shows it.
+fn add(model: &mut Model, name: String, file: PropertyFile, required: bool) -> Result<(), String> {
+    let limits = Limits::of(&file.schema).map_err(|reason| format!("{name}: {reason}"))?;
+    let label = file.label.clone().unwrap_or_else(|| {
+        if name == "prompt" {
+            "Prompt".to_owned()
+        } else {
+            name.clone()
+        }
+    });
+
+    if name == "prompt" {
+        model.takes.push(Takes::Text);
+        model.prompt = Some(Prompt {
+            name: name.clone(),
+            required,
+            max_length: limits.max_length,
+            min_length: limits.min_length,
+        });
+    } else if let Some(roles) = &file.roles {
+        add_roles(model, &name, roles, file.takes.unwrap_or(Takes::Images));
+    } else if let Some(takes) = file.takes.filter(|_| limits.link) {
+        model.takes.push(takes);
+        let list = limits.sort == Some(Sort::Array);
+        let max_items = if list { limits.max_items } else { None };
+        let name = name.clone();
+        model.references.push(Reference {
+            name,
+            label: label.clone(),
+            takes,
+            list,
+            required,
+            max_items,
+            role: None,
+        });
+    } else {
+        model.takes.extend(file.takes);
+        match control(&name, &file, &limits).filter(|_| !file.json) {
+            Some(control) => {
+                let default = file.default.clone();
+                model.parameters.push(Parameter {
+                    name: name.clone(),
+                    label: label.clone(),
+                    required,
+                    control,
+                    default,
+                });
+            }
+            None => model.json_only.push(name.clone()),
+        }
+    }
+    let strength = file.strength.unwrap_or(model.evidence.strength);
+    model.properties.push(Property {
+        name,
+        label,
+        required,
+        strength,
+        limits,
+        default: file.default,
+        fact: file.fact,
+    });
+    Ok(())
+}
+
+fn add_roles(model: &mut Model, parameter: &str, roles: &RolesFile, takes: Takes) {
+    for value in &roles.values {
+        let takes = roles.takes.get(value).copied().unwrap_or(takes);
+        model.takes.push(takes);
+        model.references.push(Reference {
+            name: format!("{parameter}.{value}"),
+            label: spoken(value),
+            takes,
+            list: true,
+            required: false,
+            max_items: None,
+            role: Some(Role {
+                parameter: parameter.to_owned(),
+                key: roles.key.clone(),
+                value: value.clone(),
+            }),
+        });
+    }
+}
+
+/// `first_frame` as "First frame".
+fn spoken(word: &str) -> String {
+    let words = word.replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+/// The control of a property; None: it is given as JSON.
+fn control(name: &str, file: &PropertyFile, limits: &Limits) -> Option<Control> {
+    const RATIOS: [&str; 4] = ["size", "aspect_ratio", "ratio", "image_size"];
+    let sort = limits.sort?;
+    if !limits.values.is_empty() {
+        let texts: Vec<String> = limits
+            .values
+            .iter()
+            .filter_map(|value| value.as_str().map(str::to_owned))
+            .collect();
+        let drawn = RATIOS.contains(&name) && texts.len() == limits.values.len();
+        return Some(if drawn {
+            Control::Ratio { values: texts }
+        } else {
+            Control::Choice {
+                values: limits.values.clone(),
+            }
+        });
+    }
+    let (min, max) = (limits.min, limits.max);
+    match sort {
+        Sort::Boolean => Some(Control::Switch),
+        Sort::Integer if name == "seed" => Some(Control::Seed { max }),
+        Sort::Integer => Some(Control::Whole {
+            min,
+            max,
+            unit: file.unit.clone(),
+        }),
+        Sort::Number => Some(Control::Decimal { min, max }),
+        Sort::String => Some(Control::Text {
+            max_length: limits.max_length,
+            multiline: file.multiline,
+        }),
+        Sort::Array | Sort::Object => None,
+    }
+}

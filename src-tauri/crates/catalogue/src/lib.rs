@@ -1,0 +1,26 @@
+//! Models as data: what a model takes, what a body may hold, what it costs.
+//!
+//! A model is one file in `models/` (its README says the format). From it come the form that the page shows, the
+//! body that a draft makes, what speaks against that body, and what it will cost. Nothing here reads a clock, a
+//! disk or a network, and nothing knows a model by name.
+
+mod body;
+mod catalogue;
+mod check;
+mod draft;
+mod facts;
+mod file;
+mod limits;
+mod model;
+mod place;
+mod price;
+mod reuse;
+mod takes;
+
+pub use catalogue::{Catalogue, CatalogueError};
+pub use check::{BODY_LIMIT, PROMPT_LIMIT, check};
+pub use draft::{Checked, Draft, Estimate, Problem, ProblemCode, WayOut};
+pub use facts::{Facts, facts};
+pub use model::{Control, Evidence, Kind, Model, Parameter, Price, Prompt, Reference, Strength};
+pub use reuse::{Parts, draft_of_body};
+pub use takes::Takes;

@@ -1,0 +1,199 @@
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::Takes;
+use crate::limits::Limits;
+use crate::price::Table;
+
+/// What a task makes; decides the endpoint of a model that the catalogue does not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Kind {
+    Image,
+    Video,
+    Audio,
+}
+
+impl Kind {
+    /// Path of the endpoint below the API's base.
+    pub const fn endpoint(self) -> &'static str {
+        match self {
+            Kind::Image => "images/generations",
+            Kind::Video => "videos/generations",
+            Kind::Audio => "audio/generations",
+        }
+    }
+}
+
+/// One model of the catalogue: its form, in the order in which it is shown and sent.
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub id: String,
+    pub kind: Kind,
+    pub title: String,
+    /// One line of what it takes and gives.
+    pub summary: String,
+    pub takes: Vec<Takes>,
+    /// None: this model takes no prompt.
+    pub prompt: Option<Prompt>,
+    pub references: Vec<Reference>,
+    pub parameters: Vec<Parameter>,
+    /// Names of parameters without a control, given as JSON.
+    pub json_only: Vec<String>,
+    /// What the parameters may not say together, in words.
+    pub rules: Vec<String>,
+    pub price: Option<Price>,
+    pub evidence: Evidence,
+    /// Fields of a finished task's `output` that hold links.
+    pub outputs: Vec<String>,
+    pub(crate) properties: Vec<Property>,
+}
+
+impl Model {
+    pub fn endpoint(&self) -> &'static str {
+        self.kind.endpoint()
+    }
+
+    pub(crate) fn property(&self, name: &str) -> Option<&Property> {
+        self.properties
+            .iter()
+            .find(|property| property.name == name)
+    }
+
+    pub(crate) fn parameter(&self, name: &str) -> Option<&Parameter> {
+        self.parameters
+            .iter()
+            .find(|parameter| parameter.name == name)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prompt {
+    /// Name in the API.
+    pub name: String,
+    pub required: bool,
+    /// In Unicode scalar values.
+    pub max_length: Option<u32>,
+    pub min_length: Option<u32>,
+}
+
+/// A place for public links.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reference {
+    /// Name of the parameter; with a role, `parameter.role`.
+    pub name: String,
+    pub label: String,
+    pub takes: Takes,
+    /// A list of links, or one link as a string.
+    pub list: bool,
+    pub required: bool,
+    pub max_items: Option<u32>,
+    pub(crate) role: Option<Role>,
+}
+
+/// The link goes into a list of objects, `{"url": …, <key>: <value>}`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Role {
+    pub parameter: String,
+    pub key: String,
+    pub value: String,
+}
+
+impl Reference {
+    /// Name of the key in the body.
+    pub(crate) fn parameter(&self) -> &str {
+        self.role
+            .as_ref()
+            .map_or(&self.name, |role| &role.parameter)
+    }
+
+    /// How many links fit before the service would refuse them.
+    pub(crate) fn capacity(&self) -> usize {
+        match (&self.role, self.list, self.max_items) {
+            (Some(_), _, _) | (None, false, _) => 1,
+            (None, true, Some(most)) => most as usize,
+            (None, true, None) => usize::MAX,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    pub name: String,
+    pub label: String,
+    pub required: bool,
+    pub control: Control,
+    /// What the service is known to take when nothing is sent.
+    pub default: Option<Value>,
+}
+
+/// How a parameter is set by hand.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Control {
+    /// Drawn shapes: values such as "16:9", "auto".
+    Ratio {
+        values: Vec<String>,
+    },
+    /// One of these, as they go into the body.
+    Choice {
+        values: Vec<Value>,
+    },
+    Whole {
+        min: Option<f64>,
+        max: Option<f64>,
+        unit: Option<String>,
+    },
+    Decimal {
+        min: Option<f64>,
+        max: Option<f64>,
+    },
+    Switch,
+    /// A whole number that may be drawn by lot.
+    Seed {
+        max: Option<f64>,
+    },
+    Text {
+        max_length: Option<u32>,
+        multiline: bool,
+    },
+}
+
+#[derive(Clone, Debug)]
+pub struct Price {
+    /// For a line of a list, as "$0.172 / s" or "from $0.03".
+    pub short: String,
+    /// Every price in words and USD.
+    pub text: String,
+    /// Date of the price list, as "28 Jul 2026".
+    pub as_of: String,
+    pub(crate) table: Option<Table>,
+}
+
+/// Where a model's facts come from.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Evidence {
+    pub source: String,
+    /// Month, as "2026-07".
+    pub seen: String,
+    pub strength: Strength,
+}
+
+/// Strong evidence blocks a body that breaks it, weak evidence warns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Strength {
+    Strong,
+    Weak,
+}
+
+/// One key of a body, with what it may hold.
+#[derive(Clone, Debug)]
+pub(crate) struct Property {
+    pub name: String,
+    pub label: String,
+    pub required: bool,
+    pub strength: Strength,
+    pub limits: Limits,
+    pub default: Option<Value>,
+    pub fact: Option<String>,
+}
