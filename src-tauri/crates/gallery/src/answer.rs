@@ -112,13 +112,13 @@ fn pass_on(visit: &Visit, remote: Remote) -> Result<Response, StatusCode> {
         416 => StatusCode::RANGE_NOT_SATISFIABLE,
         _ => return Err(StatusCode::BAD_GATEWAY),
     };
-    let mut answer = described(remote.content_type.as_deref().and_then(kinds::shown)).status(status);
+    let kind = remote.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).and_then(kinds::shown);
+    let mut answer = described(kind).status(status);
     answer = answer.header(header::CACHE_CONTROL, KEEP_NOT).header(header::ACCEPT_RANGES, "bytes");
-    if let Some(length) = remote.content_length {
-        answer = answer.header(header::CONTENT_LENGTH, length);
-    }
-    if let Some(range) = remote.content_range.and_then(|text| HeaderValue::try_from(text).ok()) {
-        answer = answer.header(header::CONTENT_RANGE, range);
+    for name in [header::CONTENT_LENGTH, header::CONTENT_RANGE] {
+        if let Some(value) = remote.headers.get(&name) {
+            answer = answer.header(name, value);
+        }
     }
     Ok(if visit.head_only { empty(answer) } else { finish(answer, Body::from_stream(remote.body)) })
 }

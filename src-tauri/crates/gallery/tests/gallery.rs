@@ -158,6 +158,7 @@ async fn what_is_not_archived_yet_comes_from_the_cdn() {
     let whole = get(&shop.base, &path, &[]).await;
     assert_eq!((whole.status, whole.body.as_slice()), (200, b"from afar".as_slice()));
     assert_eq!(whole.headers["content-type"], "image/png");
+    assert_eq!(whole.header("set-cookie"), None, "no other header of the CDN's reaches the page");
     let part = get(&shop.base, &path, &["Range: bytes=0-8"]).await;
     assert_eq!((part.status, part.header("content-range")), (206, Some("bytes 0-8/9")));
     assert_eq!(*shop.ranges.lock().unwrap(), [None, Some("bytes=0-8".to_owned())]);

@@ -13,10 +13,10 @@ mod system;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reapi::ApiKey;
 use zeroize::Zeroizing;
 
 pub use error::KeychainError;
+pub use reapi::ApiKey;
 pub use stored::Stored;
 use system::{Arrived, Haste, System};
 
@@ -60,11 +60,16 @@ impl Keychain {
     /// The key kept for this origin; None only when the keychain was seen and holds none.
     pub async fn read(&self, origin: &str) -> Result<Option<Stored>, KeychainError> {
         let arrived = self.system.arrive(Haste::AtOnce).await?;
-        match self.blocking(arrived, origin, |entry| entry.get_secret()).await {
+        self.system.may_read(&arrived).await?;
+        match self.blocking(arrived.clone(), origin, |entry| entry.get_secret()).await {
             Ok(bytes) => stored::parse(Zeroizing::new(bytes)).map(Some),
             Err(keyring_core::Error::NoEntry) => {
                 self.system.sure_that_empty().await?;
                 Ok(None)
+            }
+            Err(error @ keyring_core::Error::NoStorageAccess(_)) => {
+                self.system.was_refused(arrived);
+                Err(KeychainError::from_store(error))
             }
             Err(error) => Err(KeychainError::from_store(error)),
         }

@@ -11,6 +11,12 @@ use session::{Bus, GnomeKeyring, play};
 const ORIGIN: &str = "https://reapi.example";
 const KEY: &str = "rk_live_0123456789abcdefghijklmnop";
 
+/// Only ever on a private bus: the keychain of whoever runs the tests is none of theirs.
+fn keychain() -> Keychain {
+    session::must_be_private();
+    Keychain::new()
+}
+
 fn key() -> ApiKey {
     ApiKey::parse(KEY).unwrap()
 }
@@ -36,6 +42,11 @@ fn no_key_and_cannot_see_are_told_apart() {
 }
 
 #[test]
+fn a_key_behind_a_lock_is_never_said_to_be_missing() {
+    play("stories::locked_again", Bus::StartsNothing);
+}
+
+#[test]
 fn looking_and_reading_at_start_leave_the_place_to_the_keychain_of_the_login() {
     play("stories::login_race", Bus::StartsGnomeKeyring);
 }
@@ -47,7 +58,7 @@ mod stories {
     #[ignore = "played on a private bus"]
     async fn kept_found_forgotten() {
         let _gnome = GnomeKeyring::start_unlocked().await;
-        let keychain = Keychain::new();
+        let keychain = keychain();
         assert_eq!(keychain.look().await, Presence::Running { name: "GNOME Keyring".to_owned() });
         assert!(keychain.read(ORIGIN).await.unwrap().is_none());
 
@@ -69,7 +80,7 @@ mod stories {
     #[tokio::test(flavor = "multi_thread")]
     #[ignore = "played on a private bus"]
     async fn late() {
-        let keychain = Keychain::new();
+        let keychain = keychain();
         assert_eq!(keychain.look().await, Presence::Missing);
         assert!(matches!(keychain.read(ORIGIN).await, Err(KeychainError::Missing)));
         assert!(matches!(keychain.write(ORIGIN, &key()).await, Err(KeychainError::Missing)));
@@ -83,7 +94,7 @@ mod stories {
     #[tokio::test(flavor = "multi_thread")]
     #[ignore = "played on a private bus"]
     async fn restarted() {
-        let keychain = Keychain::new();
+        let keychain = keychain();
         let first = GnomeKeyring::start_unlocked().await;
         keychain.write(ORIGIN, &key()).await.unwrap();
         first.end().await;
@@ -96,7 +107,7 @@ mod stories {
     #[tokio::test(flavor = "multi_thread")]
     #[ignore = "played on a private bus"]
     async fn not_unlocked() {
-        let keychain = Keychain::new();
+        let keychain = keychain();
         let locked = GnomeKeyring::start_locked().await;
         assert!(matches!(keychain.read(ORIGIN).await, Err(KeychainError::Unreadable(_))));
         assert!(matches!(keychain.write(ORIGIN, &key()).await, Err(KeychainError::Unreadable(_))));
@@ -109,8 +120,20 @@ mod stories {
 
     #[tokio::test(flavor = "multi_thread")]
     #[ignore = "played on a private bus"]
+    async fn locked_again() {
+        let _gnome = GnomeKeyring::start_unlocked().await;
+        let keychain = keychain();
+        keychain.write(ORIGIN, &key()).await.unwrap();
+        session::lock().await;
+        for origin in [ORIGIN, ORIGIN, "https://elsewhere.example"] {
+            assert!(matches!(keychain.read(origin).await, Err(KeychainError::Unreadable(_))), "{origin}");
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    #[ignore = "played on a private bus"]
     async fn login_race() {
-        let keychain = Keychain::new();
+        let keychain = keychain();
         assert_eq!(keychain.look().await, Presence::Running { name: "Secret Service".to_owned() });
         assert!(matches!(keychain.read(ORIGIN).await, Err(KeychainError::Missing)));
         assert!(!session::is_running().await);

@@ -8,6 +8,7 @@ use engine::face::{Failure, FailureCode};
 use engine::{MediaFile, Remote};
 use futures_util::StreamExt;
 use gallery::{Gallery, Shelf};
+use http::header::{CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, HeaderMap, HeaderValue, SET_COOKIE};
 use tempfile::TempDir;
 
 /// A WebP picture of 100 bytes: the head of one, and a count.
@@ -98,11 +99,16 @@ impl Shelf for Shelves {
             CDN_PAGE => (200, "text/html", "<script>x</script>"),
             _ => (500, "text/plain", "no"),
         };
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+        headers.insert(CONTENT_LENGTH, body.len().into());
+        if range.is_some() {
+            headers.insert(CONTENT_RANGE, HeaderValue::from_static("bytes 0-8/9"));
+        }
+        headers.insert(SET_COOKIE, HeaderValue::from_static("followed=everywhere"));
         Ok(Remote {
             status,
-            content_type: Some(kind.to_owned()),
-            content_length: Some(body.len() as u64),
-            content_range: range.map(|_| "bytes 0-8/9".to_owned()),
+            headers,
             body: futures_util::stream::iter([Ok(Bytes::from_static(body.as_bytes()))]).boxed(),
         })
     }

@@ -7,7 +7,7 @@
 mod bus;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use keyring_core::api::CredentialStoreApi;
@@ -18,7 +18,7 @@ use bus::Seen;
 
 /// After the app starts, a keychain that others are starting is waited for this long before the bus is asked to
 /// start one: a GNOME Keyring started by the bus is locked, and would keep the unlocked one of the login out.
-const GRACE: Duration = Duration::from_secs(5);
+const GRACE: Duration = Duration::from_secs(8);
 
 /// How often it is looked for while it is waited for.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
@@ -26,6 +26,8 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 pub struct System {
     began: Instant,
     store: Mutex<Option<Open>>,
+    /// The service that last refused a read: the person left its question, or could not answer it.
+    refused_by: Mutex<Option<String>>,
 }
 
 struct Open {
@@ -34,6 +36,7 @@ struct Open {
 }
 
 /// The service was seen under this name of the bus, which is another one for each of its lives.
+#[derive(Clone)]
 pub struct Arrived {
     owner: String,
 }
@@ -49,7 +52,7 @@ pub enum Haste {
 
 impl Default for System {
     fn default() -> Self {
-        Self { began: Instant::now(), store: Mutex::new(None) }
+        Self { began: Instant::now(), store: Mutex::default(), refused_by: Mutex::default() }
     }
 }
 
@@ -83,6 +86,20 @@ impl System {
         bus::collection_is_open().await
     }
 
+    /// Whether a read may be tried. Reads are repeated while no key is found, but the person is asked to unlock the
+    /// keychain once only: afterwards it is read when it has been unlocked by other means.
+    pub async fn may_read(&self, arrived: &Arrived) -> Result<(), KeychainError> {
+        if locked(&self.refused_by).as_deref() == Some(arrived.owner.as_str()) {
+            bus::collection_is_open().await?;
+        }
+        Ok(())
+    }
+
+    /// Remembers that this life of the service refused a read.
+    pub fn was_refused(&self, arrived: Arrived) {
+        *locked(&self.refused_by) = Some(arrived.owner);
+    }
+
     /// Runs an operation on one entry. Blocks: never on an async worker. When the service has gone or been
     /// replaced since the store was opened, the store is opened anew and the operation tried once more.
     pub fn with_entry<T>(
@@ -98,7 +115,7 @@ impl System {
         match attempt() {
             Err(keyring_core::Error::PlatformFailure(detail)) => {
                 tracing::info!(%detail, "opening the keychain anew");
-                *self.kept() = None;
+                *locked(&self.store) = None;
                 attempt()
             }
             settled => settled,
@@ -106,7 +123,7 @@ impl System {
     }
 
     fn store(&self, owner: &str) -> keyring_core::Result<Arc<Store>> {
-        let mut kept = self.kept();
+        let mut kept = locked(&self.store);
         match kept.as_ref() {
             Some(open) if open.owner == owner => Ok(Arc::clone(&open.store)),
             Some(_) | None => {
@@ -116,17 +133,17 @@ impl System {
             }
         }
     }
-
-    fn kept(&self) -> std::sync::MutexGuard<'_, Option<Open>> {
-        self.store.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 impl Drop for System {
     /// Ending a store waits for the bus, which panics on an async worker: a thread of its own does it.
     fn drop(&mut self) {
-        if let Some(open) = self.kept().take() {
+        if let Some(open) = locked(&self.store).take() {
             std::thread::spawn(move || drop(open));
         }
     }
+}
+
+fn locked<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
+    value.lock().unwrap_or_else(PoisonError::into_inner)
 }

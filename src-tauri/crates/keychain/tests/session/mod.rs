@@ -9,6 +9,9 @@ use std::process::{Child, Command, Stdio};
 use futures_util::StreamExt;
 use zbus::fdo::DBusProxy;
 
+/// Set for a story that runs on a private bus.
+const PRIVATE: &str = "KEYCHAIN_TEST_ON_A_PRIVATE_BUS";
+
 /// What the private bus can start by itself.
 #[derive(Clone, Copy)]
 pub enum Bus {
@@ -31,6 +34,7 @@ pub fn play(story: &str, bus: Bus) {
         .env("XDG_CONFIG_HOME", home.path().join("config"))
         .env("XDG_CACHE_HOME", home.path().join("cache"))
         .env("XDG_RUNTIME_DIR", home.path())
+        .env(PRIVATE, "yes")
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")
         .env_remove("GNOME_KEYRING_CONTROL")
@@ -38,6 +42,10 @@ pub fn play(story: &str, bus: Bus) {
         .expect("dbus-run-session is installed (package dbus)");
     let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success() && said.contains("1 passed"), "{story} on a private bus:\n{said}");
+}
+
+pub fn must_be_private() {
+    assert!(std::env::var_os(PRIVATE).is_some(), "a story is played by `play`, on a bus and in a home of its own");
 }
 
 fn write_bus_config(home: &Path, bus: Bus) -> PathBuf {
@@ -132,6 +140,18 @@ impl OwnerChange {
     async fn next(&mut self) {
         self.0.next().await.unwrap();
     }
+}
+
+/// Locks every collection, as a screen lock or a person does.
+pub async fn lock() {
+    let bus = zbus::Connection::session().await.unwrap();
+    let (name, path, interface) =
+        ("org.freedesktop.secrets", "/org/freedesktop/secrets", "org.freedesktop.Secret.Service");
+    let service = zbus::Proxy::new(&bus, name, path, interface).await.unwrap();
+    let collections: Vec<zbus::zvariant::OwnedObjectPath> = service.get_property("Collections").await.unwrap();
+    let (locked, _prompt): (Vec<zbus::zvariant::OwnedObjectPath>, zbus::zvariant::OwnedObjectPath) =
+        service.call("Lock", &(collections,)).await.unwrap();
+    assert!(!locked.is_empty());
 }
 
 /// Whether the Secret Service runs on this bus.
