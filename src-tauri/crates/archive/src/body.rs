@@ -1,0 +1,170 @@
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::Response;
+use tokio::sync::mpsc;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+use crate::blocking::{blocking, joined};
+use crate::download::Progress;
+use crate::fetch_error::FetchError;
+use crate::fetcher::words;
+use crate::part::Part;
+use crate::version::Version;
+
+/// What is known of a body before its first byte. Positions count from the start of the file.
+pub(crate) struct Body {
+    /// The version that it begins; None when it continues the part.
+    pub begins: Option<Version>,
+    /// Where it ends.
+    pub end: Option<u64>,
+    /// Where the file ends.
+    pub total: Option<u64>,
+    pub limit: u64,
+    /// Longest silence.
+    pub idle: Duration,
+}
+
+/// From the network to the one thread that hashes and writes.
+enum Message {
+    Piece(Bytes),
+    /// The file ends here. Without it the channel's end only means that no more came.
+    Complete,
+}
+
+/// Pieces in flight: enough that network and disk seldom wait for each other, few enough to be no memory.
+const CHANNEL: usize = 64;
+
+/// Takes a body into the part. On the way out the part is synced as far as it came, whatever happened.
+pub(crate) async fn take_body(
+    part: Part,
+    response: Response,
+    body: Body,
+    progress: &(impl Fn(Progress) + Send + Sync),
+) -> Result<Part, FetchError> {
+    let Body {
+        begins,
+        end,
+        total,
+        limit,
+        idle,
+    } = body;
+    if total.is_some_and(|total| total > limit) {
+        return discarded(part, FetchError::TooLarge { limit }).await;
+    }
+    let start = if begins.is_some() { 0 } else { part.received() };
+    let (messages, inbox) = mpsc::channel(CHANNEL);
+    let writer = spawn_blocking(move || write_down(part, begins, total, inbox));
+
+    let bounds = Bounds {
+        start,
+        end,
+        total,
+        limit,
+    };
+    let read = read_body(response, &bounds, idle, &messages, progress).await;
+    drop(messages);
+    let (part, written) = joined(writer).await?;
+    written?;
+    match read {
+        Ok(()) => Ok(part),
+        Err(Stopped::Broke(detail)) => Err(FetchError::Broke {
+            received: part.vouched(),
+            detail,
+        }),
+        Err(Stopped::TooLarge) => discarded(part, FetchError::TooLarge { limit }).await,
+        Err(Stopped::WrongLength { expected, received }) => {
+            discarded(part, FetchError::WrongLength { expected, received }).await
+        }
+    }
+}
+
+struct Bounds {
+    start: u64,
+    end: Option<u64>,
+    total: Option<u64>,
+    limit: u64,
+}
+
+enum Stopped {
+    Broke(String),
+    TooLarge,
+    WrongLength { expected: u64, received: u64 },
+}
+
+async fn read_body(
+    mut response: Response,
+    bounds: &Bounds,
+    idle: Duration,
+    messages: &mpsc::Sender<Message>,
+    progress: &(impl Fn(Progress) + Send + Sync),
+) -> Result<(), Stopped> {
+    let mut received = bounds.start;
+    progress(Progress {
+        received,
+        total: bounds.total,
+    });
+    loop {
+        let piece = match timeout(idle, response.chunk()).await {
+            Ok(Ok(Some(piece))) => piece,
+            Ok(Ok(None)) => break,
+            Ok(Err(error)) => return Err(Stopped::Broke(words(&error))),
+            Err(_) => return Err(Stopped::Broke("nothing more came".to_owned())),
+        };
+        received += piece.len() as u64;
+        if received > bounds.limit {
+            return Err(Stopped::TooLarge);
+        }
+        if let Some(expected) = bounds.end.filter(|end| received > *end) {
+            return Err(Stopped::WrongLength { expected, received });
+        }
+        if messages.send(Message::Piece(piece)).await.is_err() {
+            // The writer has stopped; its own answer says why.
+            return Ok(());
+        }
+        progress(Progress {
+            received,
+            total: bounds.total,
+        });
+    }
+    if let Some(expected) = bounds.end.filter(|end| received < *end) {
+        return Err(Stopped::WrongLength { expected, received });
+    }
+    // A body whose end nobody named is complete when it ends well.
+    if bounds.total == Some(received) || bounds.end.is_none() {
+        let _ = messages.send(Message::Complete).await;
+    }
+    Ok(())
+}
+
+/// Gives the part back with what became of it. The part is synced when the channel ends, also when the download
+/// was dropped.
+fn write_down(
+    mut part: Part,
+    begins: Option<Version>,
+    total: Option<u64>,
+    mut inbox: mpsc::Receiver<Message>,
+) -> (Part, std::io::Result<()>) {
+    let write = || {
+        let here = if begins.is_some() { 0 } else { part.received() };
+        part.make_sure_of_room(total.unwrap_or(here).saturating_sub(here))?;
+        if let Some(version) = begins {
+            part.begin(version)?;
+        }
+        while let Some(message) = inbox.blocking_recv() {
+            match message {
+                Message::Piece(piece) => part.write(&piece)?,
+                Message::Complete => return part.checkpoint(true),
+            }
+        }
+        part.checkpoint(false)
+    };
+    let written = write();
+    (part, written)
+}
+
+async fn discarded(part: Part, error: FetchError) -> Result<Part, FetchError> {
+    blocking(move || part.discard()).await??;
+    Err(error)
+}

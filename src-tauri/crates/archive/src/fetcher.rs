@@ -1,0 +1,207 @@
+use std::error::Error;
+use std::time::Duration;
+
+use http::header::{ACCEPT_ENCODING, LOCATION};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use reqwest::{Certificate, Client, Response, redirect, retry};
+use url::Url;
+
+use crate::address::{Policy, fetchable, may_connect};
+use crate::fetch_error::FetchError;
+use crate::resolver::{Gate, Lookup, NotPublic, system_lookup};
+use crate::retry_after::retry_after;
+
+/// Gets files from the network. It sends no `Authorization`, no cookie and no referer, uses no proxy (the address
+/// connected to could not be checked behind one), asks for bytes as they are, and follows at most five redirects,
+/// each checked like the first link. One for the whole application: connections are kept and used again.
+pub struct Fetcher {
+    public_only: Client,
+    with_loopback: Client,
+    pub(crate) timeouts: Timeouts,
+}
+
+/// How long a silence may last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timeouts {
+    /// For a connection to stand.
+    pub connect: Duration,
+    /// For the head of an answer, from the start of its request.
+    pub answer: Duration,
+    /// Between two pieces of a body.
+    pub idle: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Timeouts {
+            connect: Duration::from_secs(10),
+            answer: Duration::from_secs(30),
+            idle: Duration::from_secs(30),
+        }
+    }
+}
+
+/// The HTTP client could not be built: a root certificate or the user agent is unusable. Nothing else was done.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the HTTP client cannot be built: {0}")]
+pub struct FetcherError(String);
+
+impl Fetcher {
+    /// `extra_root_pem` is one more trusted certificate authority beside those of the system, for tests over TLS.
+    pub fn new(user_agent: &str, extra_root_pem: Option<&str>) -> Result<Self, FetcherError> {
+        Self::with(
+            user_agent,
+            extra_root_pem,
+            Timeouts::default(),
+            system_lookup(),
+        )
+    }
+
+    /// The same with other time limits and another resolver.
+    pub fn with(
+        user_agent: &str,
+        extra_root_pem: Option<&str>,
+        timeouts: Timeouts,
+        lookup: Lookup,
+    ) -> Result<Self, FetcherError> {
+        // Already installed by the application is as good: both use ring.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let root = extra_root_pem
+            .map(|pem| Certificate::from_pem(pem.as_bytes()))
+            .transpose()
+            .map_err(|error| FetcherError(words(&error)))?;
+        let client = |allow_loopback| {
+            Client::builder()
+                .user_agent(user_agent)
+                .redirect(redirect::Policy::none())
+                .retry(retry::never())
+                .referer(false)
+                .no_proxy()
+                .connect_timeout(timeouts.connect)
+                .tls_certs_merge(root.clone())
+                .dns_resolver(Gate {
+                    lookup: lookup.clone(),
+                    allow_loopback,
+                })
+                .build()
+                .map_err(|error| FetcherError(words(&error)))
+        };
+        Ok(Fetcher {
+            public_only: client(false)?,
+            with_loopback: client(true)?,
+            timeouts,
+        })
+    }
+
+    /// One GET with its redirects, up to the head of the answer that is not a redirect.
+    pub(crate) async fn get(
+        &self,
+        policy: &Policy,
+        url: &Url,
+        headers: &HeaderMap,
+    ) -> Result<Response, FetchError> {
+        let client = if policy.allow_loopback {
+            &self.with_loopback
+        } else {
+            &self.public_only
+        };
+        let mut url = url.clone();
+        for _ in 0..=MOST_REDIRECTS {
+            let response = self.hop(client, url.clone(), headers.clone()).await?;
+            if let Some(address) = response.remote_addr()
+                && !may_connect(address.ip(), policy.allow_loopback)
+            {
+                return Err(FetchError::AddressRefused {
+                    detail: NotPublic.to_string(),
+                });
+            }
+            match next_hop(&response, &url) {
+                Some(next) => url = fetchable(&next, policy.allow_loopback)?,
+                None => return Ok(response),
+            }
+        }
+        Err(FetchError::Answers {
+            status: StatusCode::FOUND.as_u16(),
+            retry_after: None,
+        })
+    }
+
+    async fn hop(
+        &self,
+        client: &Client,
+        url: Url,
+        headers: HeaderMap,
+    ) -> Result<Response, FetchError> {
+        let sent = client
+            .get(url)
+            .headers(headers)
+            .header(ACCEPT_ENCODING, HeaderValue::from_static("identity"))
+            .send();
+        match tokio::time::timeout(self.timeouts.answer, sent).await {
+            Ok(Ok(response)) => Ok(response),
+            Ok(Err(error)) => Err(not_reached(&error)),
+            Err(_) => Err(FetchError::NotReached {
+                detail: "no answer in time".to_owned(),
+            }),
+        }
+    }
+}
+
+const MOST_REDIRECTS: u32 = 5;
+
+/// The link that a redirect names, made absolute. A redirect without one is an answer like any other.
+fn next_hop(response: &Response, from: &Url) -> Option<String> {
+    match response.status().as_u16() {
+        301 | 302 | 303 | 307 | 308 => {
+            let location = response.headers().get(LOCATION)?;
+            let next = String::from_utf8_lossy(location.as_bytes());
+            // What does not join is handed on as it is, and refused by the check of the next hop.
+            Some(
+                from.join(&next)
+                    .map_or(next.into_owned(), |url| url.to_string()),
+            )
+        }
+        _ => None,
+    }
+}
+
+/// The error for an answer that is not the file.
+pub(crate) fn unwanted(response: &Response) -> FetchError {
+    match response.status().as_u16() {
+        status @ (403 | 404 | 410) => FetchError::Gone { status },
+        status => FetchError::Answers {
+            status,
+            retry_after: retry_after(response.headers()),
+        },
+    }
+}
+
+fn not_reached(error: &reqwest::Error) -> FetchError {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(found) = cause {
+        if found.is::<NotPublic>() {
+            return FetchError::AddressRefused {
+                detail: found.to_string(),
+            };
+        }
+        cause = found.source();
+    }
+    FetchError::NotReached {
+        detail: words(error),
+    }
+}
+
+/// The causes of an error in a line, the outermost left out: it holds the link.
+pub(crate) fn words(error: &reqwest::Error) -> String {
+    let mut causes = Vec::new();
+    let mut cause = error.source();
+    while let Some(found) = cause {
+        causes.push(found.to_string());
+        cause = found.source();
+    }
+    if causes.is_empty() {
+        causes.push("the request cannot be made".to_owned());
+    }
+    causes.dedup();
+    causes.join(": ")
+}

@@ -1,0 +1,54 @@
+//! Files: names, download, verification, sums and the sidecar.
+//!
+//! A file comes in three steps, each safe to repeat: `Fetcher::download` gathers it in a part, hashed and synced;
+//! `place` gives it its final name and syncs the folder; `add_sum` and `write_sidecar` say what it is. Nothing has
+//! a final name before it is whole, nothing is overwritten, and bytes of two versions of a file are never mixed.
+//! Only after `place` has returned may anybody say "archived".
+
+mod address;
+mod blocking;
+mod body;
+mod content_range;
+mod download;
+#[cfg(feature = "faults")]
+mod faults;
+mod fetch_error;
+mod fetcher;
+mod files;
+mod hex;
+mod name;
+mod note;
+mod part;
+mod place;
+mod real_files;
+mod replace;
+mod resolver;
+mod retry_after;
+mod sidecar;
+mod slug;
+mod stream;
+mod sums;
+mod trouble;
+mod verify;
+mod version;
+
+pub use address::Policy;
+pub use download::{Fetched, Progress, Want};
+#[cfg(feature = "faults")]
+pub use faults::{FaultyFiles, Step};
+pub use fetch_error::FetchError;
+pub use fetcher::{Fetcher, FetcherError, Timeouts};
+pub use files::{Files, OpenFile, Opening};
+pub use name::{NameFacts, PATTERN, relative_path};
+pub use part::{Resume, discard_part};
+pub use place::{free_path, make_folders, place};
+pub use real_files::RealFiles;
+pub use resolver::Lookup;
+pub use sidecar::{
+    SIDECAR_SCHEMA, Sidecar, SidecarAccount, SidecarCost, SidecarError, SidecarOutput,
+    SidecarReceipt, SidecarTimes, SidecarTrouble, read_sidecar, write_sidecar,
+};
+pub use stream::Remote;
+pub use sums::{SUMS, add_sum};
+pub use trouble::DiskTrouble;
+pub use verify::{free_space, verify};

@@ -1,0 +1,192 @@
+use std::ffi::OsString;
+use std::io::{self, ErrorKind};
+use std::path::{Component, Path, PathBuf};
+
+use crate::files::{Files, OpenFile, Opening};
+use crate::note::note_path;
+use crate::trouble::DiskTrouble;
+
+/// More files of one name in one folder than anybody has; past it something else is wrong.
+const MOST_NAMES: u32 = 10_000;
+
+/// Gives a complete part its final name: makes the folders below `folder` (never `folder` itself: a drive that is
+/// away must not be replaced by a folder of its name), moves the part to `relative` or, when that is taken, to
+/// "name (2).png" and so on, and syncs the folder. When it returns the path, a power cut cannot take the file back.
+/// On an error nothing has the final name and the part is where it was.
+pub fn place(
+    files: &dyn Files,
+    part: &Path,
+    folder: &Path,
+    relative: &Path,
+) -> Result<PathBuf, DiskTrouble> {
+    check_inside(relative)?;
+    check_part(files, part)?;
+    let target_folder = make_folders(files, folder, relative.parent().unwrap_or(Path::new("")))?;
+    let placed = match move_to_free_name(files, part, folder, relative) {
+        Err(error) if error.kind() == ErrorKind::CrossesDevices => {
+            let copy = copy_beside(files, part, &target_folder)?;
+            let placed = move_to_free_name(files, &copy, folder, relative)
+                .and_then(|placed| {
+                    sync_or_undo(files, &target_folder, &placed, &copy).map(|()| placed)
+                })
+                .inspect_err(|_| clear_away(files, &copy))?;
+            clear_away(files, part);
+            placed
+        }
+        moved => {
+            let placed = moved?;
+            sync_or_undo(files, &target_folder, &placed, part)?;
+            placed
+        }
+    };
+    clear_away(files, &note_path(part));
+    Ok(placed)
+}
+
+/// The path that `place` would choose at this moment. Written down before `place`, it lets a restart find a file
+/// that was placed but not yet recorded.
+pub fn free_path(
+    files: &dyn Files,
+    folder: &Path,
+    relative: &Path,
+) -> Result<PathBuf, DiskTrouble> {
+    check_inside(relative)?;
+    for candidate in candidates(folder, relative) {
+        match files.length(&candidate) {
+            Ok(_) => {}
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(candidate),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(no_name_left().into())
+}
+
+/// Makes the folders of `relative` below `folder`, which must be there, and syncs each one that a new name came
+/// into. Gives the lowest.
+pub fn make_folders(
+    files: &dyn Files,
+    folder: &Path,
+    relative: &Path,
+) -> Result<PathBuf, DiskTrouble> {
+    check_inside(relative)?;
+    let mut made = folder.to_owned();
+    for name in relative.components() {
+        let parent = made.clone();
+        made.push(name);
+        if files.make_folder(&made)? {
+            files.sync_folder(&parent)?;
+        }
+    }
+    Ok(made)
+}
+
+fn check_inside(relative: &Path) -> Result<(), DiskTrouble> {
+    let inside = relative.components().all(|component| match component {
+        Component::Normal(_) => true,
+        Component::Prefix(_) | Component::RootDir | Component::CurDir | Component::ParentDir => {
+            false
+        }
+    });
+    if inside {
+        Ok(())
+    } else {
+        Err(DiskTrouble::Other(
+            "the name leads out of the archive".to_owned(),
+        ))
+    }
+}
+
+/// A part that is gone is no missing folder.
+fn check_part(files: &dyn Files, part: &Path) -> Result<(), DiskTrouble> {
+    match files.length(part) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            Err(DiskTrouble::Other("the downloaded part is gone".to_owned()))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn move_to_free_name(
+    files: &dyn Files,
+    from: &Path,
+    folder: &Path,
+    relative: &Path,
+) -> io::Result<PathBuf> {
+    for candidate in candidates(folder, relative) {
+        match files.rename_new(from, &candidate) {
+            Ok(()) => return Ok(candidate),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(no_name_left())
+}
+
+fn no_name_left() -> io::Error {
+    io::Error::other("no name is left in this folder")
+}
+
+/// "name.png", "name (2).png", "name (3).png" …
+pub(crate) fn candidates(folder: &Path, relative: &Path) -> impl Iterator<Item = PathBuf> {
+    let first = folder.join(relative);
+    let stem = first.file_stem().unwrap_or_default().to_owned();
+    let extension = first.extension().map(OsString::from);
+    (1..=MOST_NAMES).map(move |number| {
+        if number == 1 {
+            return first.clone();
+        }
+        let mut name = stem.clone();
+        name.push(format!(" ({number})"));
+        if let Some(extension) = &extension {
+            name.push(".");
+            name.push(extension);
+        }
+        first.with_file_name(name)
+    })
+}
+
+/// A name that may vanish with the power is no name: it is taken back, so that the next try finds the part.
+fn sync_or_undo(files: &dyn Files, folder: &Path, placed: &Path, part: &Path) -> io::Result<()> {
+    files.sync_folder(folder).inspect_err(|_| {
+        if let Err(error) = files.rename_new(placed, part) {
+            tracing::error!(%error, file = %placed.display(), "a file could not be moved back to its part");
+        }
+    })
+}
+
+/// For a part on another disk: the same bytes, synced, under the part's name in the target's folder.
+fn copy_beside(files: &dyn Files, part: &Path, folder: &Path) -> io::Result<PathBuf> {
+    let name = part.file_name().ok_or(ErrorKind::InvalidInput)?;
+    let copy = folder.join(name);
+    let write = || {
+        let mut from = files.open(part, Opening::Read)?;
+        let mut to = files.open(&copy, Opening::Empty)?;
+        pour(&mut *from, &mut *to)?;
+        to.sync()
+    };
+    write().inspect_err(|_| clear_away(files, &copy))?;
+    Ok(copy)
+}
+
+fn pour(from: &mut dyn OpenFile, to: &mut dyn OpenFile) -> io::Result<()> {
+    let mut buffer = vec![0; 1 << 20];
+    loop {
+        match from.read(&mut buffer) {
+            Ok(0) => return Ok(()),
+            Ok(count) => to.write_all(&buffer[..count])?,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// What is left behind costs room and nothing else.
+fn clear_away(files: &dyn Files, path: &Path) {
+    match files.remove(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            tracing::warn!(%error, file = %path.display(), "a leftover could not be removed");
+        }
+        Ok(()) | Err(_) => {}
+    }
+}

@@ -1,0 +1,171 @@
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::files::{Files, Opening};
+use crate::place::candidates;
+use crate::replace::replace_content;
+use crate::trouble::DiskTrouble;
+
+/// The present schema of a sidecar. A new meaning of an old field needs a new number; a new field does not.
+pub const SIDECAR_SCHEMA: &str = "afterimage.sidecar/1";
+
+/// The whole task beside its files, so that a library can be rebuilt from the folder alone. It holds no key. Times
+/// are RFC 3339 with the zone's offset. Fields that this version does not know are kept when it is written again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sidecar {
+    /// `SIDECAR_SCHEMA`.
+    pub schema: String,
+    /// What makes this submission this one for ever: its submit id and its index in the press, as "3f…e1/0".
+    pub id: String,
+    pub account: SidecarAccount,
+    /// image, video or audio, as it was submitted.
+    pub kind: String,
+    pub model: String,
+    pub prompt: String,
+    /// The exact JSON that was sent, as text.
+    pub body: String,
+    /// The library's name of the state.
+    pub state: String,
+    /// The service's id, once it has given one.
+    pub task_id: Option<String>,
+    pub times: SidecarTimes,
+    pub cost: Option<SidecarCost>,
+    pub error: Option<SidecarError>,
+    /// The service's final answer, as it came.
+    pub answer: Option<String>,
+    pub outputs: Vec<SidecarOutput>,
+    /// What was written down as it happened, oldest first.
+    pub receipts: Vec<SidecarReceipt>,
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SidecarAccount {
+    pub name: String,
+    /// Scheme, host and port of the API, as "https://reapi.ai".
+    pub origin: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SidecarTimes {
+    pub created: String,
+    pub sent: Option<String>,
+    pub ended: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SidecarCost {
+    pub credits: i64,
+    /// "reported" by the service or "estimated" from the price list.
+    pub how: String,
+    pub refunded: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SidecarError {
+    pub code: Option<i64>,
+    pub message: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SidecarOutput {
+    /// The link that the service gave.
+    pub url: String,
+    /// result, last_frame, track or other.
+    pub role: String,
+    pub label: Option<String>,
+    /// Name of the file in the sidecar's own folder, or a path from there; None while it is not saved.
+    pub file: Option<String>,
+    pub bytes: Option<u64>,
+    /// Lower-case hexadecimal digits.
+    pub sha256: Option<String>,
+    pub mime: Option<String>,
+    pub width: Option<u32>,
+    pub height: Option<u32>,
+    pub duration_ms: Option<u64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SidecarReceipt {
+    pub at: String,
+    /// The library's name of the fact.
+    pub fact: String,
+    /// What belongs to it: status, code, request id, hashes, balance.
+    #[serde(default)]
+    pub details: Value,
+}
+
+/// Why a sidecar could not be read. The file is left as it is.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SidecarTrouble {
+    #[error(transparent)]
+    Disk(#[from] DiskTrouble),
+    /// Not JSON, or not a sidecar; or a schema of a newer version, which that version can read.
+    #[error("not a sidecar of this version: {0}")]
+    Foreign(String),
+}
+
+/// A task has few outputs and its answer is capped: more than this is no sidecar.
+const LONGEST: u64 = 64 << 20;
+
+/// Writes `<base>.afterimage.json` into `folder`, whole or not at all, synced, and gives its path. It replaces the
+/// sidecar of the same id; a file of that name that is another task's, or cannot be read, is never overwritten:
+/// then "(2)" and so on is tried. Nothing is written when nothing has changed.
+pub fn write_sidecar(
+    files: &dyn Files,
+    folder: &Path,
+    base: &str,
+    sidecar: &Sidecar,
+) -> Result<PathBuf, DiskTrouble> {
+    let mut content = serde_json::to_vec_pretty(sidecar)
+        .map_err(|error| DiskTrouble::Other(error.to_string()))?;
+    content.push(b'\n');
+    for base in candidates(Path::new(""), Path::new(&format!("{base}.x"))) {
+        let base = base
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let path = folder.join(format!("{base}.afterimage.json"));
+        match read_sidecar(files, &path) {
+            Ok(old) if old.id == sidecar.id => {
+                if old != *sidecar {
+                    replace_content(files, &path, &content)?;
+                }
+                return Ok(path);
+            }
+            Ok(_) | Err(SidecarTrouble::Foreign(_)) => {}
+            Err(SidecarTrouble::Disk(DiskTrouble::FolderMissing)) => {
+                replace_content(files, &path, &content)?;
+                return Ok(path);
+            }
+            Err(SidecarTrouble::Disk(trouble)) => return Err(trouble),
+        }
+    }
+    Err(DiskTrouble::Other(
+        "no name is left for the sidecar".to_owned(),
+    ))
+}
+
+/// Reads a sidecar. A file that is not there is `Disk(FolderMissing)`.
+pub fn read_sidecar(files: &dyn Files, path: &Path) -> Result<Sidecar, SidecarTrouble> {
+    let mut content = Vec::new();
+    files
+        .open(path, Opening::Read)
+        .and_then(|file| file.take(LONGEST).read_to_end(&mut content))
+        .map_err(|error| match error.kind() {
+            ErrorKind::IsADirectory => SidecarTrouble::Foreign("a folder".to_owned()),
+            _ => SidecarTrouble::Disk(error.into()),
+        })?;
+    let foreign = |error: serde_json::Error| SidecarTrouble::Foreign(error.to_string());
+    let sidecar: Sidecar = serde_json::from_slice(&content).map_err(foreign)?;
+    if sidecar.schema == SIDECAR_SCHEMA {
+        Ok(sidecar)
+    } else {
+        Err(SidecarTrouble::Foreign(sidecar.schema))
+    }
+}
