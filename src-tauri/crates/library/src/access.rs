@@ -1,0 +1,103 @@
+use std::ops::Deref;
+
+use rusqlite::Connection;
+
+use crate::{
+    Accounts, AccountsMut, Balances, BalancesMut, Drafts, DraftsMut, Outputs, OutputsMut, Receipts,
+    ReceiptsMut, Settings, SettingsMut, Tasks, TasksMut,
+};
+
+/// One consistent look at the library: everything read through it is of the same moment. Reads are grouped by
+/// table; what crosses tables ([`Reader::queue`], [`Reader::view`], [`Reader::tiles`], [`Reader::each_task`])
+/// stands beside them.
+pub struct Reader<'a> {
+    conn: &'a Connection,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(conn: &'a Connection) -> Self {
+        Self { conn }
+    }
+
+    pub(crate) fn conn(&self) -> &'a Connection {
+        self.conn
+    }
+
+    pub fn accounts(&self) -> Accounts<'a> {
+        Accounts::new(self.conn)
+    }
+
+    pub fn tasks(&self) -> Tasks<'a> {
+        Tasks::new(self.conn)
+    }
+
+    pub fn outputs(&self) -> Outputs<'a> {
+        Outputs::new(self.conn)
+    }
+
+    pub fn receipts(&self) -> Receipts<'a> {
+        Receipts::new(self.conn)
+    }
+
+    pub fn balances(&self) -> Balances<'a> {
+        Balances::new(self.conn)
+    }
+
+    pub fn settings(&self) -> Settings<'a> {
+        Settings::new(self.conn)
+    }
+
+    pub fn drafts(&self) -> Drafts<'a> {
+        Drafts::new(self.conn)
+    }
+}
+
+/// One transaction. All reads are possible inside it and see what it has written so far; what its accessors give
+/// can also write. An error that leaves the closure takes everything back.
+pub struct Writer<'a> {
+    reader: Reader<'a>,
+}
+
+impl<'a> Deref for Writer<'a> {
+    type Target = Reader<'a>;
+
+    fn deref(&self) -> &Reader<'a> {
+        &self.reader
+    }
+}
+
+impl<'a> Writer<'a> {
+    pub(crate) fn new(conn: &'a Connection) -> Self {
+        Self {
+            reader: Reader::new(conn),
+        }
+    }
+
+    pub fn accounts(&self) -> AccountsMut<'a> {
+        AccountsMut::new(self.reader.conn)
+    }
+
+    pub fn tasks(&self) -> TasksMut<'a> {
+        TasksMut::new(self.reader.conn)
+    }
+
+    pub fn outputs(&self) -> OutputsMut<'a> {
+        OutputsMut::new(self.reader.conn)
+    }
+
+    pub fn receipts(&self) -> ReceiptsMut<'a> {
+        ReceiptsMut::new(self.reader.conn)
+    }
+
+    pub fn balances(&self) -> BalancesMut<'a> {
+        BalancesMut::new(self.reader.conn)
+    }
+
+    pub fn settings(&self) -> SettingsMut<'a> {
+        SettingsMut::new(self.reader.conn)
+    }
+
+    pub fn drafts(&self) -> DraftsMut<'a> {
+        DraftsMut::new(self.reader.conn)
+    }
+}

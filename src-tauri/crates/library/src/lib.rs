@@ -1,0 +1,55 @@
+//! The library: everything that Afterimage remembers, in one SQLite file. A table a file under `table/`; migrations
+//! numbered and backed up; one writer thread whose every call is one synced transaction; readers beside it.
+//!
+//! ```no_run
+//! # async fn story(library: library::Library, submit_id: &str, new: Vec<library::NewTask>) -> Result<(), library::Error> {
+//! use library::{TaskPatch, TaskState};
+//! let submit_id = submit_id.to_owned();
+//! let made = library.write(move |w| w.tasks().insert_batch(&submit_id, &new)).await?; // on disk from here on
+//! let patch = TaskPatch { sent_at: Some(Some(1)), ..TaskPatch::default() };
+//! let task = made.ids[0];
+//! library.write(move |w| w.tasks().advance(task, &[TaskState::Queued], &TaskState::Sending, &patch)).await?;
+//! let task = library.read(move |r| r.tasks().get(task)).await?;
+//! # drop(task); Ok(()) }
+//! ```
+//!
+//! Times are Unix milliseconds and are always passed in; sizes are bytes; money is whole credits.
+
+mod access;
+mod backup;
+mod connection;
+mod error;
+mod export;
+mod library;
+mod life;
+mod media;
+mod migrate;
+#[cfg(test)]
+mod plans;
+mod queue;
+mod readers;
+mod search;
+mod stored;
+mod table;
+mod tile;
+mod view;
+mod writer_thread;
+
+pub use access::{Reader, Writer};
+pub use error::Error;
+pub use export::{ExportedError, ExportedOutput, ExportedTask};
+pub use library::{Library, ReadOnlyLibrary};
+pub use life::{Broke, Hold, OutputState, TaskState};
+pub use media::{Kind, Media, Role, Thumb};
+pub use migrate::known_version;
+pub use queue::{Queue, QueueCounts};
+pub use table::account::{Account, Accounts, AccountsMut, NewAccount};
+pub use table::archive_total::ArchiveTotal;
+pub use table::balance::{Balance, Balances, BalancesMut};
+pub use table::draft::{Draft, Drafts, DraftsMut};
+pub use table::output::{MediaFacts, NewOutput, Output, OutputPatch, Outputs, OutputsMut};
+pub use table::receipt::{Receipt, Receipts, ReceiptsMut};
+pub use table::setting::{Scope, Settings, SettingsMut};
+pub use table::task::{Inserted, NewTask, Task, TaskBrief, TaskPatch, Tasks, TasksMut};
+pub use tile::TileRow;
+pub use view::{MediaCounts, ViewRow};

@@ -1,0 +1,159 @@
+//! The promise "nothing on the way to a pixel scans", checked on SQLite's own plans of every statement there is.
+#![allow(clippy::unwrap_used)]
+
+use rusqlite::Connection;
+use rusqlite::config::DbConfig;
+
+use crate::migrate::{MIGRATIONS, migrate};
+use crate::table::{
+    account, archive_total, balance, draft, output, receipt, setting, task, task_fts,
+};
+use crate::{export, queue, tile, view};
+
+/// What may be walked from end to end: the handful of accounts, and lists made in the statement itself (values of a
+/// JSON array, steps of a recursion, unions already found).
+const MAY_SCAN: &[&str] = &[
+    "SCAN account",
+    "SCAN json_each VIRTUAL TABLE",
+    "SCAN piece VIRTUAL TABLE",
+    "SCAN task_fts VIRTUAL TABLE",
+    "SCAN used",
+    "SCAN (subquery",
+    "SCAN CONSTANT ROW",
+];
+
+#[test]
+fn no_statement_scans_a_table() {
+    let (_folder, conn) = empty_library();
+    for (name, sql) in every_statement() {
+        for step in plan(&conn, &sql) {
+            let allowed =
+                !step.contains("SCAN") || MAY_SCAN.iter().any(|scan| step.starts_with(scan));
+            assert!(allowed, "{name}: {step}\n{sql}");
+        }
+    }
+}
+
+#[test]
+fn the_grid_is_laid_out_from_the_index_alone_and_in_its_order() {
+    let (_folder, conn) = empty_library();
+    for name in ["view ALL", "view COUNT"] {
+        let steps = plan(&conn, &statement(name));
+        assert_eq!(steps.len(), 1, "{name}: {steps:?}");
+        assert!(
+            steps[0].contains("COVERING INDEX task_view (account_id=? AND state=?)"),
+            "{name}: {steps:?}"
+        );
+    }
+}
+
+#[test]
+fn what_has_a_limit_or_an_order_that_grows_is_never_sorted() {
+    let (_folder, conn) = empty_library();
+    let ordered = [
+        "view ALL",
+        "queue ENDED",
+        "queue WAITING",
+        "task NEXT_TO_SEND",
+        "task DURATIONS",
+        "output OF_TASK",
+        "output NEXT_RETRY_AT",
+        "output WITHOUT_THUMB",
+        "receipt OF_TASK",
+        "receipt NEWEST",
+        "balance LATEST",
+        "balance LATEST_BEFORE",
+        "balance FIRST_SINCE",
+        "export TASKS",
+        "tile OUTPUTS",
+    ];
+    for name in ordered {
+        let steps = plan(&conn, &statement(name));
+        assert!(
+            steps.iter().all(|step| !step.contains("TEMP B-TREE")),
+            "{name}: {steps:?}"
+        );
+    }
+}
+
+#[test]
+fn unfinished_outputs_are_found_without_looking_at_finished_ones() {
+    let (_folder, conn) = empty_library();
+    for name in [
+        "output UNFINISHED",
+        "output NEXT_RETRY_AT",
+        "queue NEEDS_YOU",
+        "queue IN_FLIGHT",
+        "task HAS_UNFINISHED",
+    ] {
+        let steps = plan(&conn, &statement(name));
+        assert!(
+            steps
+                .iter()
+                .any(|step| step.contains("INDEX output_unsaved (unsaved=?")),
+            "{name}: {steps:?}"
+        );
+    }
+}
+
+fn every_statement() -> Vec<(String, String)> {
+    let files: &[(&str, &[(&str, &str)])] = &[
+        ("account", account::STATEMENTS),
+        ("archive_total", archive_total::STATEMENTS),
+        ("balance", balance::STATEMENTS),
+        ("draft", draft::STATEMENTS),
+        ("output", output::READS),
+        ("output", output::WRITES),
+        ("receipt", receipt::STATEMENTS),
+        ("setting", setting::STATEMENTS),
+        ("task", task::READS),
+        ("task", task::WRITES),
+        ("task_fts", task_fts::STATEMENTS),
+        ("export", export::STATEMENTS),
+        ("queue", queue::STATEMENTS),
+        ("tile", tile::STATEMENTS),
+        ("view", view::STATEMENTS),
+    ];
+    let listed = files.iter().flat_map(|(file, statements)| {
+        statements
+            .iter()
+            .map(move |(name, sql)| (format!("{file} {name}"), (*sql).to_owned()))
+    });
+    let made = [
+        ("task ADVANCE".to_owned(), task::every_column_advanced()),
+        (
+            "output SET_STATE".to_owned(),
+            output::every_column_changed(),
+        ),
+    ];
+    listed.chain(made).collect()
+}
+
+fn statement(name: &str) -> String {
+    every_statement()
+        .into_iter()
+        .find(|(other, _)| other == name)
+        .unwrap()
+        .1
+}
+
+/// The steps of SQLite's plan, those of the triggers included.
+fn plan(conn: &Connection, sql: &str) -> Vec<String> {
+    let mut explained = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+    let places = explained.parameter_count();
+    let nothing = vec![rusqlite::types::Null; places];
+    let steps = explained
+        .query_map(rusqlite::params_from_iter(nothing), |row| row.get(3))
+        .unwrap();
+    steps.collect::<rusqlite::Result<Vec<String>>>().unwrap()
+}
+
+fn empty_library() -> (tempfile::TempDir, Connection) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("library.db");
+    let mut conn = crate::connection::open_writer(&path).unwrap();
+    migrate(&mut conn, &path, 0, MIGRATIONS).unwrap();
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRIGGER_EQP, true)
+        .unwrap();
+    (folder, conn)
+}

@@ -1,0 +1,67 @@
+//! A table a file: its SQL, struct, reads and writes.
+
+pub(crate) mod account;
+pub(crate) mod archive_total;
+pub(crate) mod balance;
+pub(crate) mod draft;
+pub(crate) mod output;
+pub(crate) mod receipt;
+pub(crate) mod setting;
+pub(crate) mod task;
+pub(crate) mod task_fts;
+
+/// Every table of the present version; a file that lacks one is damaged.
+pub(crate) const ALL: &[&str] = &[
+    "account",
+    "setting",
+    "draft",
+    "balance",
+    "task",
+    "task_fts",
+    "output",
+    "archive_total",
+    "receipt",
+];
+
+/// The two handles of a table: one that reads, and one that also writes.
+macro_rules! handles {
+    ($(#[$read_doc:meta])* $read:ident, $(#[$write_doc:meta])* $write:ident) => {
+        $(#[$read_doc])*
+        #[derive(Clone, Copy)]
+        pub struct $read<'a> {
+            conn: &'a rusqlite::Connection,
+        }
+
+        impl<'a> $read<'a> {
+            pub(crate) fn new(conn: &'a rusqlite::Connection) -> Self {
+                Self { conn }
+            }
+        }
+
+        $(#[$write_doc])*
+        #[derive(Clone, Copy)]
+        pub struct $write<'a> {
+            read: $read<'a>,
+        }
+
+        impl<'a> $write<'a> {
+            pub(crate) fn new(conn: &'a rusqlite::Connection) -> Self {
+                Self { read: $read::new(conn) }
+            }
+
+            fn conn(&self) -> &'a rusqlite::Connection {
+                self.read.conn
+            }
+        }
+
+        impl<'a> std::ops::Deref for $write<'a> {
+            type Target = $read<'a>;
+
+            fn deref(&self) -> &$read<'a> {
+                &self.read
+            }
+        }
+    };
+}
+
+pub(crate) use handles;

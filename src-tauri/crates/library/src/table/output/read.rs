@@ -1,0 +1,70 @@
+use rusqlite::params;
+
+use super::{Output, Outputs};
+use crate::Error;
+use crate::stored::{first, only, rows, statements};
+use crate::table::archive_total::{self, ArchiveTotal};
+
+statements! {
+    GET = "SELECT * FROM output WHERE id = ?1";
+    OF_TASK = "SELECT * FROM output WHERE task_id = ?1 ORDER BY idx, id";
+    UNFINISHED = "SELECT output.* FROM output JOIN task ON task.id = output.task_id
+        WHERE output.unsaved IN ('waiting', 'downloading') AND task.account_id = ?1
+        UNION ALL
+        SELECT output.* FROM output JOIN task ON task.id = output.task_id
+        WHERE output.unsaved = 'failed' AND output.retry_at <= ?2 AND task.account_id = ?1
+        ORDER BY id";
+    NEXT_RETRY_AT = "SELECT output.retry_at FROM output CROSS JOIN task ON task.id = output.task_id
+        WHERE output.unsaved = 'failed' AND output.retry_at IS NOT NULL AND task.account_id = ?1
+        ORDER BY output.retry_at LIMIT 1";
+    WITHOUT_THUMB = "SELECT * FROM output WHERE thumb = 0 AND state = 'archived' ORDER BY id LIMIT ?1";
+    COUNT_NOT_FETCHED = "SELECT count(*) FROM output WHERE task_id = ?1 AND fetch = 0";
+}
+
+impl Outputs<'_> {
+    pub fn get(&self, id: i64) -> Result<Option<Output>, Error> {
+        first(self.conn, GET, [id], Output::read)
+    }
+
+    /// In their order in the answer.
+    pub fn of_task(&self, task: i64) -> Result<Vec<Output>, Error> {
+        rows(self.conn, OF_TASK, [task], Output::read)
+    }
+
+    /// [`Outputs::of_task`] of several tasks, one after the other.
+    pub fn of_tasks(&self, tasks: &[i64]) -> Result<Vec<Output>, Error> {
+        let mut outputs = Vec::new();
+        for task in tasks {
+            outputs.extend(self.of_task(*task)?);
+        }
+        Ok(outputs)
+    }
+
+    /// What the archiver has to do for an account at `now`: all that wait, all that were downloading (only one
+    /// archiver lives, so on start these are its predecessor's), and the failed ones whose time has come. Those
+    /// that are not fetched by themselves are not among them. Oldest first.
+    pub fn unfinished(&self, account: i64, now: i64) -> Result<Vec<Output>, Error> {
+        rows(self.conn, UNFINISHED, params![account, now], Output::read)
+    }
+
+    /// When the next failed one is due.
+    pub fn next_retry_at(&self, account: i64) -> Result<Option<i64>, Error> {
+        first(self.conn, NEXT_RETRY_AT, [account], |row| row.get(0))
+    }
+
+    /// Files and bytes in the archive.
+    pub fn totals(&self, account: i64) -> Result<ArchiveTotal, Error> {
+        archive_total::get(self.conn, account)
+    }
+
+    /// Archived ones of any account whose thumbnail, poster or waveform was not tried yet, oldest first. Sound
+    /// leaves the list when its thumb is set to `Cannot`.
+    pub fn without_thumb(&self, limit: u32) -> Result<Vec<Output>, Error> {
+        rows(self.conn, WITHOUT_THUMB, [limit], Output::read)
+    }
+
+    /// How many of a task are not fetched by themselves.
+    pub fn count_not_fetched(&self, task: i64) -> Result<u32, Error> {
+        only(self.conn, COUNT_NOT_FETCHED, [task], |row| row.get(0))
+    }
+}

@@ -1,0 +1,109 @@
+use rusqlite::params;
+
+use super::{Task, Tasks};
+use crate::stored::{first, json_list, only, rows, statements};
+use crate::{Error, TaskState};
+
+statements! {
+    GET = "SELECT * FROM task WHERE id = ?1";
+    BY_REMOTE_ID = "SELECT * FROM task WHERE account_id = ?1 AND remote_id = ?2";
+    OF_SUBMIT = "SELECT id FROM task WHERE submit_id = ?1 ORDER BY submit_index";
+    MADE_FROM = "SELECT id FROM task WHERE parent_id = ?1 ORDER BY id";
+    IN_STATES = "SELECT * FROM task WHERE account_id = ?1 AND state IN (SELECT value FROM json_each(?2)) ORDER BY id";
+    NEXT_TO_SEND = "SELECT * FROM task WHERE account_id = ?1 AND state = 'queued' AND hold IS NULL
+        ORDER BY queue_order, id LIMIT ?2";
+    COUNT_IN_FLIGHT = "SELECT count(*) FROM task WHERE account_id = ?1 AND state IN ('sending', 'processing')";
+    DURATIONS = "SELECT ended_at - sent_at FROM task WHERE account_id = ?1 AND model = ?2 AND state = 'completed'
+        AND sent_at IS NOT NULL AND ended_at >= sent_at ORDER BY ended_at DESC LIMIT ?3";
+    // From one model to the next along the index, so that a library of one model and 100,000 tasks is one step.
+    LAST_USED = "WITH RECURSIVE used (model) AS (
+            SELECT min(model) FROM task WHERE account_id = ?1
+            UNION ALL
+            SELECT (SELECT min(model) FROM task WHERE account_id = ?1 AND model > used.model)
+            FROM used WHERE used.model IS NOT NULL
+        )
+        SELECT model, (SELECT max(created_at) FROM task WHERE account_id = ?1 AND task.model = used.model)
+        FROM used WHERE model IS NOT NULL";
+    SENT_BETWEEN = "SELECT count(*) FROM task WHERE account_id = ?1 AND sent_at BETWEEN ?2 AND ?3 AND id <> ?4";
+    HAS_UNFINISHED = "SELECT
+        EXISTS (SELECT 1 FROM account CROSS JOIN task ON task.account_id = account.id
+            WHERE task.state = 'sending')
+        OR EXISTS (SELECT 1 FROM account CROSS JOIN task ON task.account_id = account.id
+            WHERE task.state = 'processing' AND task.watched = 1)
+        OR EXISTS (SELECT 1 FROM account CROSS JOIN task ON task.account_id = account.id
+            WHERE task.state = 'queued' AND task.hold IS NULL)
+        OR EXISTS (SELECT 1 FROM output WHERE unsaved IN ('waiting', 'downloading'))
+        OR EXISTS (SELECT 1 FROM output WHERE unsaved = 'failed' AND retry_at IS NOT NULL)";
+}
+
+impl Tasks<'_> {
+    pub fn get(&self, id: i64) -> Result<Option<Task>, Error> {
+        first(self.conn, GET, [id], Task::read)
+    }
+
+    pub fn by_remote_id(&self, account: i64, remote_id: &str) -> Result<Option<Task>, Error> {
+        first(
+            self.conn,
+            BY_REMOTE_ID,
+            params![account, remote_id],
+            Task::read,
+        )
+    }
+
+    /// Ids of the rows that one press made, in order of their index; empty when it was never answered.
+    pub fn of_submit(&self, submit_id: &str) -> Result<Vec<i64>, Error> {
+        rows(self.conn, OF_SUBMIT, [submit_id], |row| row.get(0))
+    }
+
+    /// Ids of the tasks that have this one as their parent, oldest first.
+    pub fn made_from(&self, id: i64) -> Result<Vec<i64>, Error> {
+        rows(self.conn, MADE_FROM, [id], |row| row.get(0))
+    }
+
+    /// Oldest first.
+    pub fn in_states(&self, account: i64, states: &[TaskState]) -> Result<Vec<Task>, Error> {
+        let states = json_list(states.iter().map(TaskState::as_text));
+        rows(self.conn, IN_STATES, params![account, states], Task::read)
+    }
+
+    /// Queued ones that nothing holds, in the order in which they go out.
+    pub fn next_to_send(&self, account: i64, limit: u32) -> Result<Vec<Task>, Error> {
+        rows(self.conn, NEXT_TO_SEND, params![account, limit], Task::read)
+    }
+
+    /// Sending or processing, watched or not.
+    pub fn count_in_flight(&self, account: i64) -> Result<u32, Error> {
+        only(self.conn, COUNT_IN_FLIGHT, [account], |row| row.get(0))
+    }
+
+    /// Milliseconds from sending to the end of completed runs of a model, newest first.
+    pub fn durations(&self, account: i64, model: &str, limit: u32) -> Result<Vec<i64>, Error> {
+        rows(
+            self.conn,
+            DURATIONS,
+            params![account, model, limit],
+            |row| row.get(0),
+        )
+    }
+
+    /// Every model that the account has used and when last, in order of the models' ids.
+    pub fn last_used(&self, account: i64) -> Result<Vec<(String, i64)>, Error> {
+        rows(self.conn, LAST_USED, [account], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+    }
+
+    /// How many tasks other than `except` went out from `t0` to `t1`, both included: a difference of balances says
+    /// something about one task only when nothing else was sent.
+    pub fn sent_between(&self, account: i64, t0: i64, t1: i64, except: i64) -> Result<u32, Error> {
+        only(self.conn, SENT_BETWEEN, [account, t0, t1, except], |row| {
+            row.get(0)
+        })
+    }
+
+    /// Whether anything in any account goes on by itself: queued and not held, sending, processing and watched, or
+    /// an output that waits, downloads, or will be tried again.
+    pub fn has_unfinished(&self) -> Result<bool, Error> {
+        only(self.conn, HAS_UNFINISHED, [], |row| row.get(0))
+    }
+}

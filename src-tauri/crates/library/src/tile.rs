@@ -1,0 +1,147 @@
+use rusqlite::Row;
+
+use crate::stored::{first, rows, statements};
+use crate::{Error, Media, OutputState, Reader, TaskState, Thumb};
+
+statements! {
+    TASK = "SELECT id, state, substr(prompt, 1, 200), model_title, made_at, shown_media FROM task WHERE id = ?1";
+    OUTPUTS = "SELECT id, state, fetch, thumb, duration_ms, bytes, received, colour, peaks200, fail_reason
+        FROM output WHERE task_id = ?1 ORDER BY idx, id";
+}
+
+/// What one tile of the grid shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TileRow {
+    pub task: i64,
+    pub state: TaskState,
+    /// First 200 characters.
+    pub prompt: String,
+    pub model_title: String,
+    pub made_at: i64,
+    pub media: Media,
+    /// The first output, which is the one shown; None for a result without a file.
+    pub output: Option<i64>,
+    pub duration_ms: Option<i64>,
+    pub thumb: Thumb,
+    pub colour: Option<String>,
+    pub peaks200: Option<Vec<u8>>,
+    /// How many outputs the task has, and how many of them are archived, still to be saved by themselves, failed,
+    /// or gone.
+    pub outputs: u32,
+    pub archived: u32,
+    pub unfinished: u32,
+    pub failed: u32,
+    pub link_dead: u32,
+    /// Why the first failed one failed.
+    pub fail_reason: Option<String>,
+    /// Bytes on disk of all that is fetched by itself.
+    pub received: i64,
+    /// Bytes of the same when whole; None while one is not known.
+    pub bytes: Option<i64>,
+}
+
+impl Reader<'_> {
+    /// The tiles of these tasks, in this order; ids without a task are left out.
+    pub fn tiles(&self, ids: &[i64]) -> Result<Vec<TileRow>, Error> {
+        let mut tiles = Vec::with_capacity(ids.len());
+        for id in ids {
+            let Some(mut tile) = first(self.conn(), TASK, [id], read)? else {
+                continue;
+            };
+            for output in rows(self.conn(), OUTPUTS, [id], TileOutput::read)? {
+                tile.add(output);
+            }
+            tiles.push(tile);
+        }
+        Ok(tiles)
+    }
+}
+
+struct TileOutput {
+    id: i64,
+    state: OutputState,
+    fetch: bool,
+    thumb: Thumb,
+    duration_ms: Option<i64>,
+    bytes: Option<i64>,
+    received: i64,
+    colour: Option<String>,
+    peaks200: Option<Vec<u8>>,
+    fail_reason: Option<String>,
+}
+
+impl TileRow {
+    fn add(&mut self, output: TileOutput) {
+        self.outputs += 1;
+        let archived = output.state == OutputState::Archived;
+        match output.state {
+            OutputState::Archived => self.archived += 1,
+            OutputState::Waiting | OutputState::Downloading => {
+                self.unfinished += u32::from(output.fetch)
+            }
+            OutputState::Failed => {
+                self.failed += 1;
+                self.fail_reason = self.fail_reason.take().or(output.fail_reason);
+            }
+            OutputState::LinkDead => self.link_dead += 1,
+            OutputState::Unknown(_) => {}
+        }
+        if output.fetch {
+            let whole = output.bytes.unwrap_or(0);
+            let on_disk = if archived { whole } else { output.received };
+            self.received = self.received.saturating_add(on_disk);
+            self.bytes = self
+                .bytes
+                .zip(output.bytes)
+                .map(|(sum, bytes)| sum.saturating_add(bytes));
+        }
+        if self.output.is_none() {
+            self.output = Some(output.id);
+            self.duration_ms = output.duration_ms;
+            self.thumb = output.thumb;
+            self.colour = output.colour;
+            self.peaks200 = output.peaks200;
+        }
+    }
+}
+
+impl TileOutput {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            state: row.get(1)?,
+            fetch: row.get(2)?,
+            thumb: row.get(3)?,
+            duration_ms: row.get(4)?,
+            bytes: row.get(5)?,
+            received: row.get(6)?,
+            colour: row.get(7)?,
+            peaks200: row.get(8)?,
+            fail_reason: row.get(9)?,
+        })
+    }
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<TileRow> {
+    Ok(TileRow {
+        task: row.get(0)?,
+        state: row.get(1)?,
+        prompt: row.get(2)?,
+        model_title: row.get(3)?,
+        made_at: row.get(4)?,
+        media: row.get(5)?,
+        output: None,
+        duration_ms: None,
+        thumb: Thumb::Cannot,
+        colour: None,
+        peaks200: None,
+        outputs: 0,
+        archived: 0,
+        unfinished: 0,
+        failed: 0,
+        link_dead: 0,
+        fail_reason: None,
+        received: 0,
+        bytes: Some(0),
+    })
+}
