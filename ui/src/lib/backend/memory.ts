@@ -31,12 +31,15 @@ export class MemoryBackend implements Backend {
   #laid: LaidOut | null = null;
   #presses = new Map<string, number[]>();
   #next = 200;
+  #openTask: number | null;
 
-  constructor(name: SceneName = 'studio', options: { settings?: Partial<Settings>; now?: () => number } = {}) {
+  constructor(name: SceneName = 'studio', options: { settings?: Partial<Settings>; now?: () => number; place?: string | null; openTask?: number | null } = {}) {
     this.#now = options.now ?? Date.now;
     this.scene = sceneOf(name, this.#now());
     this.#account = this.scene.account;
     this.#settings = { ...settingsNow, ...options.settings };
+    this.#openTask = options.openTask ?? null;
+    if (options.place) this.#remembered = { place: JSON.stringify(options.place) };
     this.#queue = this.scene.queue;
     this.#items = itemsOf(this.scene.results, this.#now());
     if (this.scene.results === 0) this.#draft = { ...this.#draft, prompt: '', values: {}, references: [], count: 1 };
@@ -44,7 +47,7 @@ export class MemoryBackend implements Backend {
 
   // queries
   opening = async (): Promise<Opening> => ({
-    version: '0.1.0', account: this.#account, settings: this.#settings, gallery: '', remembered: this.#remembered, openTask: null,
+    version: '0.1.0', account: this.#account, settings: this.#settings, gallery: '', remembered: this.#remembered, openTask: this.#openTask,
   });
   account = () => this.#answer(() => this.#account);
   balance = () => this.#answer(() => ({ credits: this.scene.credits, readAt: this.scene.credits === null ? null : this.#now() - this.scene.balanceAge }));

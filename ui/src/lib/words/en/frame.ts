@@ -1,2 +1,129 @@
-/** Words of the frame. */
-export const frame = {};
+import type { Condition, Happening, MediaType } from '$lib/backend/bindings';
+import type { ShortcutName, Where } from '$lib/keymap';
+import { bytes, duration, number, rate, time } from '../format';
+import { plural } from '../plural';
+
+/** What a condition's button does. */
+export type ConditionAct = 'replaceKey' | 'chooseFolder' | 'openFolder' | 'retry' | 'resume';
+
+export interface ConditionWords {
+  look: 'danger' | 'warn' | 'plain';
+  line: string;
+  button: { label: string; act: ConditionAct } | null;
+}
+
+const tasks = (count: number) => plural(count, { one: '# task', other: '# tasks' });
+const results = (count: number) => plural(count, { one: '# result', other: '# results' });
+const inTime = (at: number, now: number) => (at > now ? `in ${duration(at - now)}` : 'now');
+
+const things: Record<MediaType, (count: number) => string> = {
+  image: (count) => plural(count, { one: '# image', other: '# images' }),
+  video: (count) => plural(count, { one: '# video', other: '# videos' }),
+  audio: (count) => plural(count, { one: '# track', other: '# tracks' }),
+  other: (count) => plural(count, { one: '# file', other: '# files' }),
+  unknown: (count) => plural(count, { one: '# result', other: '# results' }),
+};
+
+/** Words of the window's own parts. */
+export const frame = {
+  name: 'Afterimage',
+  places: { studio: 'Studio', queue: 'Queue', library: 'Library', settings: 'Settings' },
+  placesName: 'Places',
+  queueCount: (alive: number, needsYou: number) =>
+    `${number(alive)} alive${needsYou > 0 ? `, ${plural(needsYou, { one: '# needs you', other: '# need you' })}` : ''}`,
+  compose: 'Compose',
+  composeToggle: 'Compose pane',
+  composeWidth: 'Width of the compose pane',
+  inspector: 'Inspector',
+  mainPart: 'Main part',
+  search: 'Search',
+  searchOf: (count: number) => `Search ${results(count)}`,
+  searchClear: 'Clear the search',
+  settings: 'Settings',
+
+  balance: 'Balance',
+  balanceRead: 'Read the balance again',
+  creditsWord: (count: number) => (count === 1 ? 'credit' : 'credits'),
+  creditsAt: (at: number) => `credits at ${time(at)}`,
+  sandboxChip: 'Sandbox, no money',
+  sandboxLeave: 'Nothing here costs money. Open the sandbox settings',
+
+  connected: (host: string) => `Connected to ${host}`,
+  connectedSandbox: 'Sandbox on this computer',
+  watching: (count: number, nextLookAt: number | null, now: number) =>
+    count === 0 ? '' : `Watching ${tasks(count)}${nextLookAt === null ? '' : `, next look ${inTime(nextLookAt, now)}`}`,
+  saving: (count: number, perSecond: number) =>
+    count === 0 ? '' : `${plural(count, { one: '# file saving', other: '# files saving' })}${perSecond > 0 ? `, ${rate(perSecond)}` : ''}`,
+  archived: (files: number, size: number) =>
+    files === 0 ? 'Nothing archived yet' : `${plural(files, { one: '# file', other: '# files' })} archived and verified, ${bytes(size)}`,
+  archivedShort: (files: number) => (files === 0 ? 'Nothing archived yet' : 'Archive verified'),
+  statusName: 'Status',
+  moreConditions: (count: number) => plural(count, { one: 'and # more', other: 'and # more' }),
+  moreConditionsName: 'All conditions',
+
+  condition(condition: Condition, now: number): ConditionWords {
+    switch (condition.name) {
+      case 'keyRefused': {
+        const why = [condition.code === null ? '' : String(condition.code), condition.message].filter(Boolean).join(', ');
+        return {
+          look: 'danger',
+          line: `The service refused your key at ${time(condition.at)}${why ? ` (${why})` : ''}. Sending and looking are stopped; ${tasks(condition.tasks)} and all drafts are kept`,
+          button: { label: 'Replace key', act: 'replaceKey' },
+        };
+      }
+      case 'keyMissing':
+        return condition.unreadable
+          ? { look: 'danger', line: 'The keychain cannot be read, so a key may be there. Sending and looking wait; everything is kept', button: { label: 'Open account', act: 'replaceKey' } }
+          : { look: 'danger', line: 'There is no key for this account. Sending and looking wait; all drafts are kept', button: { label: 'Paste a key', act: 'replaceKey' } };
+      case 'archiveAway':
+        return {
+          look: 'danger',
+          line: `The archive folder cannot be reached. ${plural(condition.waiting, { one: '# result waits and is saved', other: '# results wait and are saved' })} when it is back`,
+          button: { label: 'Choose another folder', act: 'chooseFolder' },
+        };
+      case 'diskFull':
+        return {
+          look: 'warn',
+          line: `${condition.free === null ? 'The archive disk is full' : `${bytes(condition.free)} left on the archive disk`}. New results wait`,
+          button: { label: 'Open folder', act: 'openFolder' },
+        };
+      case 'offline':
+        return {
+          look: 'warn',
+          line: `Offline since ${time(condition.since)}. ${plural(condition.tasks, { one: '# task goes on', other: '# tasks go on' })} at the service; nothing you write is lost. Trying again ${inTime(condition.retryAt, now)}`,
+          button: { label: 'Try now', act: 'retry' },
+        };
+      case 'rateLimit':
+        return { look: 'warn', line: `The service asks for a pause${condition.until > now ? ` of ${duration(condition.until - now)}` : ''}. Sending and looking wait; tasks go on. Nothing is lost`, button: null };
+      case 'serviceTrouble':
+        return { look: 'warn', line: `The service answers with errors (${condition.status}). Looking again ${inTime(condition.retryAt, now)}; nothing was sent twice`, button: null };
+      case 'edge':
+        return { look: 'warn', line: `A gate in front of the service refuses (${condition.status}). Your key is not in question. Trying again ${inTime(condition.retryAt, now)}`, button: { label: 'Try now', act: 'retry' } };
+      case 'paused':
+        return { look: 'plain', line: `Sending is paused. ${plural(condition.waiting, { one: '# waits', other: '# wait' })}`, button: { label: 'Resume', act: 'resume' } };
+    }
+  },
+
+  happened(what: Happening, outputs: number, media: MediaType, model: string): string {
+    if (what === 'ready') return outputs === 0 ? `Ready: ${model}` : `Ready: ${things[media](outputs)}, ${model}`;
+    if (what === 'failed') return `Failed: ${model}`;
+    return `Needs you: ${model}`;
+  },
+
+  shortcutsTitle: 'Keyboard',
+  shortcutsWhere: { everywhere: 'Everywhere', compose: 'In compose', queue: 'In the queue', grid: 'In the library', detail: 'In detail' } satisfies Record<Where, string>,
+  shortcuts: {
+    'place.studio': 'Studio', 'place.queue': 'Queue', 'place.library': 'Library', 'place.settings': 'Settings',
+    back: 'Back', forward: 'Forward', search: 'Search', 'search.typing': 'Search', 'compose.new': 'Write a prompt', 'compose.toggle': 'Show or hide compose',
+    inspector: 'Show or hide the inspector', 'region.next': 'Next part of the window', 'region.before': 'Part before', shortcuts: 'This list', close: 'Close what lies on top',
+    'compose.submit': 'Submit, from any field', 'compose.model': 'Choose a model', 'compose.image': 'Image', 'compose.video': 'Video', 'compose.audio': 'Audio', 'compose.json': 'As JSON',
+    'queue.open': 'Open', 'queue.way1': 'I have its task id', 'queue.way2': 'Submit again', 'queue.way3': 'Dismiss', 'queue.withdraw': 'Withdraw', 'queue.pause': 'Pause or resume sending',
+    'grid.open': 'Open', 'grid.play': 'Play in place', 'grid.reuse': 'Reuse', 'grid.folder': 'Show in folder', 'grid.copyPrompt': 'Copy the prompt', 'grid.larger': 'Larger', 'grid.smaller': 'Smaller',
+    'detail.before': 'Result before', 'detail.next': 'Next result', 'detail.outputBefore': 'Output before', 'detail.outputNext': 'Next output', 'detail.fit': 'Fit or 100 %', 'detail.lights': 'Lights out',
+    'detail.whole': 'Full screen', 'detail.play': 'Play or pause', 'detail.slower': 'Back', 'detail.faster': 'On', 'detail.frameBefore': 'Frame before', 'detail.frameNext': 'Next frame', 'detail.mute': 'Mute',
+  } satisfies Record<ShortcutName, string>,
+
+  stopped: { title: 'Afterimage could not open', again: 'Try again', archive: 'Your archive folder is untouched.' },
+  broken: { title: 'This part of the window stopped', text: 'What you wrote and made is kept. Open it again.', again: 'Open again' },
+  outside: 'Afterimage runs in its own window.',
+};

@@ -1,0 +1,81 @@
+import { pressed, takesText } from './keys';
+
+export type Where = 'everywhere' | 'compose' | 'queue' | 'grid' | 'detail';
+
+interface Shortcut {
+  where: Where;
+  /** Any of these. The first is shown. */
+  keys: readonly string[];
+  /** Acts while a text field has the focus, too. */
+  typing?: boolean;
+}
+
+/** Every shortcut, once: what acts, what tooltips show and what the list of shortcuts says. */
+export const keymap = {
+  'place.studio': { where: 'everywhere', keys: ['Mod+1'], typing: true },
+  'place.queue': { where: 'everywhere', keys: ['Mod+2'], typing: true },
+  'place.library': { where: 'everywhere', keys: ['Mod+3'], typing: true },
+  'place.settings': { where: 'everywhere', keys: ['Mod+,'], typing: true },
+  back: { where: 'everywhere', keys: ['Alt+ArrowLeft'], typing: true },
+  forward: { where: 'everywhere', keys: ['Alt+ArrowRight'], typing: true },
+  search: { where: 'everywhere', keys: ['/', 'Mod+F'] },
+  'search.typing': { where: 'everywhere', keys: ['Mod+F'], typing: true },
+  'compose.new': { where: 'everywhere', keys: ['N'] },
+  'compose.toggle': { where: 'everywhere', keys: ['Mod+\\'], typing: true },
+  inspector: { where: 'everywhere', keys: ['I'] },
+  'region.next': { where: 'everywhere', keys: ['F6'], typing: true },
+  'region.before': { where: 'everywhere', keys: ['Shift+F6'], typing: true },
+  shortcuts: { where: 'everywhere', keys: ['?'] },
+  close: { where: 'everywhere', keys: ['Escape'], typing: true },
+
+  'compose.submit': { where: 'compose', keys: ['Mod+Enter'], typing: true },
+  'compose.model': { where: 'compose', keys: ['Mod+M'], typing: true },
+  'compose.image': { where: 'compose', keys: ['Alt+1'], typing: true },
+  'compose.video': { where: 'compose', keys: ['Alt+2'], typing: true },
+  'compose.audio': { where: 'compose', keys: ['Alt+3'], typing: true },
+  'compose.json': { where: 'compose', keys: ['Mod+J'], typing: true },
+
+  'queue.open': { where: 'queue', keys: ['Enter'] },
+  'queue.way1': { where: 'queue', keys: ['1'] },
+  'queue.way2': { where: 'queue', keys: ['2'] },
+  'queue.way3': { where: 'queue', keys: ['3'] },
+  'queue.withdraw': { where: 'queue', keys: ['Delete'] },
+  'queue.pause': { where: 'queue', keys: ['P'] },
+
+  'grid.open': { where: 'grid', keys: ['Enter'] },
+  'grid.play': { where: 'grid', keys: ['Space'] },
+  'grid.reuse': { where: 'grid', keys: ['R'] },
+  'grid.folder': { where: 'grid', keys: ['O'] },
+  'grid.copyPrompt': { where: 'grid', keys: ['Mod+Shift+C'] },
+  'grid.larger': { where: 'grid', keys: ['+', '='] },
+  'grid.smaller': { where: 'grid', keys: ['-'] },
+
+  'detail.before': { where: 'detail', keys: ['ArrowLeft'] },
+  'detail.next': { where: 'detail', keys: ['ArrowRight'] },
+  'detail.outputBefore': { where: 'detail', keys: ['ArrowUp'] },
+  'detail.outputNext': { where: 'detail', keys: ['ArrowDown'] },
+  'detail.fit': { where: 'detail', keys: ['Z'] },
+  'detail.lights': { where: 'detail', keys: ['D'] },
+  'detail.whole': { where: 'detail', keys: ['Enter'] },
+  'detail.play': { where: 'detail', keys: ['Space', 'K'] },
+  'detail.slower': { where: 'detail', keys: ['J'] },
+  'detail.faster': { where: 'detail', keys: ['L'] },
+  'detail.frameBefore': { where: 'detail', keys: [','] },
+  'detail.frameNext': { where: 'detail', keys: ['.'] },
+  'detail.mute': { where: 'detail', keys: ['M'] },
+} as const satisfies Record<string, Shortcut>;
+
+export type ShortcutName = keyof typeof keymap;
+
+/** Whether this key press means that shortcut here and now: single letters do nothing while text is typed. */
+export function hits(event: KeyboardEvent, name: ShortcutName): boolean {
+  const shortcut: Shortcut = keymap[name];
+  if (!shortcut.typing && takesText(event.target)) return false;
+  return shortcut.keys.some((keys) => pressed(event, keys));
+}
+
+/** The shortcut as a keycap or tooltip shows it. */
+export const keysOf = (name: ShortcutName): string => keymap[name].keys[0];
+
+export const shortcutsIn = (where: Where): ShortcutName[] =>
+  (Object.keys(keymap) as ShortcutName[]).filter((name) => keymap[name].where === where && name !== 'search.typing');
