@@ -1,3 +1,58 @@
 //! The application without a window: submitter, poller, archiver and shutdown behind one face.
+//!
+//! `Engine` has a method for every verb of the product (`ui/src/lib/backend/backend.ts` lists the same ones) and
+//! one stream of events. What it does to the world goes through `ports`. A profile folder holds the database,
+//! thumbnails and the lock; an engine takes that lock before it opens the database, whoever starts it.
 
 pub mod face;
+pub mod ports;
+pub mod system;
+
+mod account;
+mod archiver;
+mod attach;
+mod compose;
+mod detail;
+mod estimate;
+mod export;
+mod failing;
+mod grid;
+mod inner;
+mod lane;
+mod line;
+mod media_files;
+mod notices;
+mod open;
+mod pictures;
+mod poller;
+mod profile;
+mod queue;
+mod receipts;
+mod recovery;
+mod saving;
+mod schedule;
+mod sending;
+mod settings;
+mod sidecar;
+mod state_view;
+mod status;
+mod submit;
+mod submitter;
+mod telling;
+mod verbs;
+mod watching;
+mod words;
+
+pub use export::{ExportError, export};
+pub use media_files::{MediaFile, Remote};
+pub use open::{OpenError, Options};
+pub use profile::Profile;
+pub use reapi::REAPI_BASE;
+
+use std::sync::Arc;
+
+/// The application. Cheap to clone; the last `shutdown` ends it.
+#[derive(Clone)]
+pub struct Engine {
+    inner: Arc<inner::Inner>,
+}

@@ -151,3 +151,13 @@ pub struct Neighbours {
     pub before: Vec<Tile>,
     pub after: Vec<Tile>,
 }
+
+/// Where the tile at a position lies, in pixels of the view.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Place {
+    pub y: f64,
+    pub height: f64,
+    #[specta(type = specta_typescript::Number)]
+    pub task: i64,
+}

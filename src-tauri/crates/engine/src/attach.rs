@@ -1,0 +1,192 @@
+//! The person's word on a submission that got no answer, and asking a finished task for fresh links.
+
+use std::sync::Arc;
+
+use library::{NewTask, Task, TaskPatch, TaskState};
+use reapi::TaskId;
+
+use crate::face::{Fact, Failure, FailureCode};
+use crate::inner::Inner;
+use crate::lane::Lane;
+use crate::receipts::record;
+use crate::sending::LineNews;
+use crate::{failing, verbs, watching};
+
+/// A task that the service made this much earlier or later than the submission went out is probably another one.
+const DOUBTFUL_MS: i64 = 10 * 60_000;
+
+/// Way 1: the person has found the task's id.
+pub(crate) async fn attach(
+    inner: &Arc<Inner>,
+    task: i64,
+    text: &str,
+    although_doubtful: bool,
+) -> Result<(), Failure> {
+    let remote = TaskId::parse(text.trim()).map_err(|_| Failure::new(FailureCode::TaskIdShape))?;
+    let row = unconfirmed(inner, task).await?;
+    let lane = inner.lane(row.account_id).ok_or_else(|| Failure::new(FailureCode::NotFound))?;
+    let (account, id) = (row.account_id, remote.as_str().to_owned());
+    if let Some(other) = inner.library.read(move |reader| reader.tasks().by_remote_id(account, &id)).await? {
+        return Err(Failure::new(FailureCode::TaskIdTaken).fact("id", other.id));
+    }
+    let key = lane.usable_key().ok_or_else(|| Failure::new(FailureCode::KeyMissing))?;
+    let answer = match lane.client().task(&key, &remote).await {
+        Ok(answer) => answer,
+        Err(reapi::Error::NotFound(_)) => return Err(Failure::new(FailureCode::TaskIdUnknown)),
+        Err(error) => return Err(failing::service(&error)),
+    };
+    verbs::line_news(inner, &lane, inner.now(), LineNews::Good);
+    if !although_doubtful {
+        refuse_doubtful(&row, &answer.value)?;
+    }
+    let (now, id) = (inner.now(), remote.as_str().to_owned());
+    let attached = inner
+        .library
+        .write(move |writer| {
+            let patch = TaskPatch {
+                remote_id: Some(Some(id.clone())),
+                error_status: Some(None),
+                error_message: Some(None),
+                ..TaskPatch::default()
+            };
+            if !writer.tasks().advance(task, &[TaskState::Unconfirmed], &TaskState::Processing, &patch)? {
+                return Ok(false);
+            }
+            record(writer, task, now, &Fact::Attached { task_id: id })?;
+            Ok(true)
+        })
+        .await?;
+    if !attached {
+        return Err(wrong_state(&unconfirmed(inner, task).await?));
+    }
+    let row = Task { state: TaskState::Processing, remote_id: Some(remote.as_str().to_owned()), ..row };
+    watching::take(inner, &lane, &row, answer).await?;
+    inner.task_changed(task);
+    Ok(())
+}
+
+fn refuse_doubtful(row: &Task, answer: &reapi::TaskAnswer) -> Result<(), Failure> {
+    let other_model = answer.model.as_ref().is_some_and(|model| *model != row.model);
+    let made = answer.created_at.map(|seconds| seconds.saturating_mul(1000));
+    let sent = row.sent_at.unwrap_or(row.created_at);
+    let other_time = made.is_some_and(|made| (made - sent).abs() > DOUBTFUL_MS);
+    if !other_model && !other_time {
+        return Ok(());
+    }
+    Err(Failure::new(FailureCode::TaskIdDoubtful)
+        .fact("model", answer.model.as_deref().unwrap_or(""))
+        .fact("made", made.unwrap_or(0)))
+}
+
+/// Way 2: a second paid task, in a row of its own; the first stays in the history as it is.
+pub(crate) async fn submit_again(inner: &Arc<Inner>, task: i64, submit_id: String) -> Result<(), Failure> {
+    let row = inner
+        .library
+        .read(move |reader| reader.tasks().get(task))
+        .await?
+        .ok_or_else(|| Failure::new(FailureCode::NotFound))?;
+    let lane = inner.lane(row.account_id).ok_or_else(|| Failure::new(FailureCode::NotFound))?;
+    if !matches!(row.state, TaskState::Unconfirmed | TaskState::Dismissed) {
+        return Err(wrong_state(&row));
+    }
+    let now = inner.now();
+    let new = NewTask { parent_id: Some(row.id), ..again(&row, now, &inner.machine) };
+    let inserted = inner
+        .library
+        .write(move |writer| {
+            let inserted = writer.tasks().insert_batch(&submit_id, &[new])?;
+            if !inserted.repeated {
+                for id in &inserted.ids {
+                    record(writer, task, now, &Fact::SubmittedAgain { task: *id })?;
+                    let bytes = i64::try_from(row.body.len()).unwrap_or(i64::MAX);
+                    record(writer, *id, now, &Fact::WrittenToDisk { bytes, sha256: row.body_sha256.clone() })?;
+                }
+                let patch = TaskPatch { ended_at: Some(Some(now)), ..TaskPatch::default() };
+                writer.tasks().advance(task, &[TaskState::Unconfirmed], &TaskState::Dismissed, &patch)?;
+            }
+            Ok(inserted)
+        })
+        .await?;
+    for id in inserted.ids.iter().chain([&task]) {
+        inner.task_changed(*id);
+    }
+    lane.wake_submitter.notify_one();
+    Ok(())
+}
+
+/// The same request as a new row.
+fn again(row: &Task, now: i64, machine: &str) -> NewTask {
+    NewTask {
+        account_id: row.account_id,
+        kind: row.kind,
+        endpoint: row.endpoint.clone(),
+        model: row.model.clone(),
+        model_title: row.model_title.clone(),
+        prompt: row.prompt.clone(),
+        body: row.body.clone(),
+        body_sha256: row.body_sha256.clone(),
+        facts: row.facts.clone(),
+        hold: None,
+        queue_order: None,
+        aspect: row.aspect,
+        cost_estimate: row.cost_estimate,
+        parent_id: row.parent_id,
+        created_at: now,
+        machine: machine.to_owned(),
+    }
+}
+
+/// Way 3: nothing is sent; what is known stays in the history.
+pub(crate) async fn dismiss(inner: &Arc<Inner>, task: i64) -> Result<(), Failure> {
+    let now = inner.now();
+    let dismissed = inner
+        .library
+        .write(move |writer| {
+            let patch = TaskPatch { ended_at: Some(Some(now)), ..TaskPatch::default() };
+            let from = [TaskState::Unconfirmed];
+            let done = writer.tasks().advance(task, &from, &TaskState::Dismissed, &patch)?;
+            if done {
+                record(writer, task, now, &Fact::Decided { decision: "dismissed".into() })?;
+            }
+            Ok(done)
+        })
+        .await?;
+    if dismissed {
+        inner.task_changed(task);
+        return Ok(());
+    }
+    Err(wrong_state(&unconfirmed(inner, task).await?))
+}
+
+/// Asks a completed task once more, because one of its links answered that the file is gone.
+pub(crate) async fn fresh_links(inner: &Arc<Inner>, lane: &Arc<Lane>, task: &Task) -> Result<(), library::Error> {
+    let remote = task.remote_id.as_deref().and_then(|remote| TaskId::parse(remote).ok());
+    let (Some(key), Some(remote)) = (lane.usable_key(), remote) else {
+        return Ok(());
+    };
+    let answer = match lane.client().task(&key, &remote).await {
+        Ok(answer) => answer,
+        Err(error) => {
+            tracing::info!(task = task.id, %error, "no fresh links; the old ones are tried again");
+            return Ok(());
+        }
+    };
+    let id = task.id;
+    let fresh: Vec<(i64, String)> =
+        watching::new_outputs(&answer.value).into_iter().map(|output| (output.idx, output.url)).collect();
+    inner.library.write(move |writer| writer.outputs().replace_urls(id, &fresh)).await?;
+    Ok(())
+}
+
+async fn unconfirmed(inner: &Inner, task: i64) -> Result<Task, Failure> {
+    let row = inner
+        .library
+        .read(move |reader| reader.tasks().get(task))
+        .await?
+        .ok_or_else(|| Failure::new(FailureCode::NotFound))?;
+    if row.state == TaskState::Unconfirmed { Ok(row) } else { Err(wrong_state(&row)) }
+}
+
+fn wrong_state(row: &Task) -> Failure {
+    Failure::new(FailureCode::WrongState).fact("state", row.state.as_text())
+}

@@ -1,0 +1,290 @@
+//! Models, drafts and what a draft would send. Checking and pricing are the catalogue's; this file keeps the draft
+//! and adds what the library knows (when a model was last used, how long it takes).
+
+use std::collections::{BTreeMap, HashMap};
+
+use catalogue::Catalogue;
+
+use crate::Engine;
+use crate::estimate::median;
+use crate::face::{
+    Checked, Control, Draft, DraftReference, Failure, FailureCode, Kind, ModelCard, ModelForm, ParameterField,
+    PriceEstimate, Problem, ProblemCode, PromptField, ReferenceField, Tag, Takes, WayOut,
+};
+
+/// A draft larger than this is never kept: no prompt or JSON that can be sent comes near it.
+const MOST_DRAFT_BYTES: usize = 4 << 20;
+/// First choices of a new library.
+const FIRST_MODELS: [(Kind, &str); 3] =
+    [(Kind::Image, "gpt-image-2"), (Kind::Video, "doubao-seedance-2.0"), (Kind::Audio, "suno-music")];
+
+impl Engine {
+    /// All models of the catalogue.
+    pub async fn models(&self) -> Result<Vec<ModelCard>, Failure> {
+        let used: HashMap<String, (i64, Option<i64>)> = match self.inner.active_lane() {
+            None => HashMap::new(),
+            Some(lane) => {
+                let account = lane.account;
+                self.inner
+                    .library
+                    .read(move |reader| {
+                        let mut used = HashMap::new();
+                        for (model, at) in reader.tasks().last_used(account)? {
+                            let usual = median(&mut reader.tasks().durations(account, &model, 50)?);
+                            used.insert(model, (at, usual));
+                        }
+                        Ok(used)
+                    })
+                    .await?
+            }
+        };
+        Ok(Catalogue::embedded()
+            .models()
+            .map(|model| ModelCard {
+                id: model.id.clone(),
+                kind: face_kind(model.kind),
+                title: model.title.clone(),
+                takes: model.takes.iter().copied().map(takes).collect(),
+                price: model.price.as_ref().map(|price| price.short.clone()),
+                usual_ms: used.get(&model.id).and_then(|(_, usual)| *usual),
+                last_used_at: used.get(&model.id).map(|(at, _)| *at),
+            })
+            .collect())
+    }
+
+    /// An id that the catalogue does not know gives a form with a prompt and JSON.
+    pub async fn model_form(&self, kind: Kind, id: String) -> Result<ModelForm, Failure> {
+        Ok(form(kind, &id))
+    }
+
+    /// The draft as it was last kept, or a fresh one.
+    pub async fn draft(&self) -> Result<Draft, Failure> {
+        let account = self.draft_account();
+        let stored = self.inner.library.read(move |reader| reader.drafts().get(account)).await?;
+        let fresh = || self.fresh_draft();
+        let Some(stored) = stored else { return Ok(fresh()) };
+        match serde_json::from_str::<Draft>(&stored.json) {
+            Ok(draft) => Ok(draft),
+            Err(error) => {
+                tracing::error!(%error, "the kept draft cannot be read; it stays in the database until the next one");
+                Ok(fresh())
+            }
+        }
+    }
+
+    pub async fn draft_save(&self, draft: Draft) -> Result<(), Failure> {
+        let json = serde_json::to_string(&draft).map_err(|error| Failure::new(FailureCode::Internal).detail(error))?;
+        if json.len() > MOST_DRAFT_BYTES {
+            return Err(Failure::new(FailureCode::TooLarge).fact("limit", MOST_DRAFT_BYTES));
+        }
+        let (account, now) = (self.draft_account(), self.inner.now());
+        self.inner.library.write(move |writer| writer.drafts().set(account, &json, now)).await?;
+        Ok(())
+    }
+
+    pub async fn compose_check(&self, draft: Draft) -> Result<Checked, Failure> {
+        Ok(check_draft(&draft))
+    }
+
+    /// The task's prompt, model and values as the present draft. The submit id stays that of the present draft:
+    /// nothing was submitted.
+    pub async fn reuse(&self, task: i64) -> Result<Draft, Failure> {
+        let (row, _) = self.row(task).await?;
+        let present = self.draft().await?;
+        let kind = crate::state_view::kind(row.kind);
+        let parts = catalogue::draft_of_body(Catalogue::embedded(), catalogue_kind(kind), &row.body);
+        let mut models = present.models.clone();
+        models.insert(kind, parts.model);
+        let draft = Draft {
+            submit_id: present.submit_id,
+            kind,
+            models,
+            prompt: parts.prompt,
+            values: parts.values,
+            references: parts.references.into_iter().map(|(url, name)| DraftReference { url, name }).collect(),
+            extra: parts.extra,
+            count: 1,
+        };
+        self.draft_save(draft.clone()).await?;
+        self.inner.stale(&[Tag::Draft], &[]);
+        Ok(draft)
+    }
+
+    fn draft_account(&self) -> i64 {
+        self.inner.active_lane().map_or(0, |lane| lane.account)
+    }
+
+    fn fresh_draft(&self) -> Draft {
+        Draft {
+            submit_id: self.inner.ports.random.id(),
+            kind: Kind::Image,
+            models: FIRST_MODELS.iter().map(|(kind, id)| (*kind, (*id).to_owned())).collect(),
+            prompt: String::new(),
+            values: BTreeMap::new(),
+            references: Vec::new(),
+            extra: String::new(),
+            count: 1,
+        }
+    }
+}
+
+/// The draft held against the catalogue. Pure.
+pub(crate) fn check_draft(draft: &Draft) -> Checked {
+    let references: Vec<(String, Option<String>)> =
+        draft.references.iter().map(|reference| (reference.url.clone(), reference.name.clone())).collect();
+    let checked = catalogue::check(
+        Catalogue::embedded(),
+        &catalogue::Draft {
+            kind: catalogue_kind(draft.kind),
+            model: draft.models.get(&draft.kind).map_or("", String::as_str),
+            prompt: &draft.prompt,
+            values: &draft.values,
+            references: &references,
+            extra: &draft.extra,
+            count: draft.count,
+        },
+    );
+    Checked {
+        body: checked.body,
+        endpoint: checked.endpoint.to_owned(),
+        problems: checked.problems.into_iter().map(problem).collect(),
+        set_aside: checked.set_aside,
+        estimate: checked.estimate.map(|estimate| PriceEstimate {
+            credits: estimate.credits,
+            basis: estimate.basis,
+            as_of: estimate.as_of,
+        }),
+        prompt_length: checked.prompt_length,
+        blocked: checked.blocked,
+    }
+}
+
+fn form(kind: Kind, id: &str) -> ModelForm {
+    let Some(model) = Catalogue::embedded().get(id) else {
+        return ModelForm {
+            id: id.to_owned(),
+            kind,
+            title: id.to_owned(),
+            summary: String::new(),
+            known: false,
+            prompt: Some(PromptField { name: "prompt".to_owned(), required: false, max_length: None, min_length: None }),
+            references: Vec::new(),
+            parameters: Vec::new(),
+            json_only: Vec::new(),
+            rules: Vec::new(),
+            price: None,
+            price_as_of: None,
+        };
+    };
+    ModelForm {
+        id: model.id.clone(),
+        kind: face_kind(model.kind),
+        title: model.title.clone(),
+        summary: model.summary.clone(),
+        known: true,
+        prompt: model.prompt.as_ref().map(|prompt| PromptField {
+            name: prompt.name.clone(),
+            required: prompt.required,
+            max_length: prompt.max_length,
+            min_length: prompt.min_length,
+        }),
+        references: model
+            .references
+            .iter()
+            .map(|reference| ReferenceField {
+                name: reference.name.clone(),
+                label: reference.label.clone(),
+                takes: takes(reference.takes),
+                list: reference.list,
+                required: reference.required,
+                max_items: reference.max_items,
+            })
+            .collect(),
+        parameters: model
+            .parameters
+            .iter()
+            .map(|parameter| ParameterField {
+                name: parameter.name.clone(),
+                label: parameter.label.clone(),
+                required: parameter.required,
+                control: control(parameter.control.clone()),
+                default: parameter.default.clone(),
+            })
+            .collect(),
+        json_only: model.json_only.clone(),
+        rules: model.rules.clone(),
+        price: model.price.as_ref().map(|price| price.text.clone()),
+        price_as_of: model.price.as_ref().map(|price| price.as_of.clone()),
+    }
+}
+
+fn control(control: catalogue::Control) -> Control {
+    match control {
+        catalogue::Control::Ratio { values } => Control::Ratio { values },
+        catalogue::Control::Choice { values } => Control::Choice { values },
+        catalogue::Control::Whole { min, max, unit } => Control::Whole { min, max, unit },
+        catalogue::Control::Decimal { min, max } => Control::Decimal { min, max },
+        catalogue::Control::Switch => Control::Switch,
+        catalogue::Control::Seed { max } => Control::Seed { max },
+        catalogue::Control::Text { max_length, multiline } => Control::Text { max_length, multiline },
+    }
+}
+
+fn problem(problem: catalogue::Problem) -> Problem {
+    Problem {
+        field: problem.field,
+        blocks: problem.blocks,
+        code: match problem.code {
+            catalogue::ProblemCode::PromptMissing => ProblemCode::PromptMissing,
+            catalogue::ProblemCode::PromptTooLong => ProblemCode::PromptTooLong,
+            catalogue::ProblemCode::PromptTooShort => ProblemCode::PromptTooShort,
+            catalogue::ProblemCode::ParameterMissing => ProblemCode::ParameterMissing,
+            catalogue::ProblemCode::NotAmong => ProblemCode::NotAmong,
+            catalogue::ProblemCode::OutOfRange => ProblemCode::OutOfRange,
+            catalogue::ProblemCode::TooManyItems => ProblemCode::TooManyItems,
+            catalogue::ProblemCode::WrongType => ProblemCode::WrongType,
+            catalogue::ProblemCode::NotALink => ProblemCode::NotALink,
+            catalogue::ProblemCode::JsonInvalid => ProblemCode::JsonInvalid,
+            catalogue::ProblemCode::TooLarge => ProblemCode::TooLarge,
+            catalogue::ProblemCode::ModelMissing => ProblemCode::ModelMissing,
+            catalogue::ProblemCode::ModelUnknown => ProblemCode::ModelUnknown,
+        },
+        facts: problem.facts,
+        ways_out: problem.ways_out.into_iter().map(|way| WayOut { name: way.name, value: way.value }).collect(),
+    }
+}
+
+fn takes(takes: catalogue::Takes) -> Takes {
+    match takes {
+        catalogue::Takes::Text => Takes::Text,
+        catalogue::Takes::Images => Takes::Images,
+        catalogue::Takes::Frames => Takes::Frames,
+        catalogue::Takes::Video => Takes::Video,
+        catalogue::Takes::Sound => Takes::Sound,
+        catalogue::Takes::Task => Takes::Task,
+    }
+}
+
+fn face_kind(kind: catalogue::Kind) -> Kind {
+    match kind {
+        catalogue::Kind::Image => Kind::Image,
+        catalogue::Kind::Video => Kind::Video,
+        catalogue::Kind::Audio => Kind::Audio,
+    }
+}
+
+fn catalogue_kind(kind: Kind) -> catalogue::Kind {
+    match kind {
+        Kind::Image => catalogue::Kind::Image,
+        Kind::Video => catalogue::Kind::Video,
+        Kind::Audio => catalogue::Kind::Audio,
+    }
+}
+
+pub(crate) fn stored_kind(kind: Kind) -> library::Kind {
+    match kind {
+        Kind::Image => library::Kind::Image,
+        Kind::Video => library::Kind::Video,
+        Kind::Audio => library::Kind::Audio,
+    }
+}

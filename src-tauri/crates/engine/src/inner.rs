@@ -1,0 +1,103 @@
+//! What all parts of the engine share.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use library::Library;
+use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::face::{Event, Failure, FailureCode, Settings, Tag};
+use crate::grid::Views;
+use crate::lane::Lane;
+use crate::notices::Notices;
+use crate::ports::Ports;
+use crate::profile::Profile;
+
+/// Events that a slow page may lag behind before it is told to read everything anew.
+const EVENTS: usize = 1024;
+
+pub(crate) struct Inner {
+    pub version: String,
+    pub machine: String,
+    pub extra_root: Option<String>,
+    pub profile: Profile,
+    pub ports: Ports,
+    pub library: Library,
+    pub fetcher: archive::Fetcher,
+    pub settings: RwLock<Settings>,
+    /// One lane an account, by account id; made at opening and when an account is added.
+    pub lanes: RwLock<BTreeMap<i64, Arc<Lane>>>,
+    /// The account that the page shows.
+    pub active: RwLock<Option<i64>>,
+    pub views: Views,
+    pub notices: Notices,
+    pub sending_paused: AtomicBool,
+    pub stop: CancellationToken,
+    pub tasks: TaskTracker,
+    pub events: broadcast::Sender<Event>,
+    pub open_task: Mutex<Option<i64>>,
+    /// Held for the life of the engine.
+    pub _lock: Mutex<Option<File>>,
+}
+
+impl Inner {
+    pub fn event_channel() -> broadcast::Sender<Event> {
+        broadcast::channel(EVENTS).0
+    }
+
+    pub fn now(&self) -> i64 {
+        self.ports.clock.now()
+    }
+
+    /// Tells the page what is old. Nobody listening is no error.
+    pub fn stale(&self, tags: &[Tag], tasks: &[i64]) {
+        let _ = self.events.send(Event::Stale { tags: tags.to_vec(), tasks: tasks.to_vec() });
+    }
+
+    /// A task changed its state: its detail, the queue, the status line and, when it has a result, the library.
+    pub fn task_changed(&self, task: i64) {
+        self.stale(&[Tag::Task, Tag::Queue, Tag::Status, Tag::Library], &[task]);
+    }
+
+    pub fn tell(&self, event: Event) {
+        let _ = self.events.send(event);
+    }
+
+    pub fn settings(&self) -> Settings {
+        self.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub fn active_lane(&self) -> Option<Arc<Lane>> {
+        let active = (*self.active.read().unwrap_or_else(PoisonError::into_inner))?;
+        self.lane(active)
+    }
+
+    pub fn need_lane(&self) -> Result<Arc<Lane>, Failure> {
+        self.active_lane().ok_or_else(|| Failure::new(FailureCode::KeyMissing))
+    }
+
+    pub fn lane(&self, account: i64) -> Option<Arc<Lane>> {
+        self.lanes.read().unwrap_or_else(PoisonError::into_inner).get(&account).cloned()
+    }
+
+    pub fn all_lanes(&self) -> Vec<Arc<Lane>> {
+        self.lanes.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+
+    pub fn sending_paused(&self) -> bool {
+        self.sending_paused.load(Ordering::Relaxed)
+    }
+
+    pub fn is_stopping(&self) -> bool {
+        self.stop.is_cancelled()
+    }
+}
+
+/// A lock whose holder panicked still holds whole values here: each is replaced in one step.
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,54 @@
+//! Files for the gallery: by the id of an output, never by a path of the page's.
+
+use std::path::PathBuf;
+
+use library::{OutputState, Thumb};
+
+use crate::Engine;
+use crate::archiver::blocking;
+use crate::face::{Failure, FailureCode};
+use crate::pictures::{LARGE, SMALL};
+
+/// A file on disk and its type by content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MediaFile {
+    pub path: PathBuf,
+    pub mime: String,
+}
+
+pub use archive::Remote;
+
+impl Engine {
+    /// The archived file of an output; None while it is not on disk.
+    pub async fn media_file(&self, output: i64) -> Result<Option<MediaFile>, Failure> {
+        let row = self.inner.library.read(move |reader| reader.outputs().get(output)).await?;
+        let row = row.ok_or_else(|| Failure::new(FailureCode::NotFound))?;
+        let (OutputState::Archived, Some(path)) = (&row.state, row.path) else {
+            return Ok(None);
+        };
+        let path = PathBuf::from(path);
+        let asked = path.clone();
+        let there = blocking(move || asked.is_file()).await;
+        let mime = row.mime.unwrap_or_else(|| "application/octet-stream".to_owned());
+        Ok(there.then_some(MediaFile { path, mime }))
+    }
+
+    /// The thumbnail or poster of an output; None when there is none.
+    pub async fn thumbnail_file(&self, output: i64, size: u32) -> Result<Option<PathBuf>, Failure> {
+        if size != SMALL && size != LARGE {
+            return Err(Failure::new(FailureCode::NotFound));
+        }
+        let row = self.inner.library.read(move |reader| reader.outputs().get(output)).await?;
+        let row = row.ok_or_else(|| Failure::new(FailureCode::NotFound))?;
+        Ok((row.thumb == Thumb::There).then(|| self.inner.profile.thumbnail(output, size)))
+    }
+
+    /// What is still on the CDN, under the same rules as any fetch.
+    pub async fn remote(&self, output: i64, range: Option<String>) -> Result<Remote, Failure> {
+        let row = self.inner.library.read(move |reader| reader.outputs().get(output)).await?;
+        let row = row.ok_or_else(|| Failure::new(FailureCode::NotFound))?;
+        let (_, lane) = self.row(row.task_id).await?;
+        let remote = self.inner.fetcher.stream(&lane.fetch_policy(), &row.url, range.as_deref()).await;
+        remote.map_err(|error| Failure::new(FailureCode::NotReached).detail(error))
+    }
+}

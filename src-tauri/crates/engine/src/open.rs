@@ -1,0 +1,223 @@
+//! Opening a profile: the lock first, then the database, then what was left unfinished.
+
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
+
+use library::{Library, NewAccount, Scope};
+use reapi::ApiBase;
+use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::archiver::blocking;
+use crate::face::{Event, Failure, FailureCode};
+use crate::grid::Views;
+use crate::inner::{Inner, locked};
+use crate::lane::{self, Lane};
+use crate::notices::Notices;
+use crate::ports::Ports;
+use crate::profile::Profile;
+use crate::{
+    Engine, account, archiver, pictures, poller, recovery, settings, status, submitter, verbs,
+};
+
+/// How to open an engine.
+pub struct Options {
+    /// Folder of the profile: database, thumbnails, logs, lock. Made when missing.
+    pub profile: PathBuf,
+    /// Archive folder until the person chooses another.
+    pub default_archive: PathBuf,
+    /// API address of the account of the real service; `reapi::REAPI_BASE` but in tests.
+    pub api_base: String,
+    /// Names this computer, so that a profile carried to another one sends nothing by itself.
+    pub machine: String,
+    /// The program's version, for the User-Agent and the page.
+    pub version: String,
+    /// An extra root certificate in PEM, for tests over TLS with a certificate of their own.
+    pub extra_root: Option<String>,
+    pub ports: Ports,
+}
+
+/// Why a profile could not be opened; nothing was changed in it.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Another engine holds the lock of this profile.
+    #[error("another Afterimage uses this profile")]
+    InUse,
+    /// The profile folder cannot be made or written.
+    #[error("the profile folder {folder} cannot be used: {detail}")]
+    Folder { folder: PathBuf, detail: String },
+    /// The database is damaged; the archive folder is untouched and its sidecars hold every task.
+    #[error("the database cannot be read: {0}")]
+    Damaged(String),
+    /// The database was written by a newer version.
+    #[error("the database was written by a newer version ({found}, this one knows {known})")]
+    Newer { found: i64, known: i64 },
+    /// The database answered with another error.
+    #[error("the database did not open: {0}")]
+    Database(String),
+    #[error("the API address is not usable: {0}")]
+    ApiBase(String),
+    #[error("{0}")]
+    Failed(Failure),
+}
+
+impl Engine {
+    /// Takes the lock, opens the database (migrating it, with a copy kept), takes up what was left unfinished and
+    /// starts to work.
+    pub async fn open(options: Options) -> Result<Engine, OpenError> {
+        let profile = Profile::new(&options.profile);
+        let lock = profile.lock()?;
+        let now = options.ports.clock.now();
+        let path = profile.database();
+        let library = blocking(move || Library::open(&path, now)).await.map_err(open_error)?;
+        let base = ApiBase::parse(&options.api_base).map_err(|error| OpenError::ApiBase(error.to_string()))?;
+        let user_agent = format!("Afterimage/{}", options.version);
+        let fetcher = archive::Fetcher::new(&user_agent, options.extra_root.as_deref())
+            .map_err(|error| OpenError::Failed(Failure::new(FailureCode::Internal).detail(error)))?;
+        let restored = recovery::restored(&library, &profile).await.map_err(open_error)?;
+        recovery::take_up(&library, now, &options.machine, restored).await.map_err(open_error)?;
+        let stored = library
+            .read(|reader| reader.settings().get(Scope::Profile, settings::NAME))
+            .await
+            .map_err(open_error)?;
+        let paused = verbs::paused_at_last(&library).await.map_err(open_error)?;
+        let inner = Arc::new(Inner {
+            version: options.version,
+            machine: options.machine,
+            extra_root: options.extra_root,
+            settings: RwLock::new(settings::stored(stored, &options.default_archive)),
+            profile,
+            ports: options.ports,
+            library,
+            fetcher,
+            lanes: RwLock::default(),
+            active: RwLock::default(),
+            views: Views::default(),
+            notices: Notices::default(),
+            sending_paused: AtomicBool::new(paused),
+            stop: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+            events: Inner::event_channel(),
+            open_task: Mutex::default(),
+            _lock: Mutex::new(Some(lock)),
+        });
+        settings::make_default_folder(&inner, &options.default_archive).await.map_err(open_error)?;
+        open_accounts(&inner, &base).await.map_err(OpenError::Failed)?;
+        let engine = Engine { inner };
+        engine.inner.tasks.spawn(pictures::catch_up(Arc::clone(&engine.inner)));
+        engine.inner.tasks.spawn(status::follow_tray(Arc::clone(&engine.inner)));
+        engine.inner.tasks.spawn(watch_for_keychain(engine.clone()));
+        Ok(engine)
+    }
+
+    /// The one stream of events. A receiver that lags is told so and should read everything anew.
+    pub fn events(&self) -> broadcast::Receiver<Event> {
+        self.inner.events.subscribe()
+    }
+
+    pub fn profile(&self) -> &Profile {
+        &self.inner.profile
+    }
+
+    /// Stops taking new work, lets what is out come in for a while, and closes the database. What is still out then
+    /// is found again at the next opening: rows that are being sent become unconfirmed, downloads go on.
+    pub async fn shutdown(&self) {
+        self.inner.stop.cancel();
+        self.inner.tasks.close();
+        if tokio::time::timeout(SHUTDOWN, self.inner.tasks.wait()).await.is_err() {
+            tracing::warn!("something was still out when the app ended");
+        }
+        if let Err(error) = self.inner.library.clone().close().await {
+            tracing::error!(%error, "the database was not closed cleanly; it is put right at the next opening");
+        }
+        locked(&self.inner._lock).take();
+    }
+}
+
+/// A submission that is out when the app ends has this long to get its answer.
+const SHUTDOWN: Duration = Duration::from_secs(8);
+/// While no key is found the keychain is looked for this often, as a login may start it after the app.
+const KEYCHAIN_EVERY: Duration = Duration::from_secs(2);
+
+/// A lane for every account; the real one is made on the first opening.
+async fn open_accounts(inner: &Arc<Inner>, base: &ApiBase) -> Result<(), Failure> {
+    let (now, address) = (inner.now(), base.as_str().to_owned());
+    let name = base.host().to_owned();
+    let real = inner
+        .library
+        .write(move |writer| match writer.accounts().with_sandbox(false)?.pop() {
+            Some(account) if account.api_base == address => Ok(account),
+            Some(account) => {
+                writer.accounts().set_api_base(account.id, &address)?;
+                Ok(library::Account { api_base: address, ..account })
+            }
+            None => {
+                let new = NewAccount { name, api_base: address, sandbox: false, created_at: now };
+                account::added(writer, &new)
+            }
+        })
+        .await?;
+    let key = account::find_key(inner, base).await;
+    let has_key = matches!(key, lane::Key::Known { .. });
+    let lane = Arc::new(Lane::new(&real, account::client(inner, base.clone())?, key));
+    start_lane(inner, &lane);
+    let (sandbox, active, used) = inner
+        .library
+        .read(move |reader| {
+            let sandbox = match reader.accounts().with_sandbox(true)?.pop() {
+                Some(account) => Some((account.id, account::alive(reader, account.id)?)),
+                None => None,
+            };
+            let active = reader.accounts().active()?.map(|account| account.id);
+            Ok((sandbox, active, account::used(reader, real.id)?))
+        })
+        .await?;
+    // The sandbox runs only when it is shown or has work left.
+    if let Some((id, alive)) = sandbox
+        && (alive || active == Some(id))
+    {
+        if let Err(error) = account::sandbox_lane(inner).await {
+            tracing::warn!(%error, "the sandbox did not start; its tasks wait");
+        }
+    }
+    let shown = active.filter(|id| inner.lane(*id).is_some()).or_else(|| (has_key || used).then_some(lane.account));
+    *inner.active.write().unwrap_or_else(PoisonError::into_inner) = shown;
+    Ok(())
+}
+
+/// Adds the lane and starts its three workers.
+pub(crate) fn start_lane(inner: &Arc<Inner>, lane: &Arc<Lane>) {
+    inner.lanes.write().unwrap_or_else(PoisonError::into_inner).insert(lane.account, Arc::clone(lane));
+    inner.tasks.spawn(submitter::run(Arc::clone(inner), Arc::clone(lane)));
+    inner.tasks.spawn(poller::run(Arc::clone(inner), Arc::clone(lane)));
+    inner.tasks.spawn(archiver::run(Arc::clone(inner), Arc::clone(lane)));
+    let (inner_of, lane_of) = (Arc::clone(inner), Arc::clone(lane));
+    inner.tasks.spawn(async move {
+        account::read_balance(&inner_of, &lane_of).await;
+    });
+}
+
+async fn watch_for_keychain(engine: Engine) {
+    loop {
+        tokio::select! {
+            () = engine.inner.stop.cancelled() => return,
+            () = engine.inner.ports.clock.sleep(KEYCHAIN_EVERY) => {}
+        }
+        engine.look_for_keys().await;
+        let all_known = engine.inner.all_lanes().iter().all(|lane| lane.usable_key().is_some());
+        if all_known {
+            return;
+        }
+    }
+}
+
+pub(crate) fn open_error(error: library::Error) -> OpenError {
+    match error {
+        library::Error::Damaged { detail } => OpenError::Damaged(detail),
+        library::Error::NewerVersion { found, known } => OpenError::Newer { found, known },
+        other => OpenError::Database(other.to_string()),
+    }
+}

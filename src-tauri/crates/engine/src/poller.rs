@@ -1,0 +1,115 @@
+//! Watches every running task of an account through one schedule. One code path for image, video and audio.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use library::{Kind, Task, TaskState};
+use tokio::sync::Semaphore;
+
+use crate::estimate::median;
+use crate::inner::{Inner, locked};
+use crate::lane::Lane;
+use crate::line::Hold;
+use crate::schedule::{FLOOR_MS, next_delay_ms};
+use crate::{verbs, watching};
+
+/// Looks that may wait for an answer at the same time.
+const AT_ONCE: usize = 4;
+const IDLE: Duration = Duration::from_secs(3600);
+
+/// Runs until the engine stops.
+pub(crate) async fn run(inner: Arc<Inner>, lane: Arc<Lane>) {
+    if let Err(error) = take_up(&inner, &lane).await {
+        tracing::error!(%error, "running tasks could not be read; they are watched after the next start");
+    }
+    let slots = Arc::new(Semaphore::new(AT_ONCE));
+    loop {
+        let woken = lane.wake_poller.notified();
+        let wait = match next(&inner, &lane) {
+            Next::Look(task, key) => {
+                let slot = tokio::select! {
+                    () = inner.stop.cancelled() => return,
+                    slot = Arc::clone(&slots).acquire_owned() => slot.expect("the semaphore is never closed"),
+                };
+                let (inner, lane) = (Arc::clone(&inner), Arc::clone(&lane));
+                let tracker = inner.tasks.clone();
+                tracker.spawn(async move {
+                    watching::look(&inner, &lane, task, &key).await;
+                    drop(slot);
+                });
+                continue;
+            }
+            Next::Wait(wait) => wait,
+        };
+        tokio::select! {
+            () = inner.stop.cancelled() => return,
+            () = woken => {}
+            () = inner.ports.clock.sleep(wait) => {}
+        }
+    }
+}
+
+enum Next {
+    Look(i64, reapi::ApiKey),
+    Wait(Duration),
+}
+
+fn next(inner: &Inner, lane: &Lane) -> Next {
+    let now = inner.now();
+    let Some(due) = locked(&lane.schedule).next_due() else {
+        return Next::Wait(IDLE);
+    };
+    if let Some(hold) = locked(&lane.line).hold(now) {
+        return Next::Wait(match hold {
+            Hold::Key => IDLE,
+            Hold::Pause { until } | Hold::Offline { until } | Hold::Trouble { until } => verbs::until(until, now),
+        });
+    }
+    let Some(key) = lane.usable_key() else {
+        return Next::Wait(IDLE);
+    };
+    match locked(&lane.schedule).take_due(now) {
+        Some(task) => Next::Look(task, key),
+        None => Next::Wait(verbs::until(due, now)),
+    }
+}
+
+/// After a start: everything that runs is due soon, spread over a few seconds.
+async fn take_up(inner: &Arc<Inner>, lane: &Arc<Lane>) -> Result<(), library::Error> {
+    let account = lane.account;
+    let running = inner.library.read(move |reader| reader.tasks().in_states(account, &[TaskState::Processing])).await?;
+    let now = inner.now();
+    let mut schedule = locked(&lane.schedule);
+    for (place, task) in running.iter().filter(|task| task.watched).enumerate() {
+        let spread = i64::try_from(place).unwrap_or(0).min(300) * 100;
+        schedule.set(task.id, now + spread);
+    }
+    Ok(())
+}
+
+/// The first look at a task that was just sent.
+pub(crate) fn first_look(inner: &Inner, lane: &Lane, task: &Task) {
+    let delay = match task.kind {
+        Kind::Image | Kind::Audio => FLOOR_MS,
+        Kind::Video => 4 * FLOOR_MS,
+    };
+    look_in(inner, lane, task.id, delay);
+}
+
+/// The next look at a task that still runs.
+pub(crate) async fn look_again(inner: &Inner, lane: &Lane, task: &Task) {
+    let (account, model) = (lane.account, task.model.clone());
+    let usual = inner
+        .library
+        .read(move |reader| reader.tasks().durations(account, &model, 50))
+        .await
+        .ok()
+        .and_then(|mut durations| median(&mut durations));
+    let elapsed = inner.now() - task.sent_at.unwrap_or(task.created_at);
+    look_in(inner, lane, task.id, next_delay_ms(task.kind, elapsed, usual, inner.ports.random.unit()));
+}
+
+pub(crate) fn look_in(inner: &Inner, lane: &Lane, task: i64, delay_ms: i64) {
+    locked(&lane.schedule).set(task, inner.now() + delay_ms);
+    lane.wake_poller.notify_one();
+}

@@ -1,0 +1,288 @@
+//! What becomes of one fetched file. The row says `archived` only after the rename and the fsync of the folder, and
+//! the receipt is written in the same transaction.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use archive::{DiskTrouble, FetchError, Fetched, NameFacts};
+use library::{MediaFacts, Output, OutputPatch, OutputState, Task};
+
+use crate::archiver::{blocking, whole};
+use crate::face::{Fact, SaveTrouble, Tag};
+use crate::inner::{Inner, locked};
+use crate::lane::Lane;
+use crate::receipts::{fold, record};
+use crate::state_view::{save_trouble_text, stored_media};
+use crate::{attach, grid, pictures, sidecar, telling};
+
+/// Waits after a failed try; the last one repeats.
+const RETRIES_MS: [i64; 6] = [1_000, 5_000, 20_000, 60_000, 300_000, 900_000];
+/// A full or missing folder needs a person or a cable: it is not tried more often than this.
+const FOLDER_RETRY_MS: i64 = 20_000;
+const HEAD_BYTES: u64 = 4096;
+
+/// The part is whole and synced: its type is found by content, its name is written down, and then it gets it.
+pub(crate) async fn keep(
+    inner: &Arc<Inner>,
+    lane: &Arc<Lane>,
+    task: &Task,
+    output: &Output,
+    folder: &Path,
+    part: &Path,
+    fetched: Fetched,
+) -> Result<(), library::Error> {
+    let (sniffed, facts) = match look_into(part).await {
+        Ok(looked) => looked,
+        Err(error) => return failed(inner, lane, output, SaveTrouble::Other, error.to_string()).await,
+    };
+    if !sniffed.promised {
+        discard(inner, part).await;
+        let detail = format!("{} came in place of media", sniffed.mime);
+        return failed(inner, lane, output, SaveTrouble::WrongContent, detail).await;
+    }
+    let relative = relative_path(task, output, sniffed.extension);
+    let (files, root, name) = (Arc::clone(&inner.ports.files), folder.to_owned(), relative.clone());
+    let planned = match blocking(move || archive::free_path(&*files, &root, &name)).await {
+        Ok(planned) => planned,
+        Err(error) => return failed(inner, lane, output, disk_trouble(&error), error.to_string()).await,
+    };
+    let noted = note(inner, output, &sniffed, facts, &fetched, &planned).await?;
+    let Some(noted) = noted else { return Ok(()) };
+    let (files, part, root) = (Arc::clone(&inner.ports.files), part.to_owned(), folder.to_owned());
+    match blocking(move || archive::place(&*files, &part, &root, &relative)).await {
+        Ok(path) => kept(inner, lane, task, &noted, path).await,
+        Err(error) => failed(inner, lane, output, disk_trouble(&error), error.to_string()).await,
+    }
+}
+
+/// What the file is and where it will lie, before it gets its name: a restart in between finds it by its hash.
+async fn note(
+    inner: &Inner,
+    output: &Output,
+    sniffed: &media::Sniffed,
+    facts: Option<media::Facts>,
+    fetched: &Fetched,
+    planned: &Path,
+) -> Result<Option<Output>, library::Error> {
+    let id = output.id;
+    let media = MediaFacts {
+        media: stored_media(sniffed.media),
+        mime: Some(sniffed.mime.to_owned()),
+        extension: Some(sniffed.extension.to_owned()),
+        width: facts.as_ref().and_then(|facts| facts.width).map(i64::from),
+        height: facts.as_ref().and_then(|facts| facts.height).map(i64::from),
+        duration_ms: facts.as_ref().and_then(|facts| facts.duration_ms).map(whole).or(output.duration_ms),
+        facts: facts.map(|facts| facts.words).filter(|words| !words.is_empty()),
+    };
+    let patch = OutputPatch {
+        sha256: Some(Some(fetched.sha256.clone())),
+        bytes: Some(Some(whole(fetched.bytes))),
+        received: Some(whole(fetched.bytes)),
+        path: Some(Some(planned.to_string_lossy().into_owned())),
+        ..OutputPatch::default()
+    };
+    inner
+        .library
+        .write(move |writer| {
+            let downloading = [OutputState::Downloading];
+            if !writer.outputs().set_state_from(id, &downloading, &OutputState::Downloading, &patch)? {
+                return Ok(None);
+            }
+            writer.outputs().set_facts(id, &media)?;
+            writer.outputs().get(id)
+        })
+        .await
+}
+
+/// The file is in its place for good: sum, row and receipt, sidecar, then the picture of it.
+pub(crate) async fn kept(
+    inner: &Arc<Inner>,
+    lane: &Arc<Lane>,
+    task: &Task,
+    output: &Output,
+    path: PathBuf,
+) -> Result<(), library::Error> {
+    let (id, task_id, now) = (output.id, task.id, inner.now());
+    sidecar::add_sum(inner, output, &path).await;
+    let stored = path.to_string_lossy().into_owned();
+    let fact = Fact::Saved {
+        file: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        bytes: output.bytes.unwrap_or(0),
+        sha256: output.sha256.clone().unwrap_or_default(),
+    };
+    inner
+        .library
+        .write(move |writer| {
+            let patch = OutputPatch {
+                path: Some(Some(stored)),
+                archived_at: Some(Some(now)),
+                part_path: Some(None),
+                fail_reason: Some(None),
+                fail_detail: Some(None),
+                retry_at: Some(None),
+                ..OutputPatch::default()
+            };
+            let downloading = [OutputState::Downloading];
+            if writer.outputs().set_state_from(id, &downloading, &OutputState::Archived, &patch)? {
+                record(writer, task_id, now, &fact)?;
+            }
+            Ok(())
+        })
+        .await?;
+    *locked(&lane.archive_trouble) = None;
+    locked(&lane.transfers).remove(&id);
+    sidecar::write(inner, lane, task_id).await;
+    inner.stale(&[Tag::Task, Tag::Queue, Tag::Library, Tag::Status, Tag::Archive], &[task_id]);
+    pictures::make(inner, id, &path).await;
+    telling::tell_if_settled(inner, task_id).await;
+    Ok(())
+}
+
+pub(crate) async fn failed(
+    inner: &Arc<Inner>,
+    lane: &Arc<Lane>,
+    output: &Output,
+    reason: SaveTrouble,
+    detail: String,
+) -> Result<(), library::Error> {
+    let now = inner.now();
+    let step = usize::try_from(output.tries).unwrap_or(0).min(RETRIES_MS.len() - 1);
+    let wait = match reason {
+        SaveTrouble::DiskFull | SaveTrouble::FolderMissing | SaveTrouble::FolderReadOnly => {
+            *locked(&lane.archive_trouble) = Some(reason);
+            RETRIES_MS[step].max(FOLDER_RETRY_MS)
+        }
+        SaveTrouble::AddressRefused => RETRIES_MS[RETRIES_MS.len() - 1],
+        SaveTrouble::LinkAnswers | SaveTrouble::NotReached | SaveTrouble::WrongContent | SaveTrouble::Other => {
+            RETRIES_MS[step]
+        }
+    };
+    let (id, task_id, tries) = (output.id, output.task_id, output.tries + 1);
+    let fact = Fact::NotSaved { reason, detail: detail.clone() };
+    inner
+        .library
+        .write(move |writer| {
+            let patch = OutputPatch {
+                fail_reason: Some(Some(save_trouble_text(reason))),
+                fail_detail: Some(Some(detail)),
+                retry_at: Some(Some(now + wait)),
+                tries: Some(tries),
+                path: Some(None),
+                ..OutputPatch::default()
+            };
+            writer.outputs().set_state_from(id, &[OutputState::Downloading], &OutputState::Failed, &patch)?;
+            fold(writer, task_id, now, &fact)
+        })
+        .await?;
+    // A cut line cures itself in seconds and is no news; what lasts is told.
+    if tries == TOLD_AFTER {
+        telling::tell_if_settled(inner, task_id).await;
+    }
+    Ok(())
+}
+
+/// A person is told that a file is not saved after this many tries in a row.
+const TOLD_AFTER: i64 = 3;
+
+/// The link answers that the file is not there. The task is asked once for fresh links before that is final.
+pub(crate) async fn gone(
+    inner: &Arc<Inner>,
+    lane: &Arc<Lane>,
+    task: &Task,
+    output: &Output,
+    status: u16,
+) -> Result<(), library::Error> {
+    if output.tries == 0 {
+        failed(inner, lane, output, SaveTrouble::LinkAnswers, format!("HTTP {status}")).await?;
+        return attach::fresh_links(inner, lane, task).await;
+    }
+    let (id, task_id, now, tries) = (output.id, output.task_id, inner.now(), output.tries + 1);
+    inner
+        .library
+        .write(move |writer| {
+            let patch = OutputPatch { retry_at: Some(None), tries: Some(tries), ..OutputPatch::default() };
+            writer.outputs().set_state_from(id, &[OutputState::Downloading], &OutputState::LinkDead, &patch)?;
+            record(writer, task_id, now, &Fact::LinkDead { status })
+        })
+        .await?;
+    telling::tell_if_settled(inner, task_id).await;
+    Ok(())
+}
+
+/// After a crash between rename and commit the file has its name already: it is known by its hash.
+pub(crate) async fn already_placed(output: &Output) -> Option<PathBuf> {
+    if output.state != OutputState::Downloading {
+        return None;
+    }
+    let (sha256, path) = (output.sha256.clone()?, PathBuf::from(output.path.clone()?));
+    blocking(move || archive::verify(&path, &sha256).unwrap_or(false).then_some(path)).await
+}
+
+/// Beside the target, under a name that no other output has.
+pub(crate) fn part_path(folder: &Path, task: &Task, output: &Output) -> PathBuf {
+    folder.join(relative_path(task, output, "part")).with_file_name(format!(".{}.part", output.id))
+}
+
+/// Makes the folders that the part lies in, below the archive folder, which must be there.
+pub(crate) async fn make_way(inner: &Inner, folder: &Path, part: &Path) -> Result<(), DiskTrouble> {
+    let (files, root, part) = (Arc::clone(&inner.ports.files), folder.to_owned(), part.to_owned());
+    blocking(move || {
+        let inside = part.parent().and_then(|parent| parent.strip_prefix(&root).ok());
+        inside.map_or(Ok(()), |inside| archive::make_folders(&*files, &root, inside).map(|_| ()))
+    })
+    .await
+}
+
+fn relative_path(task: &Task, output: &Output, extension: &str) -> PathBuf {
+    archive::relative_path(&NameFacts {
+        date: grid::local_date(task.ended_at.unwrap_or(task.created_at)),
+        model: &task.model,
+        prompt: &task.prompt,
+        index: u32::try_from(output.idx + 1).unwrap_or(1),
+        extension,
+    })
+}
+
+async fn look_into(part: &Path) -> std::io::Result<(media::Sniffed, Option<media::Facts>)> {
+    let path = part.to_owned();
+    blocking(move || {
+        let head = read_head(&path)?;
+        let sniffed = media::sniff(&head);
+        // A file that cannot be measured is kept all the same: nothing paid for is thrown away.
+        Ok((sniffed, media::inspect(&path).ok()))
+    })
+    .await
+}
+
+fn read_head(path: &Path) -> std::io::Result<Vec<u8>> {
+    use std::io::Read;
+    let mut head = Vec::new();
+    std::fs::File::open(path)?.take(HEAD_BYTES).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+async fn discard(inner: &Inner, part: &Path) {
+    let (files, part) = (Arc::clone(&inner.ports.files), part.to_owned());
+    if let Err(error) = blocking(move || archive::discard_part(&*files, &part)).await {
+        tracing::warn!(%error, "a part file with something else in it stays");
+    }
+}
+
+pub(crate) fn trouble(error: &FetchError) -> SaveTrouble {
+    match error {
+        FetchError::Gone { .. } | FetchError::Answers { .. } => SaveTrouble::LinkAnswers,
+        FetchError::NotReached { .. } | FetchError::Broke { .. } => SaveTrouble::NotReached,
+        FetchError::AddressRefused { .. } => SaveTrouble::AddressRefused,
+        FetchError::TooLarge { .. } | FetchError::WrongLength { .. } => SaveTrouble::WrongContent,
+        FetchError::Disk(trouble) => disk_trouble(trouble),
+    }
+}
+
+pub(crate) fn disk_trouble(trouble: &DiskTrouble) -> SaveTrouble {
+    match trouble {
+        DiskTrouble::Full => SaveTrouble::DiskFull,
+        DiskTrouble::FolderMissing => SaveTrouble::FolderMissing,
+        DiskTrouble::ReadOnly => SaveTrouble::FolderReadOnly,
+        DiskTrouble::Other(_) => SaveTrouble::Other,
+    }
+}

@@ -1,0 +1,110 @@
+//! The sidecar beside a task's files and the checksum list of their folder. Both repeat what the database says, so
+//! a failure to write them is logged and made good at the next file; the files themselves are safe.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use archive::{
+    SIDECAR_SCHEMA, Sidecar, SidecarAccount, SidecarCost, SidecarError, SidecarOutput, SidecarReceipt, SidecarTimes,
+};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use library::{Output, Receipt, Task};
+
+use crate::archiver::blocking;
+use crate::inner::Inner;
+use crate::lane::Lane;
+
+pub(crate) async fn add_sum(inner: &Arc<Inner>, output: &Output, path: &Path) {
+    let (Some(sha256), Some(folder), Some(name)) = (output.sha256.clone(), path.parent(), path.file_name()) else {
+        return;
+    };
+    let (files, folder, name) =
+        (Arc::clone(&inner.ports.files), folder.to_owned(), name.to_string_lossy().into_owned());
+    let written = blocking(move || archive::add_sum(&*files, &folder, &name, &sha256)).await;
+    if let Err(error) = written {
+        tracing::warn!(output = output.id, %error, "the checksum list could not be written");
+    }
+}
+
+/// Writes the sidecar of a task beside its first archived file.
+pub(crate) async fn write(inner: &Arc<Inner>, lane: &Arc<Lane>, task: i64) {
+    let read = inner
+        .library
+        .read(move |reader| {
+            let task = reader.tasks().get(task)?;
+            let Some(task) = task else { return Ok(None) };
+            Ok(Some((reader.outputs().of_task(task.id)?, reader.receipts().of_task(task.id)?, task)))
+        })
+        .await;
+    let (outputs, receipts, row) = match read {
+        Ok(Some(read)) => read,
+        Ok(None) => return,
+        Err(error) => return tracing::warn!(task, %error, "the sidecar could not be made"),
+    };
+    let first = outputs.iter().filter(|output| output.archived_at.is_some()).find_map(|output| output.path.clone());
+    let Some(first) = first.map(PathBuf::from) else { return };
+    let (Some(folder), Some(stem)) = (first.parent().map(Path::to_path_buf), first.file_stem()) else { return };
+    let stem = stem.to_string_lossy().into_owned();
+    let sidecar = sidecar(lane, &folder, row, &outputs, receipts);
+    let files = Arc::clone(&inner.ports.files);
+    let written = blocking(move || archive::write_sidecar(&*files, &folder, &stem, &sidecar)).await;
+    if let Err(error) = written {
+        tracing::warn!(task, %error, "the sidecar could not be written");
+    }
+}
+
+fn sidecar(lane: &Lane, folder: &Path, task: Task, outputs: &[Output], receipts: Vec<Receipt>) -> Sidecar {
+    let cost = task.cost_reported.map(|credits| (credits, "reported"));
+    let cost = cost.or(task.cost_estimate.map(|credits| (credits, "estimated")));
+    Sidecar {
+        schema: SIDECAR_SCHEMA.to_owned(),
+        id: format!("{}/{}", task.submit_id, task.submit_index),
+        account: SidecarAccount { name: lane.name.clone(), origin: lane.base().origin() },
+        kind: task.kind.as_text().to_owned(),
+        times: SidecarTimes {
+            created: moment(task.created_at),
+            sent: task.sent_at.map(moment),
+            ended: task.ended_at.map(moment),
+        },
+        cost: cost.map(|(credits, how)| SidecarCost { credits, how: how.to_owned(), refunded: task.refunded }),
+        error: task.error_message.map(|message| SidecarError { code: task.error_code, message }),
+        outputs: outputs.iter().map(|output| sidecar_output(folder, output)).collect(),
+        receipts: receipts
+            .into_iter()
+            .map(|receipt| SidecarReceipt { at: moment(receipt.at), fact: receipt.fact, details: receipt.data })
+            .collect(),
+        model: task.model,
+        prompt: task.prompt,
+        body: task.body,
+        state: task.state.as_text().to_owned(),
+        task_id: task.remote_id,
+        answer: task.answer,
+        other: serde_json::Map::new(),
+    }
+}
+
+fn sidecar_output(folder: &Path, output: &Output) -> SidecarOutput {
+    let archived = output.path.as_deref().filter(|_| output.archived_at.is_some()).map(Path::new);
+    let file = archived.map(|path| path.strip_prefix(folder).unwrap_or(path).to_string_lossy().into_owned());
+    let side = |pixels: Option<i64>| pixels.and_then(|pixels| u32::try_from(pixels).ok());
+    let long = |number: Option<i64>| number.and_then(|number| u64::try_from(number).ok());
+    SidecarOutput {
+        url: output.url.clone(),
+        role: output.role.as_text().to_owned(),
+        label: output.label.clone(),
+        file,
+        bytes: long(output.bytes),
+        sha256: output.sha256.clone(),
+        mime: output.mime.clone(),
+        width: side(output.width),
+        height: side(output.height),
+        duration_ms: long(output.duration_ms),
+    }
+}
+
+/// RFC 3339 with the offset of this computer's zone.
+fn moment(at_ms: i64) -> String {
+    let moment = Timestamp::from_millisecond(at_ms).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned_datetime(TimeZone::system());
+    moment.strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string()
+}

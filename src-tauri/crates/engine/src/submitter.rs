@@ -1,0 +1,264 @@
+//! Sends what waits, each submission once. The row says `sending`, synced to disk, before the first byte leaves;
+//! the answer's task id is committed before anything else is done with it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use library::{Broke, Hold, Kind, Task, TaskPatch, TaskState};
+use reapi::Endpoint;
+
+use crate::account::read_balance;
+use crate::face::{Fact, RejectReason, Tag};
+use crate::inner::{Inner, locked};
+use crate::lane::Lane;
+use crate::line;
+use crate::telling::tell;
+use crate::ports::NoticeKind;
+use crate::poller::first_look;
+use crate::receipts::record;
+use crate::sending::{LineNews, Verdict, judge};
+use crate::{face, verbs, words};
+
+/// A database that cannot be written is tried again this often; the answer waits in memory meanwhile.
+const WRITE_RETRY: Duration = Duration::from_secs(1);
+
+/// Runs until the engine stops.
+pub(crate) async fn run(inner: Arc<Inner>, lane: Arc<Lane>) {
+    loop {
+        let woken = lane.wake_submitter.notified();
+        let wait = match next(&inner, &lane).await {
+            Next::Send(task, key) => {
+                let (inner, lane) = (Arc::clone(&inner), Arc::clone(&lane));
+                let tracker = inner.tasks.clone();
+                tracker.spawn(async move { send(inner, lane, *task, key).await });
+                continue;
+            }
+            Next::Wait(wait) => wait,
+        };
+        tokio::select! {
+            () = inner.stop.cancelled() => return,
+            () = woken => {}
+            () = inner.ports.clock.sleep(wait) => {}
+        }
+        if inner.is_stopping() {
+            return;
+        }
+    }
+}
+
+enum Next {
+    Send(Box<Task>, reapi::ApiKey),
+    Wait(Duration),
+}
+
+/// With nothing to do it looks again now and then, though every change wakes it.
+const IDLE: Duration = Duration::from_secs(3600);
+
+async fn next(inner: &Arc<Inner>, lane: &Arc<Lane>) -> Next {
+    if inner.is_stopping() || inner.sending_paused() {
+        return Next::Wait(IDLE);
+    }
+    let now = inner.now();
+    if let Some(hold) = locked(&lane.line).hold(now) {
+        return Next::Wait(match hold {
+            line::Hold::Key => IDLE,
+            line::Hold::Pause { until } | line::Hold::Offline { until } | line::Hold::Trouble { until } => verbs::until(until, now),
+        });
+    }
+    let Some(key) = lane.usable_key() else {
+        return Next::Wait(IDLE);
+    };
+    let limit = u32::from(inner.settings().in_flight_limit);
+    let account = lane.account;
+    let host = lane.base().host().to_owned();
+    let taken = inner
+        .library
+        .write(move |writer| {
+            if writer.tasks().count_in_flight(account)? >= limit {
+                return Ok(None);
+            }
+            let Some(task) = writer.tasks().next_to_send(account, 1)?.pop() else {
+                return Ok(None);
+            };
+            let patch = TaskPatch { sent_at: Some(Some(now)), ..TaskPatch::default() };
+            if !writer.tasks().advance(task.id, &[TaskState::Queued], &TaskState::Sending, &patch)? {
+                return Ok(None);
+            }
+            record(writer, task.id, now, &Fact::Sent { host, endpoint: task.endpoint.clone() })?;
+            Ok(Some(Task { state: TaskState::Sending, sent_at: Some(now), ..task }))
+        })
+        .await;
+    match taken {
+        Ok(Some(task)) => {
+            inner.task_changed(task.id);
+            Next::Send(Box::new(task), key)
+        }
+        Ok(None) => Next::Wait(IDLE),
+        Err(error) => {
+            tracing::error!(%error, "nothing is sent while the database cannot be written");
+            Next::Wait(Duration::from_secs(30))
+        }
+    }
+}
+
+async fn send(inner: Arc<Inner>, lane: Arc<Lane>, task: Task, key: reapi::ApiKey) {
+    let endpoint = match task.kind {
+        Kind::Image => Endpoint::Images,
+        Kind::Video => Endpoint::Videos,
+        Kind::Audio => Endpoint::Audio,
+    };
+    let began = inner.now();
+    let result = lane.client().submit(&key, endpoint, task.body.clone().into_bytes()).await;
+    let now = inner.now();
+    let verdict = judge(result, now - began);
+    report(&inner, &lane, now, &verdict);
+    while let Err(error) = settle(&inner, &lane, &task, now, &verdict).await {
+        if let Verdict::Accepted { id, .. } = &verdict {
+            tracing::error!(task = task.id, task_id = id.as_str(), %error, "the answer is not written yet");
+        }
+        if inner.is_stopping() {
+            return;
+        }
+        tokio::time::sleep(WRITE_RETRY).await;
+    }
+    inner.task_changed(task.id);
+    lane.wake_submitter.notify_one();
+    after(&inner, &lane, &task, verdict).await;
+}
+
+fn report(inner: &Inner, lane: &Lane, now: i64, verdict: &Verdict) {
+    match verdict {
+        Verdict::Accepted { .. } | Verdict::Rejected { .. } => {
+            verbs::line_news(inner, lane, now, LineNews::Good);
+        }
+        Verdict::Back { line, .. } => verbs::line_news(inner, lane, now, line.clone()),
+        // The break itself says little about the line; the balance that is read next will.
+        Verdict::Unconfirmed { .. } => {}
+    }
+}
+
+/// Writes the verdict: state and receipt in one transaction.
+async fn settle(
+    inner: &Arc<Inner>,
+    lane: &Arc<Lane>,
+    task: &Task,
+    now: i64,
+    verdict: &Verdict,
+) -> Result<(), library::Error> {
+    let (id, batch, account) = (task.id, task.submit_id.clone(), lane.account);
+    let answered = TaskPatch { answered_at: Some(Some(now)), ..TaskPatch::default() };
+    let sending = &[TaskState::Sending];
+    match verdict {
+        Verdict::Accepted { id: remote, status, fact } => {
+            let (remote, status, fact) = (remote.as_str().to_owned(), status.clone(), fact.clone());
+            inner
+                .library
+                .write(move |writer| {
+                    record(writer, id, now, &fact)?;
+                    if writer.tasks().by_remote_id(account, &remote)?.is_some() {
+                        // The service named a task that is already here: which one was meant, nobody knows.
+                        let patch = TaskPatch { broke: Some(Some(Broke::UnusableAnswer)), broke_at: Some(Some(now)), ..answered };
+                        writer.tasks().advance(id, sending, &TaskState::Unconfirmed, &patch)?;
+                        return Ok(());
+                    }
+                    let patch =
+                        TaskPatch { remote_id: Some(Some(remote.clone())), remote_status: Some(status), ..answered };
+                    writer.tasks().advance(id, sending, &TaskState::Processing, &patch)?;
+                    record(writer, id, now, &Fact::TaskIdKept { task_id: remote })
+                })
+                .await
+        }
+        Verdict::Back { waits_for, fact, .. } => {
+            let (waits_for, fact) = (*waits_for, fact.clone());
+            inner
+                .library
+                .write(move |writer| {
+                    record(writer, id, now, &fact)?;
+                    let patch = TaskPatch { sent_at: Some(None), ..TaskPatch::default() };
+                    writer.tasks().advance(id, sending, &TaskState::Queued, &patch)?;
+                    record(writer, id, now, &Fact::BackInQueue { waits_for })
+                })
+                .await
+        }
+        Verdict::Rejected { reason, status, code, message, request_id, fact } => {
+            let patch = TaskPatch {
+                ended_at: Some(Some(now)),
+                error_status: Some(Some(i64::from(*status))),
+                error_code: Some(*code),
+                error_message: Some(Some(message.clone())),
+                error_request_id: Some(request_id.clone()),
+                ..answered
+            };
+            let (fact, holds_batch) = (fact.clone(), *reason == RejectReason::NoCredits);
+            inner
+                .library
+                .write(move |writer| {
+                    record(writer, id, now, &fact)?;
+                    writer.tasks().advance(id, sending, &TaskState::Rejected, &patch)?;
+                    if holds_batch {
+                        writer.tasks().hold_batch(&batch, &Hold::Credits)?;
+                    }
+                    Ok(())
+                })
+                .await
+        }
+        Verdict::Unconfirmed { what, status, detail, answer, fact } => {
+            let patch = TaskPatch {
+                broke: Some(Some(stored_broke(*what))),
+                broke_at: Some(Some(now)),
+                error_status: Some(status.map(i64::from)),
+                error_message: Some(Some(detail.clone())),
+                answer: Some(answer.clone()),
+                ..answered
+            };
+            let fact = fact.clone();
+            inner
+                .library
+                .write(move |writer| {
+                    record(writer, id, now, &fact)?;
+                    writer.tasks().advance(id, sending, &TaskState::Unconfirmed, &patch)?;
+                    Ok(())
+                })
+                .await
+        }
+    }
+}
+
+fn stored_broke(what: face::Broke) -> Broke {
+    match what {
+        face::Broke::NoAnswer => Broke::NoAnswer,
+        face::Broke::UnusableAnswer => Broke::UnusableAnswer,
+        face::Broke::AppEnded => Broke::AppEnded,
+    }
+}
+
+async fn after(inner: &Arc<Inner>, lane: &Arc<Lane>, task: &Task, verdict: Verdict) {
+    match verdict {
+        Verdict::Accepted { .. } => {
+            first_look(inner, lane, task);
+            read_balance(inner, lane).await;
+        }
+        Verdict::Back { .. } => {}
+        Verdict::Rejected { reason, .. } => {
+            let (kind, title) = match reason {
+                RejectReason::NoCredits => (NoticeKind::NeedsYou, words::no_credits()),
+                RejectReason::Refused | RejectReason::Edge => (NoticeKind::Failed, words::rejected()),
+            };
+            tell(inner, task, kind, title, None);
+        }
+        Verdict::Unconfirmed { .. } => {
+            tell(inner, task, NoticeKind::NeedsYou, words::no_answer(), None);
+            if let Some(credits) = read_balance(inner, lane).await {
+                let (id, now) = (task.id, inner.now());
+                let written = inner
+                    .library
+                    .write(move |writer| record(writer, id, now, &Fact::BalanceRead { credits }))
+                    .await;
+                if let Err(error) = written {
+                    tracing::error!(task = id, %error, "the balance after the break is not in the receipt");
+                }
+                inner.stale(&[Tag::Task], &[id]);
+            }
+        }
+    }
+}

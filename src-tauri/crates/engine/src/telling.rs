@@ -1,0 +1,108 @@
+//! Tells the person, by notification and to the page's live region, that a task is ready, failed or needs them.
+
+use std::sync::Arc;
+
+use library::{Output, OutputState, Task, TaskState, Thumb};
+
+use crate::face::{Event, Happening, MediaType};
+use crate::inner::Inner;
+use crate::notices::Telling;
+use crate::ports::{Notice, NoticeKind};
+use crate::state_view::{media_type, save_trouble};
+use crate::words;
+
+const BODY_CHARACTERS: usize = 140;
+
+/// Tells of a task now.
+pub(crate) fn tell(inner: &Arc<Inner>, task: &Task, kind: NoticeKind, title: String, picture: Option<&Output>) {
+    let what = match kind {
+        NoticeKind::Ready => Happening::Ready,
+        NoticeKind::Failed => Happening::Failed,
+        NoticeKind::NeedsYou | NoticeKind::Several => Happening::NeedsYou,
+    };
+    let (outputs, media) = picture.map_or((0, MediaType::Unknown), |output| (1, media_type(output.media)));
+    happened(inner, task, what, outputs, media);
+    offer(inner, notice(inner, task, kind, title, picture));
+}
+
+/// Tells of a completed task once none of its outputs is on its way any more: then there is a picture to show, and
+/// whether all was saved is known. Each task is told of once as ready.
+pub(crate) async fn tell_if_settled(inner: &Arc<Inner>, id: i64) {
+    let read = inner
+        .library
+        .read(move |reader| Ok((reader.tasks().get(id)?, reader.outputs().of_task(id)?)))
+        .await;
+    let (task, outputs) = match read {
+        Ok((Some(task), outputs)) if task.state == TaskState::Completed => (task, outputs),
+        Ok(_) => return,
+        Err(error) => {
+            tracing::error!(task = id, %error, "nobody could be told that the task is ready");
+            return;
+        }
+    };
+    let fetched: Vec<&Output> = outputs.iter().filter(|output| output.fetch).collect();
+    let on_its_way = |output: &&Output| matches!(output.state, OutputState::Waiting | OutputState::Downloading);
+    if fetched.iter().any(on_its_way) {
+        return;
+    }
+    let saved: Vec<&Output> = fetched.iter().copied().filter(|output| output.state == OutputState::Archived).collect();
+    let shown = saved.iter().copied().find(|output| output.thumb == Thumb::There).or_else(|| saved.first().copied());
+    if saved.len() == fetched.len() {
+        let count = u32::try_from(saved.len()).unwrap_or(u32::MAX);
+        let media = shown.map_or(MediaType::Unknown, |output| media_type(output.media));
+        happened(inner, &task, Happening::Ready, count, media);
+        offer(inner, notice(inner, &task, NoticeKind::Ready, words::ready(count, media), shown));
+    } else if let Some(failed) = fetched.iter().find(|output| output.state == OutputState::Failed) {
+        let reason = save_trouble(failed.fail_reason.as_deref());
+        tell(inner, &task, NoticeKind::NeedsYou, words::not_saved(reason), shown);
+    } else {
+        tell(inner, &task, NoticeKind::NeedsYou, words::link_dead(), shown);
+    }
+}
+
+fn happened(inner: &Inner, task: &Task, what: Happening, outputs: u32, media: MediaType) {
+    inner.tell(Event::Happened { task: task.id, what, model_title: task.model_title.clone(), outputs, media });
+}
+
+fn notice(inner: &Inner, task: &Task, kind: NoticeKind, title: String, picture: Option<&Output>) -> Notice {
+    let prompt = shortened(&task.prompt);
+    Notice {
+        kind,
+        task: Some(task.id),
+        title,
+        body: if prompt.is_empty() { task.model_title.clone() } else { format!("{}\n{prompt}", task.model_title) },
+        picture: picture
+            .filter(|output| output.thumb == Thumb::There)
+            .map(|output| inner.profile.thumbnail(output.id, crate::pictures::SMALL)),
+        sound: false,
+    }
+}
+
+fn shortened(prompt: &str) -> String {
+    let line = prompt.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(BODY_CHARACTERS) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line,
+    }
+}
+
+fn offer(inner: &Arc<Inner>, notice: Notice) {
+    match inner.notices.offer(inner.now(), notice, &inner.settings()) {
+        Telling::Now(notice) => inner.ports.desktop.notify(*notice),
+        Telling::Together { after_ms } => {
+            let inner = Arc::clone(inner);
+            let tracker = inner.tasks.clone();
+            tracker.spawn(async move {
+                let wait = std::time::Duration::from_millis(u64::try_from(after_ms).unwrap_or(0));
+                tokio::select! {
+                    () = inner.stop.cancelled() => {}
+                    () = inner.ports.clock.sleep(wait) => {}
+                }
+                if let Some(notice) = inner.notices.together(inner.now()) {
+                    inner.ports.desktop.notify(notice);
+                }
+            });
+        }
+        Telling::Held | Telling::Silent => {}
+    }
+}

@@ -1,0 +1,267 @@
+//! Small verbs that touch no single room: pausing, watching, asking again, opening.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use library::{OutputPatch, OutputState, Scope, TaskPatch, TaskState, Writer};
+use reapi::TaskId;
+
+use crate::Engine;
+use crate::face::{Decision, Event, Failure, FailureCode, Fact, Tag};
+use crate::inner::{Inner, locked};
+use crate::lane::Lane;
+use crate::line::Refused;
+use crate::poller::look_in;
+use crate::receipts::record;
+use crate::sending::LineNews;
+use crate::{attach, failing, status, watching};
+
+const SENDING_PAUSED: &str = "sending_paused";
+
+impl Engine {
+    pub async fn withdraw(&self, tasks: Vec<i64>) -> Result<(), Failure> {
+        let (now, ids) = (self.inner.now(), tasks.clone());
+        self.inner
+            .library
+            .write(move |writer| {
+                for id in ids {
+                    let patch = TaskPatch { ended_at: Some(Some(now)), hold: Some(None), ..TaskPatch::default() };
+                    if writer.tasks().advance(id, &[TaskState::Queued], &TaskState::Withdrawn, &patch)? {
+                        record(writer, id, now, &Fact::Decided { decision: "withdrawn".into() })?;
+                    }
+                }
+                Ok(())
+            })
+            .await?;
+        self.changed(&tasks);
+        Ok(())
+    }
+
+    /// Sends what waits for the person's word.
+    pub async fn release(&self, tasks: Vec<i64>) -> Result<(), Failure> {
+        let (now, ids, machine) = (self.inner.now(), tasks.clone(), self.inner.machine.clone());
+        self.inner
+            .library
+            .write(move |writer| {
+                for id in ids {
+                    let patch = TaskPatch { hold: Some(None), queued_at: Some(now), machine: Some(machine.clone()), ..TaskPatch::default() };
+                    if writer.tasks().advance(id, &[TaskState::Queued], &TaskState::Queued, &patch)? {
+                        record(writer, id, now, &Fact::Decided { decision: "released".into() })?;
+                    }
+                }
+                Ok(())
+            })
+            .await?;
+        self.changed(&tasks);
+        self.wake_submitters();
+        Ok(())
+    }
+
+    pub async fn decide(&self, task: i64, decision: Decision) -> Result<(), Failure> {
+        match decision {
+            Decision::Attach { task_id, although_doubtful } => {
+                attach::attach(&self.inner, task, &task_id, although_doubtful).await
+            }
+            Decision::SubmitAgain { submit_id } => attach::submit_again(&self.inner, task, submit_id).await,
+            Decision::Dismiss => attach::dismiss(&self.inner, task).await,
+        }
+    }
+
+    /// Asks the service about a task with which contact was lost.
+    pub async fn ask_again(&self, task: i64) -> Result<(), Failure> {
+        let (row, lane) = self.row(task).await?;
+        let key = lane.usable_key().ok_or_else(|| Failure::new(FailureCode::KeyMissing))?;
+        let remote = row
+            .remote_id
+            .as_deref()
+            .and_then(|remote| TaskId::parse(remote).ok())
+            .ok_or_else(|| Failure::new(FailureCode::WrongState).fact("state", row.state.as_text()))?;
+        match lane.client().task(&key, &remote).await {
+            Ok(answer) => {
+                line_news(&self.inner, &lane, self.inner.now(), LineNews::Good);
+                watching::take(&self.inner, &lane, &row, answer).await?;
+                Ok(())
+            }
+            Err(reapi::Error::NotFound(_)) => Err(Failure::new(FailureCode::TaskIdUnknown)),
+            Err(error) => Err(failing::service(&error)),
+        }
+    }
+
+    /// Stops or goes on looking at a running task. It goes on at the service either way.
+    pub async fn watch(&self, task: i64, watched: bool) -> Result<(), Failure> {
+        let (row, lane) = self.row(task).await?;
+        self.inner.library.write(move |writer| writer.tasks().set_watched(task, watched)).await?;
+        if watched && row.state == TaskState::Processing {
+            look_in(&self.inner, &lane, task, 0);
+        } else {
+            locked(&lane.schedule).remove(task);
+        }
+        self.changed(&[task]);
+        Ok(())
+    }
+
+    /// Fetches now what is not saved yet, links that were said dead included.
+    pub async fn archive_retry(&self, task: i64) -> Result<(), Failure> {
+        let (_, lane) = self.row(task).await?;
+        let now = self.inner.now();
+        self.inner.library.write(move |writer| retry_outputs(writer, task, now)).await?;
+        *locked(&lane.archive_trouble) = None;
+        lane.wake_archiver.notify_one();
+        self.changed(&[task]);
+        Ok(())
+    }
+
+    pub async fn sending_pause(&self, paused: bool) -> Result<(), Failure> {
+        let value = paused.to_string();
+        self.inner.library.write(move |writer| writer.settings().set(Scope::Profile, SENDING_PAUSED, &value)).await?;
+        self.inner.sending_paused.store(paused, Ordering::Relaxed);
+        self.inner.stale(&[Tag::Queue, Tag::Status], &[]);
+        self.wake_submitters();
+        status::refresh_tray(&self.inner).await;
+        Ok(())
+    }
+
+    /// Tries the line now instead of at the end of its wait.
+    pub async fn connection_retry(&self) -> Result<(), Failure> {
+        let now = self.inner.now();
+        for lane in self.inner.all_lanes() {
+            locked(&lane.line).retry_now(now);
+            lane.wake_all();
+        }
+        self.balance_read().await.map(|_| ())
+    }
+
+    pub async fn output_open(&self, output: i64) -> Result<(), Failure> {
+        let path = self.existing_file(output).await?;
+        self.inner.ports.desktop.open(&path).map_err(open_refused)
+    }
+
+    pub async fn output_reveal(&self, output: i64) -> Result<(), Failure> {
+        let path = self.existing_file(output).await?;
+        self.inner.ports.desktop.reveal(&path).map_err(open_refused)
+    }
+
+    pub async fn archive_open(&self) -> Result<(), Failure> {
+        let folder = PathBuf::from(self.inner.settings().archive_folder);
+        if !folder.is_dir() {
+            return Err(Failure::new(FailureCode::FileMissing).fact("path", folder.display()));
+        }
+        self.inner.ports.desktop.open(&folder).map_err(open_refused)
+    }
+
+    /// The service's pages for keys and tasks.
+    pub async fn service_open(&self, page: &str) -> Result<(), Failure> {
+        let url = match page {
+            "keys" => "https://reapi.ai/dashboard/api-keys",
+            "dashboard" => "https://reapi.ai/dashboard",
+            _ => return Err(Failure::new(FailureCode::NotFound)),
+        };
+        self.inner.ports.desktop.browse(url).map_err(open_refused)
+    }
+
+    /// What the person is looking at, so that no notification tells it.
+    pub async fn viewing(&self, focused: bool, tasks: Vec<i64>) -> Result<(), Failure> {
+        self.inner.notices.viewing(focused, &tasks);
+        Ok(())
+    }
+
+    /// A notification was clicked, or a second start asked for a task.
+    pub fn open_task(&self, task: i64) {
+        *locked(&self.inner.open_task) = Some(task);
+        self.inner.tell(Event::OpenTask { task });
+    }
+
+    /// True while something runs that closing the window should not end.
+    pub async fn busy(&self) -> bool {
+        status::tray(&self.inner).await.is_some_and(|tray| tray.in_flight + tray.saving + tray.waiting > 0)
+    }
+
+    pub(crate) async fn row(&self, task: i64) -> Result<(library::Task, Arc<Lane>), Failure> {
+        let row = self
+            .inner
+            .library
+            .read(move |reader| reader.tasks().get(task))
+            .await?
+            .ok_or_else(|| Failure::new(FailureCode::NotFound))?;
+        let lane = self.inner.lane(row.account_id).ok_or_else(|| Failure::new(FailureCode::NotFound))?;
+        Ok((row, lane))
+    }
+
+    fn changed(&self, tasks: &[i64]) {
+        self.inner.stale(&[Tag::Task, Tag::Queue, Tag::Status, Tag::Library], tasks);
+    }
+
+    pub(crate) fn wake_submitters(&self) {
+        for lane in self.inner.all_lanes() {
+            lane.wake_submitter.notify_one();
+        }
+    }
+
+    async fn existing_file(&self, output: i64) -> Result<PathBuf, Failure> {
+        let row = self
+            .inner
+            .library
+            .read(move |reader| reader.outputs().get(output))
+            .await?
+            .ok_or_else(|| Failure::new(FailureCode::NotFound))?;
+        let path = row.path.map(PathBuf::from).ok_or_else(|| Failure::new(FailureCode::NotFound))?;
+        if path.is_file() { Ok(path) } else { Err(missing(&path)) }
+    }
+}
+
+pub(crate) async fn paused_at_last(library: &library::Library) -> Result<bool, library::Error> {
+    let value = library.read(|reader| reader.settings().get(Scope::Profile, SENDING_PAUSED)).await?;
+    Ok(value.as_deref() == Some("true"))
+}
+
+/// Puts what is not saved back in front, links that were said dead included.
+pub(crate) fn retry_outputs(writer: &Writer<'_>, task: i64, now: i64) -> Result<(), library::Error> {
+    for output in writer.outputs().of_task(task)? {
+        let patch = OutputPatch { retry_at: Some(Some(now)), tries: Some(0), fetch: Some(true), ..OutputPatch::default() };
+        let stopped = [OutputState::Failed, OutputState::LinkDead];
+        writer.outputs().set_state_from(output.id, &stopped, &OutputState::Waiting, &patch)?;
+    }
+    Ok(())
+}
+
+pub(crate) fn missing(path: &Path) -> Failure {
+    Failure::new(FailureCode::FileMissing).fact("path", path.display())
+}
+
+fn open_refused(detail: String) -> Failure {
+    Failure::new(FailureCode::OpenRefused).detail(detail)
+}
+
+/// Time from `now` to a moment, at least a millisecond.
+pub(crate) fn until(moment: i64, now: i64) -> Duration {
+    Duration::from_millis(u64::try_from(moment - now).unwrap_or(0).max(1))
+}
+
+/// Takes what a call says about the line, and tells the page when a condition begins or ends.
+pub(crate) fn line_news(inner: &Inner, lane: &Lane, now: i64, news: LineNews) {
+    let mut line = locked(&lane.line);
+    let changed = match news {
+        LineNews::Good => line.answered(now),
+        LineNews::Refused { code, message } => {
+            let first = line.refusal().is_none();
+            line.refused(Refused { at: now, code, message });
+            first
+        }
+        LineNews::Pause(retry_after) => {
+            line.pause(now, retry_after);
+            true
+        }
+        LineNews::Trouble(kind) => {
+            line.failed(now, kind, inner.ports.random.unit());
+            true
+        }
+    };
+    drop(line);
+    if changed {
+        lane.wake_submitter.notify_one();
+        lane.wake_poller.notify_one();
+        inner.stale(&[Tag::Status, Tag::Queue], &[]);
+    }
+}

@@ -1,0 +1,254 @@
+//! One look at a task: what the service's answer means and how it is written down.
+
+use std::sync::Arc;
+
+use library::{Kind, Media, NewOutput, Role, Task, TaskPatch, TaskState};
+use reapi::{Answer, ApiKey, LinkRole, Status, TaskAnswer, TaskId};
+
+use crate::account::read_balance;
+use crate::face::{Fact, LostReason};
+use crate::inner::{Inner, locked};
+use crate::lane::Lane;
+use crate::telling::tell;
+use crate::poller::{look_again, look_in};
+use crate::ports::NoticeKind;
+use crate::receipts::{fold, record};
+use crate::sending::{LineNews, line_news};
+use crate::{verbs, words};
+
+/// Links of one task that are fetched by themselves; the rest are listed and fetched on request.
+const FETCHED_BY_THEMSELVES: usize = 200;
+/// The service ends a task itself after 1 h (image, audio) or 48 h (video); a little later it is past hope.
+const CAP_SLACK_MS: i64 = 10 * 60_000;
+
+/// States from which an answer of the service may take a task on.
+const WATCHABLE: [TaskState; 2] = [TaskState::Processing, TaskState::LostContact];
+
+pub(crate) async fn look(inner: &Arc<Inner>, lane: &Arc<Lane>, id: i64, key: &ApiKey) {
+    let task = match inner.library.read(move |reader| reader.tasks().get(id)).await {
+        Ok(Some(task)) if task.state == TaskState::Processing && task.watched => task,
+        Ok(Some(_) | None) => return,
+        Err(error) => {
+            tracing::error!(task = id, %error, "the task could not be read; it is looked at again");
+            return look_in(inner, lane, id, 30_000);
+        }
+    };
+    let Some(remote) = task.remote_id.as_deref().and_then(|remote| TaskId::parse(remote).ok()) else {
+        tracing::error!(task = id, "a running task without a usable id is not watched");
+        return;
+    };
+    match lane.client().task(key, &remote).await {
+        Ok(answer) => {
+            verbs::line_news(inner, lane, inner.now(), LineNews::Good);
+            if let Err(error) = take(inner, lane, &task, answer).await {
+                tracing::error!(task = id, %error, "the answer could not be written; it is asked for again");
+                look_in(inner, lane, id, 5_000);
+            }
+        }
+        Err(reapi::Error::NotFound(refusal)) => {
+            verbs::line_news(inner, lane, inner.now(), LineNews::Good);
+            let fact = Fact::Answered {
+                status: refusal.status,
+                code: refusal.code,
+                message: Some(refusal.message),
+                request_id: refusal.request_id,
+            };
+            lose(inner, &task, LostReason::NotKnown, Some(fact)).await;
+        }
+        Err(error) => {
+            verbs::line_news(inner, lane, inner.now(), line_news(&error));
+            // The line says when calls may go out again; this only keeps the task in the schedule.
+            look_in(inner, lane, id, crate::schedule::FLOOR_MS);
+        }
+    }
+}
+
+/// Writes down what the service says of a task. Returns false when the task was no longer in a state to take it.
+pub(crate) async fn take(
+    inner: &Arc<Inner>,
+    lane: &Arc<Lane>,
+    task: &Task,
+    answer: Answer<TaskAnswer>,
+) -> Result<bool, library::Error> {
+    let status = answer.value.status.clone();
+    match status {
+        Status::Completed => complete(inner, lane, task, answer).await,
+        Status::Failed => fail(inner, lane, task, answer).await,
+        Status::Processing => runs_on(inner, lane, task, "processing".to_owned()).await,
+        Status::Other(word) => runs_on(inner, lane, task, word).await,
+    }
+}
+
+async fn runs_on(inner: &Arc<Inner>, lane: &Arc<Lane>, task: &Task, status: String) -> Result<bool, library::Error> {
+    let (id, now) = (task.id, inner.now());
+    let cap = match task.kind {
+        Kind::Image | Kind::Audio => 3_600_000,
+        Kind::Video => 48 * 3_600_000,
+    };
+    let changed = task.remote_status.as_deref() != Some(status.as_str());
+    let found_again = task.state == TaskState::LostContact;
+    let word = status.clone();
+    inner
+        .library
+        .write(move |writer| {
+            fold(writer, id, now, &Fact::Polled { status: word.clone(), count: 1, last_at: now })?;
+            writer.tasks().note_poll(id, &word, now)?;
+            if found_again {
+                writer.tasks().advance(id, &[TaskState::LostContact], &TaskState::Processing, &TaskPatch::default())?;
+            }
+            Ok(())
+        })
+        .await?;
+    if now - task.sent_at.unwrap_or(task.created_at) > cap + CAP_SLACK_MS {
+        lose(inner, task, LostReason::PastLimit, None).await;
+        return Ok(true);
+    }
+    look_again(inner, lane, task).await;
+    if changed || found_again {
+        inner.task_changed(id);
+    }
+    Ok(true)
+}
+
+async fn complete(
+    inner: &Arc<Inner>,
+    lane: &Arc<Lane>,
+    task: &Task,
+    answer: Answer<TaskAnswer>,
+) -> Result<bool, library::Error> {
+    let (id, now) = (task.id, inner.now());
+    let outputs = new_outputs(&answer.value);
+    let count = u32::try_from(outputs.len()).unwrap_or(u32::MAX);
+    let patch = TaskPatch {
+        ended_at: Some(Some(now)),
+        answer: Some(Some(answer.evidence.raw)),
+        cost_reported: Some(answer.value.usage_credits),
+        remote_status: Some(Some("completed".to_owned())),
+        error_status: Some(None),
+        error_message: Some(None),
+        ..TaskPatch::default()
+    };
+    let taken = inner
+        .library
+        .write(move |writer| {
+            if !writer.tasks().advance(id, &WATCHABLE, &TaskState::Completed, &patch)? {
+                return Ok(false);
+            }
+            writer.outputs().insert_all(id, &outputs)?;
+            record(writer, id, now, &Fact::Completed { outputs: count })?;
+            Ok(true)
+        })
+        .await?;
+    if taken {
+        locked(&lane.schedule).remove(id);
+        lane.wake_archiver.notify_one();
+        lane.wake_submitter.notify_one();
+        inner.task_changed(id);
+        if count == 0 {
+            tell(inner, task, NoticeKind::Ready, words::ready(0, crate::face::MediaType::Unknown), None);
+        }
+        read_balance(inner, lane).await;
+    }
+    Ok(taken)
+}
+
+async fn fail(
+    inner: &Arc<Inner>,
+    lane: &Arc<Lane>,
+    task: &Task,
+    answer: Answer<TaskAnswer>,
+) -> Result<bool, library::Error> {
+    let (id, now) = (task.id, inner.now());
+    let (code, message, request_id) = answer
+        .value
+        .error
+        .map_or((None, String::new(), None), |error| (error.code, error.message, error.request_id));
+    let patch = TaskPatch {
+        ended_at: Some(Some(now)),
+        answer: Some(Some(answer.evidence.raw)),
+        cost_reported: Some(answer.value.usage_credits),
+        remote_status: Some(Some("failed".to_owned())),
+        error_code: Some(code),
+        error_message: Some(Some(message.clone())),
+        error_request_id: Some(request_id),
+        // The service gives the credits back in the same step that makes a task failed.
+        refunded: Some(true),
+        ..TaskPatch::default()
+    };
+    let taken = inner
+        .library
+        .write(move |writer| {
+            let taken = writer.tasks().advance(id, &WATCHABLE, &TaskState::Failed, &patch)?;
+            if taken {
+                record(writer, id, now, &Fact::Failed { code, message })?;
+            }
+            Ok(taken)
+        })
+        .await?;
+    if taken {
+        locked(&lane.schedule).remove(id);
+        lane.wake_submitter.notify_one();
+        inner.task_changed(id);
+        tell(inner, task, NoticeKind::Failed, words::failed(code), None);
+        read_balance(inner, lane).await;
+    }
+    Ok(taken)
+}
+
+async fn lose(inner: &Arc<Inner>, task: &Task, reason: LostReason, fact: Option<Fact>) {
+    let (id, now) = (task.id, inner.now());
+    let patch = TaskPatch {
+        error_status: Some(match reason {
+            LostReason::NotKnown => Some(404),
+            LostReason::PastLimit => None,
+        }),
+        answered_at: Some(Some(now)),
+        ..TaskPatch::default()
+    };
+    let written = inner
+        .library
+        .write(move |writer| {
+            if let Some(fact) = &fact {
+                record(writer, id, now, fact)?;
+            }
+            writer.tasks().advance(id, &[TaskState::Processing], &TaskState::LostContact, &patch)
+        })
+        .await;
+    match written {
+        Ok(true) => {
+            inner.task_changed(id);
+            tell(inner, task, NoticeKind::NeedsYou, words::lost_contact(), None);
+        }
+        Ok(false) => {}
+        Err(error) => tracing::error!(task = id, %error, "lost contact could not be written"),
+    }
+}
+
+pub(crate) fn new_outputs(answer: &TaskAnswer) -> Vec<NewOutput> {
+    answer
+        .outputs
+        .iter()
+        .enumerate()
+        .map(|(index, link)| NewOutput {
+            idx: i64::try_from(index).unwrap_or(i64::MAX),
+            role: match link.role {
+                LinkRole::LastFrame => Role::LastFrame,
+                LinkRole::Track => Role::Track,
+                LinkRole::Image | LinkRole::Video | LinkRole::Audio => Role::Result,
+                LinkRole::Other => Role::Other,
+            },
+            label: link.label.clone(),
+            url: link.url.clone(),
+            media: Media::Unknown,
+            width: None,
+            height: None,
+            duration_ms: link.duration_s.and_then(seconds_to_ms),
+            fetch: index < FETCHED_BY_THEMSELVES,
+        })
+        .collect()
+}
+
+fn seconds_to_ms(seconds: f64) -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "a day in milliseconds fits")]
+    (0.0..86_400.0).contains(&seconds).then_some((seconds * 1000.0) as i64)
+}
