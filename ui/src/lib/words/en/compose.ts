@@ -1,2 +1,185 @@
+import type { BalanceView, Condition, JsonValue, Kind, Problem, Takes } from '$lib/backend/bindings';
+import { credits, date, number, time } from '../format';
+import { plural } from '../plural';
+
+const facts = (problem: Problem) => problem.facts;
+const range = (min: string | undefined, max: string | undefined, unit = ''): string => {
+  if (min && max) return `${number(Number(min))} to ${number(Number(max))}${unit}`;
+  if (min) return `at least ${number(Number(min))}${unit}`;
+  return max ? `at most ${number(Number(max))}${unit}` : '';
+};
+
+const kinds: Record<Kind, string> = { image: 'Image', video: 'Video', audio: 'Audio' };
+const takes: Record<Takes, string> = { text: 'Text', images: 'Images', frames: 'Frames', video: 'Video', sound: 'Sound', task: 'Finished task' };
+
 /** Words of the compose. */
-export const compose = {};
+export const compose = {
+  pane: 'Compose',
+  kind: 'What to make',
+  kinds,
+  takes,
+  opening: 'Reading your draft',
+  unread: 'Your draft cannot be read',
+  tryAgain: 'Try again',
+
+  // model
+  model: 'Model',
+  noModel: 'Choose a model',
+  unknownModel: 'No parameters known for this id; nothing is checked before sending',
+  picker: 'Choose a model',
+  search: 'Name, id, or what it takes',
+  typeId: 'Type the id of any model',
+  allKinds: 'All kinds',
+  takesHead: 'Takes',
+  usedLately: 'Used lately',
+  otherId: 'Any other id',
+  useId: (id: string) => `Use “${id}” as it is`,
+  found: (count: number, all: number) => (count === all ? plural(all, { one: '# model', other: '# models' }) : `${number(count)} of ${plural(all, { one: '# model', other: '# models' })}`),
+  notRunYet: 'not run yet',
+  priceUnknown: 'not known',
+  keysChoose: 'choose',
+  keysUse: 'use, prompt stays',
+  keysFilters: 'filters',
+  typeAnyId: 'Type any other model id',
+  facts: { makes: 'Makes', takes: 'Takes', prompt: 'Prompt', parameters: 'Parameters', runs: 'Your runs', rules: 'Rules', price: 'Price' },
+  usually: (text: string) => `usually ${text}`,
+  promptLimits: (min: number | null, max: number | null) =>
+    max === null ? 'any length' : min !== null && min > 1 ? `${number(min)} to ${number(max)} characters` : `up to ${number(max)} characters`,
+  noPrompt: 'none',
+  priceOf: (asOf: string) => `List of ${asOf}; the service gives no prices itself`,
+
+  // prompt
+  prompt: 'Prompt',
+  promptPlaceholder: 'What do you want to see or hear?',
+  promptNotTaken: (model: string) => `Kept, not sent: ${model} takes no prompt`,
+  length: (length: number, limit: number | null) => (limit === null ? number(length) : `${number(length)} of ${number(limit)}`),
+  over: (over: number) => `, ${number(over)} over`,
+
+  // references
+  references: 'References',
+  byLink: 'by public link',
+  ofLinks: (count: number, most: number) => `${number(count)} of ${number(most)}, by public link`,
+  pasteLink: 'Paste a link',
+  addLink: 'Add link',
+  notALink: 'References are links that begin with https://. What you typed is still here.',
+  remove: (name: string) => `Remove ${name}`,
+  goesTo: (name: string) => `${name} goes to`,
+  linkAdded: (count: number) => plural(count, { one: 'Link added to references', other: '# links added to references' }),
+  keptNotSent: 'kept, not sent',
+
+  // parameters
+  parameters: 'Parameters',
+  notSent: 'not sent',
+  notSentDefault: (value: string) => `not sent, ${value} by default`,
+  needed: 'needed',
+  sent: 'sent',
+  counts: (set: number, left: number) => (set === 0 ? `${number(left)} left to the service` : left === 0 ? `${number(set)} set` : `${number(set)} set, ${number(left)} left to the service`),
+  tip: (name: string, byDefault: string | null) => (byDefault === null ? name : `${name}: not sent, the service takes ${byDefault}`),
+  clear: (label: string) => `Do not send ${label}`,
+  set: (label: string) => `Set ${label}`,
+  on: 'on',
+  off: 'off',
+  range: (min: number | null, max: number | null) =>
+    min !== null && max !== null ? `${number(min)} to ${number(max)}` : min !== null ? `from ${number(min)}` : max !== null ? `up to ${number(max)}` : '',
+  always: (value: string) => `always ${value}`,
+  alwaysOne: 'always 1. For more, raise the count below: each is one task',
+  dice: 'Draw a seed',
+  seconds: (value: number) => `${number(value)} s`,
+  withUnit: (value: number, unit: string | null) => (unit === null ? number(value) : `${number(value)} ${unit}`),
+  setAside: (from: string | null, what: string) => (from === null ? `Kept, not sent: ${what}` : `Kept for ${from}: ${what}`),
+  undo: 'Undo',
+
+  // JSON
+  json: 'As JSON',
+  jsonSent: (endpoint: string) => `What is sent to ${endpoint}`,
+  jsonNone: 'Nothing can be made of this draft yet',
+  jsonMore: 'Added to it',
+  jsonMoreHint: 'A JSON object. Its keys win over the controls above and may be anything.',
+  jsonOnly: (names: string) => `Given here only: ${names}`,
+  copy: 'Copy',
+  copied: 'Copied',
+
+  // footer
+  about: 'about',
+  noEstimate: 'No estimate: it depends on what is left open',
+  noPrice: 'Price not known for this model',
+  basis: (basis: string, asOf: string) => `${basis}, price list of ${asOf}`,
+  priceList: (price: string, asOf: string) => `${price}. Price list of ${asOf}`,
+  balance: (before: number, after: number) => `${number(before)} → ${number(after)}`,
+  balanceTip: (view: BalanceView) => (view.readAt === null ? 'balance before and after' : `balance of ${date(view.readAt)}, ${time(view.readAt)}, before and after`),
+  tooLittle: (have: number) => `you have ${credits(have)}`,
+  sandbox: 'Sandbox',
+  sandboxNote: 'pictures, videos and sounds of its own',
+  count: 'How many times',
+  times: (count: number) => `× ${count}`,
+  submitting: 'Writing it down',
+  resting: (count: number) => plural(count, { one: 'Submitted', other: 'Submitted #' }),
+  submittedLine: (count: number, repeated: boolean) =>
+    repeated
+      ? 'The press before this one had gone through. Nothing new was submitted; press again for what stands here now'
+      : plural(count, { one: 'Submitted. It is in the queue; the prompt stays here', other: '# submitted. They are in the queue; the prompt stays here' }),
+  unsaved: 'Not saved yet; it stays here as you type.',
+
+  /** What the button does now. `fix`: problems that block; `condition`: the one that stands in the way of sending. */
+  submit(count: number, fix: number, condition: Condition | null): string {
+    const them = count === 1 ? '' : ` ${number(count)}`;
+    if (condition?.name === 'keyMissing') return condition.unreadable ? 'Unlock the keychain to submit' : 'Paste a key to submit';
+    if (condition?.name === 'keyRefused') return 'Paste a working key to submit';
+    if (fix > 0) return plural(fix, { one: 'Fix 1 thing to submit', other: 'Fix # things to submit' });
+    switch (condition?.name) {
+      case undefined:
+      case 'archiveAway':
+      case 'diskFull':
+        return `Submit${them}`;
+      case 'offline':
+        return `Queue${them} until online`;
+      case 'rateLimit':
+        return `Queue${them} until ${time(condition.until)}`;
+      case 'serviceTrouble':
+      case 'edge':
+        return `Queue${them} until the service answers`;
+      case 'paused':
+        return `Queue${them}, sending is paused`;
+    }
+  },
+
+  /** A value in a sentence or on a button. */
+  shown: (value: JsonValue): string => (value === true ? 'on' : value === false ? 'off' : typeof value === 'string' ? value : JSON.stringify(value)),
+  wayOut: (value: string | null): string => (value === null ? 'Leave it out' : `Use ${value}`),
+
+  problem(problem: Problem): string {
+    const given = facts(problem);
+    const label = given.label ?? problem.field;
+    switch (problem.code) {
+      case 'promptMissing':
+        return 'This model needs a prompt.';
+      case 'promptTooLong':
+        return `The prompt is ${number(Number(given.over ?? 0))} characters too long for this model.`;
+      case 'promptTooShort':
+        return `This model needs a prompt of at least ${number(Number(given.min ?? 1))} characters.`;
+      case 'parameterMissing':
+        return `${label} is needed.`;
+      case 'notAmong':
+        if (given.case !== undefined) return `Known to be written ${given.case}. It is sent as it stands.`;
+        return `${given.value ?? label} is not known here${given.allowed === undefined ? '' : `: ${given.allowed}`}.`;
+      case 'outOfRange': {
+        const unit = given.of === 'characters' ? ' characters' : given.of === 'items' ? ' links' : '';
+        return `${label} takes ${range(given.min, given.max, unit)}.`;
+      }
+      case 'tooManyItems':
+        return `${label} takes ${plural(Number(given.max ?? 1), { one: '# link', other: '# links' })}; there are ${number(Number(given.found ?? 0))}.`;
+      case 'wrongType':
+        return `${label} takes a ${given.expected ?? 'different value'}.`;
+      case 'notALink':
+        return `${given.value ?? label} is not a public link: it must begin with https://.`;
+      case 'jsonInvalid':
+        return given.expected === undefined ? `Not JSON at line ${given.line ?? '1'}, column ${given.column ?? '1'}. It stays as typed.` : 'This must be an object, such as {"seed": 7}. It stays as typed.';
+      case 'tooLarge':
+        return `Larger than what is ever sent (${number(Number(given.limit ?? 0))} bytes). It stays as typed.`;
+      case 'modelMissing':
+        return 'Choose a model, or type the id of one.';
+      case 'modelUnknown':
+        return 'No parameters known for this id; nothing is checked before sending.';
+    }
+  },
+};

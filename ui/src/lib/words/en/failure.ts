@@ -78,7 +78,7 @@ const sentences: Record<FailureCode, (facts: Facts) => FailureWords> = {
 
 /** The sentence for a failure. */
 export const failure = {
-  words: (failed: Failure): FailureWords => sentences[failed.code](failed.facts),
+  of: (failed: Failure): FailureWords => sentences[failed.code](failed.facts),
   /** Every code has one; for tests. */
   codes: Object.keys(sentences) as FailureCode[],
   details: 'Details',

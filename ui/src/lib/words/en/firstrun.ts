@@ -1,2 +1,27 @@
-/** Words of the first run. */
-export const firstRun = {};
+/** Words of the first run and of every place where a key is given. */
+export const firstRun = {
+  title: 'Paste your reAPI key',
+  text: 'It goes into this computer’s keychain and is sent to reapi.ai, nowhere else. It is never written to a file or a log.',
+  keyName: 'reAPI key',
+  placeholder: 'rk_live_',
+  show: 'Show the key',
+  hide: 'Hide the key',
+  keep: 'Check and keep',
+  keeping: 'Checking',
+  nothingYet: 'A reAPI key starts with rk_live_',
+  tooShort: 'A reAPI key starts with rk_live_ and goes on',
+  notAKey: 'This does not look like a key. A reAPI key starts with rk_live_',
+  looksRight: 'Looks like a key. Checking reads your balance, which costs nothing',
+  where: 'Where do I find my key?',
+  noKeychain: 'This computer has no keychain running. The key is kept until you quit, and never written.',
+  keepUntilQuit: 'Keep until I quit',
+  tryKeychain: 'Look for the keychain again',
+  kept: 'The key is kept',
+  or: 'or',
+  sandboxTitle: 'Try the sandbox',
+  sandboxText: 'Every model, the queue and the archive, with sample media. Nothing leaves this computer and nothing costs money.',
+  sandboxOpen: 'Open sandbox',
+  archive: 'Results are kept in',
+  change: 'Change',
+  picture: 'Links from the service do not last. Afterimage copies every result to your own disk the moment it appears.',
+};
