@@ -17,9 +17,7 @@ pub struct Policy {
 /// `Authorization` header), and, when its host is written as an address, one that may be connected to. Names are
 /// judged when they have been resolved, by the address that is connected to.
 pub(crate) fn fetchable(link: &str, allow_loopback: bool) -> Result<Url, FetchError> {
-    let refused = |detail: &str| FetchError::AddressRefused {
-        detail: detail.to_owned(),
-    };
+    let refused = |detail: &str| FetchError::AddressRefused { detail: detail.to_owned() };
     let mut url = Url::parse(link).map_err(|_| refused("not a link"))?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err(refused("only http and https are fetched"));
@@ -33,9 +31,7 @@ pub(crate) fn fetchable(link: &str, allow_loopback: bool) -> Result<Url, FetchEr
     if literal.is_some_and(|address| !may_connect(address, allow_loopback)) {
         return Err(refused(NOT_PUBLIC));
     }
-    url.set_username("")
-        .and_then(|()| url.set_password(None))
-        .map_err(|()| refused("not a link"))?;
+    url.set_username("").and_then(|()| url.set_password(None)).map_err(|()| refused("not a link"))?;
     url.set_fragment(None);
     Ok(url)
 }
@@ -166,17 +162,8 @@ mod tests {
     fn loopback_is_opened_by_policy_and_nothing_else_is() {
         assert!(may_connect("127.0.0.1".parse().unwrap(), true));
         assert!(may_connect("::1".parse().unwrap(), true));
-        for still_closed in [
-            "10.0.0.1",
-            "169.254.169.254",
-            "::ffff:127.0.0.1",
-            "fe80::1",
-            "0.0.0.0",
-        ] {
-            assert!(
-                !may_connect(still_closed.parse().unwrap(), true),
-                "{still_closed}"
-            );
+        for still_closed in ["10.0.0.1", "169.254.169.254", "::ffff:127.0.0.1", "fe80::1", "0.0.0.0"] {
+            assert!(!may_connect(still_closed.parse().unwrap(), true), "{still_closed}");
         }
     }
 
@@ -197,13 +184,7 @@ mod tests {
             "",
             "cdn.example/0.png",
         ] {
-            assert!(
-                matches!(
-                    fetchable(disguised, false),
-                    Err(FetchError::AddressRefused { .. })
-                ),
-                "{disguised}"
-            );
+            assert!(matches!(fetchable(disguised, false), Err(FetchError::AddressRefused { .. })), "{disguised}");
         }
     }
 

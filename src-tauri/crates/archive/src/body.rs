@@ -43,13 +43,7 @@ pub(crate) async fn take_body(
     body: Body,
     progress: &(impl Fn(Progress) + Send + Sync),
 ) -> Result<Part, FetchError> {
-    let Body {
-        begins,
-        end,
-        total,
-        limit,
-        idle,
-    } = body;
+    let Body { begins, end, total, limit, idle } = body;
     if total.is_some_and(|total| total > limit) {
         return discarded(part, FetchError::TooLarge { limit }).await;
     }
@@ -57,22 +51,14 @@ pub(crate) async fn take_body(
     let (messages, inbox) = mpsc::channel(CHANNEL);
     let writer = spawn_blocking(move || write_down(part, begins, total, inbox));
 
-    let bounds = Bounds {
-        start,
-        end,
-        total,
-        limit,
-    };
+    let bounds = Bounds { start, end, total, limit };
     let read = read_body(response, &bounds, idle, &messages, progress).await;
     drop(messages);
     let (part, written) = joined(writer).await?;
     written?;
     match read {
         Ok(()) => Ok(part),
-        Err(Stopped::Broke(detail)) => Err(FetchError::Broke {
-            received: part.vouched(),
-            detail,
-        }),
+        Err(Stopped::Broke(detail)) => Err(FetchError::Broke { received: part.vouched(), detail }),
         Err(Stopped::TooLarge) => discarded(part, FetchError::TooLarge { limit }).await,
         Err(Stopped::WrongLength { expected, received }) => {
             discarded(part, FetchError::WrongLength { expected, received }).await
@@ -101,10 +87,7 @@ async fn read_body(
     progress: &(impl Fn(Progress) + Send + Sync),
 ) -> Result<(), Stopped> {
     let mut received = bounds.start;
-    progress(Progress {
-        received,
-        total: bounds.total,
-    });
+    progress(Progress { received, total: bounds.total });
     loop {
         let piece = match timeout(idle, response.chunk()).await {
             Ok(Ok(Some(piece))) => piece,
@@ -123,10 +106,7 @@ async fn read_body(
             // The writer has stopped; its own answer says why.
             return Ok(());
         }
-        progress(Progress {
-            received,
-            total: bounds.total,
-        });
+        progress(Progress { received, total: bounds.total });
     }
     if let Some(expected) = bounds.end.filter(|end| received < *end) {
         return Err(Stopped::WrongLength { expected, received });

@@ -5,11 +5,7 @@ use http::header::CONTENT_RANGE;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ContentRange {
     /// `bytes 0-99/200`; `end` is one past the last byte, `total` unknown when a star stands there.
-    Piece {
-        start: u64,
-        end: u64,
-        total: Option<u64>,
-    },
+    Piece { start: u64, end: u64, total: Option<u64> },
     /// `bytes */200`, of a 416.
     Unsatisfied { total: u64 },
 }
@@ -43,9 +39,7 @@ impl ContentRange {
 
 /// Digits only: `parse` alone would take a plus sign.
 fn whole(text: &str) -> Option<u64> {
-    text.bytes()
-        .all(|byte| byte.is_ascii_digit())
-        .then(|| text.parse().ok())?
+    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
 }
 
 #[cfg(test)]
@@ -64,10 +58,7 @@ mod tests {
         let piece = |start, end, total| Some(ContentRange::Piece { start, end, total });
         assert_eq!(read("bytes 0-99/200"), piece(0, 100, Some(200)));
         assert_eq!(read("bytes 100-199/*"), piece(100, 200, None));
-        assert_eq!(
-            read("bytes */200"),
-            Some(ContentRange::Unsatisfied { total: 200 })
-        );
+        assert_eq!(read("bytes */200"), Some(ContentRange::Unsatisfied { total: 200 }));
     }
 
     #[test]

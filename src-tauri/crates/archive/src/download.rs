@@ -63,16 +63,8 @@ impl Fetcher {
     ) -> Result<Fetched, FetchError> {
         let url = fetchable(&want.url, policy.allow_loopback)?;
         let link = link_mark(&url);
-        let mut part = blocking(move || {
-            Part::open(
-                files,
-                want.part,
-                &link,
-                want.resume.as_ref(),
-                CHECKPOINT_PACE,
-            )
-        })
-        .await??;
+        let mut part =
+            blocking(move || Part::open(files, want.part, &link, want.resume.as_ref(), CHECKPOINT_PACE)).await??;
         let mut resumed = part.received() > 0;
         let mut from_zero = !resumed;
 
@@ -80,36 +72,18 @@ impl Fetcher {
             if part.is_complete() {
                 return Ok(fetched(&part, resumed));
             }
-            let asked = if from_zero {
-                HeaderMap::new()
-            } else {
-                rest_of(&part)
-            };
+            let asked = if from_zero { HeaderMap::new() } else { rest_of(&part) };
             let response = self.get(policy, &url, &asked).await?;
-            let whole = Body {
-                begins: None,
-                end: None,
-                total: None,
-                limit: policy.max_bytes,
-                idle: self.timeouts.idle,
-            };
+            let whole =
+                Body { begins: None, end: None, total: None, limit: policy.max_bytes, idle: self.timeouts.idle };
             let body = match what_comes(&response, &part, from_zero) {
                 Comes::Whole => {
                     resumed = false;
                     let version = Version::of(&url, response.headers());
                     let total = version.total;
-                    Body {
-                        begins: Some(version),
-                        end: total,
-                        total,
-                        ..whole
-                    }
+                    Body { begins: Some(version), end: total, total, ..whole }
                 }
-                Comes::Rest { end, total } => Body {
-                    end: Some(end),
-                    total,
-                    ..whole
-                },
+                Comes::Rest { end, total } => Body { end: Some(end), total, ..whole },
                 Comes::NothingMore => {
                     part = blocking(move || part.checkpoint(true).map(|()| part)).await??;
                     continue;
@@ -122,10 +96,7 @@ impl Fetcher {
             };
             part = take_body(part, response, body, &progress).await?;
         }
-        Err(FetchError::Broke {
-            received: part.vouched(),
-            detail: "it came in too many pieces".to_owned(),
-        })
+        Err(FetchError::Broke { received: part.vouched(), detail: "it came in too many pieces".to_owned() })
     }
 }
 
@@ -145,9 +116,7 @@ enum Comes {
 }
 
 fn what_comes(response: &Response, part: &Part, from_zero: bool) -> Comes {
-    let same = part
-        .version()
-        .is_some_and(|version| version.agrees_with(response.headers()));
+    let same = part.version().is_some_and(|version| version.agrees_with(response.headers()));
     let total_known = part.version().and_then(|version| version.total);
     let range = ContentRange::of(response.headers());
     match (response.status().as_u16(), from_zero) {
@@ -158,26 +127,17 @@ fn what_comes(response: &Response, part: &Part, from_zero: bool) -> Comes {
                     && start == part.received()
                     && (total.is_none() || total_known.is_none() || total == total_known) =>
             {
-                Comes::Rest {
-                    end,
-                    total: total.or(total_known),
-                }
+                Comes::Rest { end, total: total.or(total_known) }
             }
-            Some(ContentRange::Piece { .. } | ContentRange::Unsatisfied { .. }) | None => {
-                Comes::OtherVersion
-            }
+            Some(ContentRange::Piece { .. } | ContentRange::Unsatisfied { .. }) | None => Comes::OtherVersion,
         },
         (416, false) => match range {
             Some(ContentRange::Unsatisfied { total })
-                if same
-                    && total == part.received()
-                    && total_known.is_none_or(|known| known == total) =>
+                if same && total == part.received() && total_known.is_none_or(|known| known == total) =>
             {
                 Comes::NothingMore
             }
-            Some(ContentRange::Piece { .. } | ContentRange::Unsatisfied { .. }) | None => {
-                Comes::OtherVersion
-            }
+            Some(ContentRange::Piece { .. } | ContentRange::Unsatisfied { .. }) | None => Comes::OtherVersion,
         },
         _ => Comes::Unwanted,
     }

@@ -80,11 +80,7 @@ impl Files for FaultyFiles {
             self.step(Step::Open(name(path)))?;
         }
         let file = RealFiles.open(path, opening)?;
-        Ok(Box::new(FaultyFile {
-            files: self.clone(),
-            path: path.to_owned(),
-            file,
-        }))
+        Ok(Box::new(FaultyFile { files: self.clone(), path: path.to_owned(), file }))
     }
 
     fn length(&self, path: &Path) -> Result<u64> {
@@ -97,18 +93,12 @@ impl Files for FaultyFiles {
     }
 
     fn rename_new(&self, from: &Path, to: &Path) -> Result<()> {
-        self.step(Step::Rename {
-            from: name(from),
-            to: name(to),
-        })?;
+        self.step(Step::Rename { from: name(from), to: name(to) })?;
         RealFiles.rename_new(from, to)
     }
 
     fn replace(&self, from: &Path, to: &Path) -> Result<()> {
-        self.step(Step::Replace {
-            from: name(from),
-            to: name(to),
-        })?;
+        self.step(Step::Replace { from: name(from), to: name(to) })?;
         RealFiles.replace(from, to)
     }
 
@@ -173,8 +163,5 @@ impl OpenFile for FaultyFile {
 }
 
 fn name(path: &Path) -> String {
-    path.file_name()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy()
-        .into_owned()
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }

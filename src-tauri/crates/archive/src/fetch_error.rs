@@ -11,10 +11,7 @@ pub enum FetchError {
     /// Any other answer that is not the file, a chain of more than five redirects included. Nothing was written;
     /// try again, after `retry_after` if the server named a time (a day at most).
     #[error("the server answers {status}")]
-    Answers {
-        status: u16,
-        retry_after: Option<Duration>,
-    },
+    Answers { status: u16, retry_after: Option<Duration> },
     /// No answer came: no network, no such host, no connection, a certificate that does not fit, silence. A part
     /// that was begun is kept; try again.
     #[error("not reached: {detail}")]

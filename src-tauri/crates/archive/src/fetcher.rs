@@ -1,4 +1,5 @@
 use std::error::Error;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use http::header::{ACCEPT_ENCODING, LOCATION};
@@ -16,8 +17,16 @@ use crate::retry_after::retry_after;
 /// each checked like the first link. One for the whole application: connections are kept and used again.
 pub struct Fetcher {
     public_only: Client,
-    with_loopback: Client,
+    /// Built when the first account on loopback fetches: reading the system's certificates takes its time.
+    with_loopback: OnceLock<Client>,
+    recipe: Recipe,
     pub(crate) timeouts: Timeouts,
+}
+
+struct Recipe {
+    user_agent: String,
+    roots: Vec<Certificate>,
+    lookup: Lookup,
 }
 
 /// How long a silence may last.
@@ -33,11 +42,7 @@ pub struct Timeouts {
 
 impl Default for Timeouts {
     fn default() -> Self {
-        Timeouts {
-            connect: Duration::from_secs(10),
-            answer: Duration::from_secs(30),
-            idle: Duration::from_secs(30),
-        }
+        Timeouts { connect: Duration::from_secs(10), answer: Duration::from_secs(30), idle: Duration::from_secs(30) }
     }
 }
 
@@ -49,12 +54,7 @@ pub struct FetcherError(String);
 impl Fetcher {
     /// `extra_root_pem` is one more trusted certificate authority beside those of the system, for tests over TLS.
     pub fn new(user_agent: &str, extra_root_pem: Option<&str>) -> Result<Self, FetcherError> {
-        Self::with(
-            user_agent,
-            extra_root_pem,
-            Timeouts::default(),
-            system_lookup(),
-        )
+        Self::with(user_agent, extra_root_pem, Timeouts::default(), system_lookup())
     }
 
     /// The same with other time limits and another resolver.
@@ -66,84 +66,72 @@ impl Fetcher {
     ) -> Result<Self, FetcherError> {
         // Already installed by the application is as good: both use ring.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let root = extra_root_pem
-            .map(|pem| Certificate::from_pem(pem.as_bytes()))
-            .transpose()
-            .map_err(|error| FetcherError(words(&error)))?;
-        let client = |allow_loopback| {
-            Client::builder()
-                .user_agent(user_agent)
-                .redirect(redirect::Policy::none())
-                .retry(retry::never())
-                .referer(false)
-                .no_proxy()
-                .connect_timeout(timeouts.connect)
-                .tls_certs_merge(root.clone())
-                .dns_resolver(Gate {
-                    lookup: lookup.clone(),
-                    allow_loopback,
-                })
-                .build()
-                .map_err(|error| FetcherError(words(&error)))
+        let roots = match extra_root_pem {
+            None => Vec::new(),
+            Some(pem) => Certificate::from_pem_bundle(pem.as_bytes())
+                .ok()
+                .filter(|roots| !roots.is_empty())
+                .ok_or_else(|| FetcherError("the extra root is no certificate".to_owned()))?,
         };
-        Ok(Fetcher {
-            public_only: client(false)?,
-            with_loopback: client(true)?,
-            timeouts,
-        })
+        let recipe = Recipe { user_agent: user_agent.to_owned(), roots, lookup };
+        Ok(Fetcher { public_only: recipe.client(timeouts, false)?, with_loopback: OnceLock::new(), recipe, timeouts })
+    }
+
+    fn client(&self, policy: &Policy) -> Result<&Client, FetchError> {
+        if !policy.allow_loopback {
+            return Ok(&self.public_only);
+        }
+        if let Some(client) = self.with_loopback.get() {
+            return Ok(client);
+        }
+        let client = self.recipe.client(self.timeouts, true);
+        let client = client.map_err(|error| FetchError::NotReached { detail: error.to_string() })?;
+        Ok(self.with_loopback.get_or_init(|| client))
     }
 
     /// One GET with its redirects, up to the head of the answer that is not a redirect.
-    pub(crate) async fn get(
-        &self,
-        policy: &Policy,
-        url: &Url,
-        headers: &HeaderMap,
-    ) -> Result<Response, FetchError> {
-        let client = if policy.allow_loopback {
-            &self.with_loopback
-        } else {
-            &self.public_only
-        };
+    pub(crate) async fn get(&self, policy: &Policy, url: &Url, headers: &HeaderMap) -> Result<Response, FetchError> {
+        let client = if policy.allow_loopback { &self.with_loopback } else { &self.public_only };
         let mut url = url.clone();
         for _ in 0..=MOST_REDIRECTS {
             let response = self.hop(client, url.clone(), headers.clone()).await?;
             if let Some(address) = response.remote_addr()
                 && !may_connect(address.ip(), policy.allow_loopback)
             {
-                return Err(FetchError::AddressRefused {
-                    detail: NotPublic.to_string(),
-                });
+                return Err(FetchError::AddressRefused { detail: NotPublic.to_string() });
             }
             match next_hop(&response, &url) {
                 Some(next) => url = fetchable(&next, policy.allow_loopback)?,
                 None => return Ok(response),
             }
         }
-        Err(FetchError::Answers {
-            status: StatusCode::FOUND.as_u16(),
-            retry_after: None,
-        })
+        Err(FetchError::Answers { status: StatusCode::FOUND.as_u16(), retry_after: None })
     }
 
-    async fn hop(
-        &self,
-        client: &Client,
-        url: Url,
-        headers: HeaderMap,
-    ) -> Result<Response, FetchError> {
-        let sent = client
-            .get(url)
-            .headers(headers)
-            .header(ACCEPT_ENCODING, HeaderValue::from_static("identity"))
-            .send();
+    async fn hop(&self, client: &Client, url: Url, headers: HeaderMap) -> Result<Response, FetchError> {
+        let sent =
+            client.get(url).headers(headers).header(ACCEPT_ENCODING, HeaderValue::from_static("identity")).send();
         match tokio::time::timeout(self.timeouts.answer, sent).await {
             Ok(Ok(response)) => Ok(response),
             Ok(Err(error)) => Err(not_reached(&error)),
-            Err(_) => Err(FetchError::NotReached {
-                detail: "no answer in time".to_owned(),
-            }),
+            Err(_) => Err(FetchError::NotReached { detail: "no answer in time".to_owned() }),
         }
+    }
+}
+
+impl Recipe {
+    fn client(&self, timeouts: Timeouts, allow_loopback: bool) -> Result<Client, FetcherError> {
+        Client::builder()
+            .user_agent(&*self.user_agent)
+            .redirect(redirect::Policy::none())
+            .retry(retry::never())
+            .referer(false)
+            .no_proxy()
+            .connect_timeout(timeouts.connect)
+            .tls_certs_merge(self.roots.clone())
+            .dns_resolver(Gate { lookup: self.lookup.clone(), allow_loopback })
+            .build()
+            .map_err(|error| FetcherError(words(&error)))
     }
 }
 
@@ -156,10 +144,7 @@ fn next_hop(response: &Response, from: &Url) -> Option<String> {
             let location = response.headers().get(LOCATION)?;
             let next = String::from_utf8_lossy(location.as_bytes());
             // What does not join is handed on as it is, and refused by the check of the next hop.
-            Some(
-                from.join(&next)
-                    .map_or(next.into_owned(), |url| url.to_string()),
-            )
+            Some(from.join(&next).map_or(next.into_owned(), |url| url.to_string()))
         }
         _ => None,
     }
@@ -169,10 +154,7 @@ fn next_hop(response: &Response, from: &Url) -> Option<String> {
 pub(crate) fn unwanted(response: &Response) -> FetchError {
     match response.status().as_u16() {
         status @ (403 | 404 | 410) => FetchError::Gone { status },
-        status => FetchError::Answers {
-            status,
-            retry_after: retry_after(response.headers()),
-        },
+        status => FetchError::Answers { status, retry_after: retry_after(response.headers()) },
     }
 }
 
@@ -180,15 +162,11 @@ fn not_reached(error: &reqwest::Error) -> FetchError {
     let mut cause: Option<&(dyn Error + 'static)> = Some(error);
     while let Some(found) = cause {
         if found.is::<NotPublic>() {
-            return FetchError::AddressRefused {
-                detail: found.to_string(),
-            };
+            return FetchError::AddressRefused { detail: found.to_string() };
         }
         cause = found.source();
     }
-    FetchError::NotReached {
-        detail: words(error),
-    }
+    FetchError::NotReached { detail: words(error) }
 }
 
 /// The causes of an error in a line, the outermost left out: it holds the link.

@@ -45,8 +45,8 @@ pub use place::{free_path, make_folders, place};
 pub use real_files::RealFiles;
 pub use resolver::Lookup;
 pub use sidecar::{
-    SIDECAR_SCHEMA, Sidecar, SidecarAccount, SidecarCost, SidecarError, SidecarOutput,
-    SidecarReceipt, SidecarTimes, SidecarTrouble, read_sidecar, write_sidecar,
+    SIDECAR_SCHEMA, Sidecar, SidecarAccount, SidecarCost, SidecarError, SidecarOutput, SidecarReceipt, SidecarTimes,
+    SidecarTrouble, read_sidecar, write_sidecar,
 };
 pub use stream::Remote;
 pub use sums::{SUMS, add_sum};

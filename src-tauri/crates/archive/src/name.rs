@@ -28,26 +28,13 @@ pub struct NameFacts<'a> {
 
 /// Where a file lies below the archive folder, as `2026/11-24/mj-v7/alpine-lake-before-sunrise_1.png`.
 pub fn relative_path(facts: &NameFacts) -> PathBuf {
-    let NameFacts {
-        date,
-        model,
-        prompt,
-        index,
-        extension,
-    } = *facts;
-    let extension = if media::is_extension(extension) {
-        extension
-    } else {
-        "bin"
-    };
+    let NameFacts { date, model, prompt, index, extension } = *facts;
+    let extension = if media::is_extension(extension) { extension } else { "bin" };
     let number = u64::from(index) + 1;
     let mut path = PathBuf::from(format!("{:04}", date.year().max(0)));
     path.push(format!("{:02}-{:02}", date.month(), date.day()));
     path.push(not_reserved(slug(model, MODEL_CHARACTERS, &['.', '_'])));
-    path.push(not_reserved(format!(
-        "{}_{number}.{extension}",
-        slug(prompt, PROMPT_CHARACTERS, &[])
-    )));
+    path.push(not_reserved(format!("{}_{number}.{extension}", slug(prompt, PROMPT_CHARACTERS, &[]))));
     path
 }
 
@@ -59,13 +46,7 @@ mod tests {
     use super::*;
 
     fn named(model: &str, prompt: &str) -> String {
-        let facts = NameFacts {
-            date: date(2026, 11, 24),
-            model,
-            prompt,
-            index: 0,
-            extension: "png",
-        };
+        let facts = NameFacts { date: date(2026, 11, 24), model, prompt, index: 0, extension: "png" };
         relative_path(&facts).to_str().unwrap().to_owned()
     }
 
@@ -75,21 +56,9 @@ mod tests {
             named("mj-v7", "Alpine lake before sunrise, 35 mm"),
             "2026/11-24/mj-v7/alpine-lake-before-sunrise_1.png"
         );
-        assert_eq!(
-            named("wan2.5-video_i2v", "x"),
-            "2026/11-24/wan2.5-video_i2v/x_1.png"
-        );
-        let facts = NameFacts {
-            date: date(987, 1, 2),
-            model: "m",
-            prompt: "p",
-            index: 11,
-            extension: "mp4",
-        };
-        assert_eq!(
-            relative_path(&facts),
-            PathBuf::from("0987/01-02/m/p_12.mp4")
-        );
+        assert_eq!(named("wan2.5-video_i2v", "x"), "2026/11-24/wan2.5-video_i2v/x_1.png");
+        let facts = NameFacts { date: date(987, 1, 2), model: "m", prompt: "p", index: 11, extension: "mp4" };
+        assert_eq!(relative_path(&facts), PathBuf::from("0987/01-02/m/p_12.mp4"));
     }
 
     #[test]
@@ -137,23 +106,10 @@ mod tests {
             assert_eq!(parts.len(), 4, "{path:?}");
             for part in &parts {
                 assert!(!part.is_empty() && part.len() <= 200, "{path:?}");
-                assert!(
-                    !part.starts_with(['.', '-', ' ', '~']) && !part.ends_with(['.', ' ']),
-                    "{path:?}"
-                );
-                assert!(
-                    part.chars()
-                        .all(|c| c.is_alphanumeric() || "-_. \u{301}".contains(c)),
-                    "{path:?}"
-                );
+                assert!(!part.starts_with(['.', '-', ' ', '~']) && !part.ends_with(['.', ' ']), "{path:?}");
+                assert!(part.chars().all(|c| c.is_alphanumeric() || "-_. \u{301}".contains(c)), "{path:?}");
                 let base = part.split('.').next().unwrap().to_ascii_lowercase();
-                assert!(
-                    !matches!(
-                        &*base,
-                        "con" | "nul" | "aux" | "prn" | "com1" | "lpt9" | "com¹"
-                    ),
-                    "{path:?}"
-                );
+                assert!(!matches!(&*base, "con" | "nul" | "aux" | "prn" | "com1" | "lpt9" | "com¹"), "{path:?}");
             }
             assert!(path.ends_with("_1.png"));
         }
@@ -167,52 +123,25 @@ mod tests {
 
     #[test]
     fn letters_of_every_script_are_kept_whole() {
-        assert_eq!(
-            named("m", "Рассвет над озером"),
-            "2026/11-24/m/рассвет-над-озером_1.png"
-        );
-        assert_eq!(
-            named("m", "山の湖、夜明け前"),
-            "2026/11-24/m/山の湖-夜明け前_1.png"
-        );
+        assert_eq!(named("m", "Рассвет над озером"), "2026/11-24/m/рассвет-над-озером_1.png");
+        assert_eq!(named("m", "山の湖、夜明け前"), "2026/11-24/m/山の湖-夜明け前_1.png");
         assert_eq!(named("m", "بحيرة جبلية"), "2026/11-24/m/بحيرة-جبلية_1.png");
         assert_eq!(named("m", "हिन्दी झील"), "2026/11-24/m/हिन्दी-झील_1.png");
-        assert_eq!(
-            named("m", "ทะเลสาบน้ำเงิน"),
-            "2026/11-24/m/ทะเลสาบน้ำเงิน_1.png"
-        );
+        assert_eq!(named("m", "ทะเลสาบน้ำเงิน"), "2026/11-24/m/ทะเลสาบน้ำเงิน_1.png");
         assert_eq!(named("m", "Don’t panic"), "2026/11-24/m/dont-panic_1.png");
     }
 
     #[test]
     fn a_long_prompt_is_cut_between_words_where_it_can_be() {
-        assert_eq!(
-            named("m", "A lighthouse keeper reads letters"),
-            "2026/11-24/m/a-lighthouse-keeper-reads_1.png"
-        );
-        assert_eq!(
-            named("m", &"x".repeat(500)),
-            format!("2026/11-24/m/{}_1.png", "x".repeat(26))
-        );
+        assert_eq!(named("m", "A lighthouse keeper reads letters"), "2026/11-24/m/a-lighthouse-keeper-reads_1.png");
+        assert_eq!(named("m", &"x".repeat(500)), format!("2026/11-24/m/{}_1.png", "x".repeat(26)));
     }
 
     #[test]
     fn no_server_can_name_a_program() {
         for extension in ["exe", "PNG", "", "sh", "html", "desktop", "png/../x", "lnk"] {
-            let facts = NameFacts {
-                date: date(2026, 11, 24),
-                model: "m",
-                prompt: "p",
-                index: 0,
-                extension,
-            };
-            assert!(
-                relative_path(&facts)
-                    .to_str()
-                    .unwrap()
-                    .ends_with("/p_1.bin"),
-                "{extension}"
-            );
+            let facts = NameFacts { date: date(2026, 11, 24), model: "m", prompt: "p", index: 0, extension };
+            assert!(relative_path(&facts).to_str().unwrap().ends_with("/p_1.bin"), "{extension}");
         }
     }
 }

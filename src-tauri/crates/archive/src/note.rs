@@ -94,11 +94,7 @@ fn read(text: &[u8]) -> (Option<Known>, usize) {
         match &mut known {
             None => match serde_json::from_slice(line) {
                 Ok(version) => {
-                    known = Some(Known {
-                        version,
-                        received: 0,
-                        complete: false,
-                    });
+                    known = Some(Known { version, received: 0, complete: false });
                 }
                 Err(_) => break,
             },
@@ -119,24 +115,17 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    const VERSION: &str = r#"{"link":"x","etag":"\"a\"","last_modified":null,"condition":"\"a\"","total":9,"content_type":null}"#;
+    const VERSION: &str =
+        r#"{"link":"x","etag":"\"a\"","last_modified":null,"condition":"\"a\"","total":9,"content_type":null}"#;
 
     #[test]
     fn a_torn_note_vouches_for_what_its_whole_lines_say() {
-        let whole = format!(
-            "{VERSION}\n{{\"received\":4,\"complete\":false}}\n{{\"received\":9,\"complete\":true}}\n"
-        );
+        let whole = format!("{VERSION}\n{{\"received\":4,\"complete\":false}}\n{{\"received\":9,\"complete\":true}}\n");
         for cut in 0..=whole.len() {
             let (known, used) = read(&whole.as_bytes()[..cut]);
             let lines = whole[..cut].matches('\n').count();
-            assert_eq!(
-                known.as_ref().map(|known| known.received),
-                [None, Some(0), Some(4), Some(9)][lines]
-            );
-            assert_eq!(
-                used,
-                whole[..cut].rfind('\n').map_or(0, |position| position + 1)
-            );
+            assert_eq!(known.as_ref().map(|known| known.received), [None, Some(0), Some(4), Some(9)][lines]);
+            assert_eq!(used, whole[..cut].rfind('\n').map_or(0, |position| position + 1));
         }
     }
 
@@ -144,9 +133,8 @@ mod tests {
     fn garbage_and_shrinking_lines_vouch_for_nothing_more() {
         assert_eq!(read(b"\0\0\0\0\n"), (None, 0));
         assert_eq!(read(b"{}\n"), (None, 0));
-        let shrinking = format!(
-            "{VERSION}\n{{\"received\":4,\"complete\":false}}\n{{\"received\":3,\"complete\":true}}\n"
-        );
+        let shrinking =
+            format!("{VERSION}\n{{\"received\":4,\"complete\":false}}\n{{\"received\":3,\"complete\":true}}\n");
         let (known, _) = read(shrinking.as_bytes());
         let known = known.unwrap();
         assert_eq!((known.received, known.complete), (4, false));

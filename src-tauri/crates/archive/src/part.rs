@@ -97,8 +97,7 @@ impl Part {
             known.version.link == link
                 && (known.complete || known.version.condition.is_some())
                 && resume.is_some_and(|resume| {
-                    resume.etag == known.version.etag
-                        && resume.last_modified == known.version.last_modified
+                    resume.etag == known.version.etag && resume.last_modified == known.version.last_modified
                 })
         });
         if let Some(known) = agreed
@@ -185,9 +184,7 @@ impl Part {
         if self.gathered.len() >= BUFFER {
             self.flush()?;
         }
-        if self.received - self.vouched >= CHECKPOINT_BYTES
-            || self.last_checkpoint.elapsed() >= self.pace
-        {
+        if self.received - self.vouched >= CHECKPOINT_BYTES || self.last_checkpoint.elapsed() >= self.pace {
             self.checkpoint(false)?;
         }
         Ok(())
@@ -213,13 +210,7 @@ impl Part {
 
     /// Removes part and note.
     pub(crate) fn discard(self) -> std::result::Result<(), crate::DiskTrouble> {
-        let Part {
-            files,
-            path,
-            file,
-            note,
-            ..
-        } = self;
+        let Part { files, path, file, note, .. } = self;
         drop((file, note));
         discard_part(&*files, &path)
     }

@@ -13,12 +13,7 @@ const MOST_NAMES: u32 = 10_000;
 /// away must not be replaced by a folder of its name), moves the part to `relative` or, when that is taken, to
 /// "name (2).png" and so on, and syncs the folder. When it returns the path, a power cut cannot take the file back.
 /// On an error nothing has the final name and the part is where it was.
-pub fn place(
-    files: &dyn Files,
-    part: &Path,
-    folder: &Path,
-    relative: &Path,
-) -> Result<PathBuf, DiskTrouble> {
+pub fn place(files: &dyn Files, part: &Path, folder: &Path, relative: &Path) -> Result<PathBuf, DiskTrouble> {
     check_inside(relative)?;
     check_part(files, part)?;
     let target_folder = make_folders(files, folder, relative.parent().unwrap_or(Path::new("")))?;
@@ -26,9 +21,7 @@ pub fn place(
         Err(error) if error.kind() == ErrorKind::CrossesDevices => {
             let copy = copy_beside(files, part, &target_folder)?;
             let placed = move_to_free_name(files, &copy, folder, relative)
-                .and_then(|placed| {
-                    sync_or_undo(files, &target_folder, &placed, &copy).map(|()| placed)
-                })
+                .and_then(|placed| sync_or_undo(files, &target_folder, &placed, &copy).map(|()| placed))
                 .inspect_err(|_| clear_away(files, &copy))?;
             clear_away(files, part);
             placed
@@ -45,11 +38,7 @@ pub fn place(
 
 /// The path that `place` would choose at this moment. Written down before `place`, it lets a restart find a file
 /// that was placed but not yet recorded.
-pub fn free_path(
-    files: &dyn Files,
-    folder: &Path,
-    relative: &Path,
-) -> Result<PathBuf, DiskTrouble> {
+pub fn free_path(files: &dyn Files, folder: &Path, relative: &Path) -> Result<PathBuf, DiskTrouble> {
     check_inside(relative)?;
     for candidate in candidates(folder, relative) {
         match files.length(&candidate) {
@@ -63,11 +52,7 @@ pub fn free_path(
 
 /// Makes the folders of `relative` below `folder`, which must be there, and syncs each one that a new name came
 /// into. Gives the lowest.
-pub fn make_folders(
-    files: &dyn Files,
-    folder: &Path,
-    relative: &Path,
-) -> Result<PathBuf, DiskTrouble> {
+pub fn make_folders(files: &dyn Files, folder: &Path, relative: &Path) -> Result<PathBuf, DiskTrouble> {
     check_inside(relative)?;
     let mut made = folder.to_owned();
     for name in relative.components() {
@@ -83,17 +68,9 @@ pub fn make_folders(
 fn check_inside(relative: &Path) -> Result<(), DiskTrouble> {
     let inside = relative.components().all(|component| match component {
         Component::Normal(_) => true,
-        Component::Prefix(_) | Component::RootDir | Component::CurDir | Component::ParentDir => {
-            false
-        }
+        Component::Prefix(_) | Component::RootDir | Component::CurDir | Component::ParentDir => false,
     });
-    if inside {
-        Ok(())
-    } else {
-        Err(DiskTrouble::Other(
-            "the name leads out of the archive".to_owned(),
-        ))
-    }
+    if inside { Ok(()) } else { Err(DiskTrouble::Other("the name leads out of the archive".to_owned())) }
 }
 
 /// A part that is gone is no missing folder.
@@ -107,12 +84,7 @@ fn check_part(files: &dyn Files, part: &Path) -> Result<(), DiskTrouble> {
     }
 }
 
-fn move_to_free_name(
-    files: &dyn Files,
-    from: &Path,
-    folder: &Path,
-    relative: &Path,
-) -> io::Result<PathBuf> {
+fn move_to_free_name(files: &dyn Files, from: &Path, folder: &Path, relative: &Path) -> io::Result<PathBuf> {
     for candidate in candidates(folder, relative) {
         match files.rename_new(from, &candidate) {
             Ok(()) => return Ok(candidate),

@@ -14,21 +14,11 @@ impl Files for RealFiles {
         let file = match opening {
             Opening::Read => options.read(true).open(path)?,
             Opening::Keep => {
-                let file = options
-                    .read(true)
-                    .write(true)
-                    .create(true)
-                    .truncate(false)
-                    .open(path)?;
+                let file = options.read(true).write(true).create(true).truncate(false).open(path)?;
                 lock(&file)?;
                 file
             }
-            Opening::Empty => options
-                .read(true)
-                .write(true)
-                .create(true)
-                .truncate(true)
-                .open(path)?,
+            Opening::Empty => options.read(true).write(true).create(true).truncate(true).open(path)?,
         };
         Ok(Box::new(file))
     }
@@ -84,10 +74,9 @@ impl OpenFile for File {
 fn lock(file: &File) -> Result<()> {
     match file.try_lock() {
         Ok(()) => Ok(()),
-        Err(TryLockError::WouldBlock) => Err(io::Error::new(
-            ErrorKind::WouldBlock,
-            "another download is writing this part",
-        )),
+        Err(TryLockError::WouldBlock) => {
+            Err(io::Error::new(ErrorKind::WouldBlock, "another download is writing this part"))
+        }
         Err(TryLockError::Error(error)) if not_offered(&error) => Ok(()),
         Err(TryLockError::Error(error)) => Err(error),
     }
@@ -122,10 +111,7 @@ fn link_then_remove(from: &Path, to: &Path) -> Result<()> {
 }
 
 fn not_offered(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::Unsupported | ErrorKind::InvalidInput
-    )
+    matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::InvalidInput)
 }
 
 #[cfg(unix)]

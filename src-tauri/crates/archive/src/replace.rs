@@ -13,12 +13,10 @@ pub(crate) fn replace_content(files: &dyn Files, path: &Path, content: &[u8]) ->
         file.write_all(content)?;
         file.sync()
     };
-    write()
-        .and_then(|()| files.replace(&fresh, path))
-        .inspect_err(|_| {
-            // It may not have been made at all.
-            let _ = files.remove(&fresh);
-        })?;
+    write().and_then(|()| files.replace(&fresh, path)).inspect_err(|_| {
+        // It may not have been made at all.
+        let _ = files.remove(&fresh);
+    })?;
     files.sync_folder(path.parent().unwrap_or(Path::new(".")))
 }
 

@@ -12,9 +12,7 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
         value.parse().map_or(LONGEST, Duration::from_secs)
     } else {
         let until = httpdate::parse_http_date(value).ok()?;
-        until
-            .duration_since(SystemTime::now())
-            .unwrap_or(Duration::ZERO)
+        until.duration_since(SystemTime::now()).unwrap_or(Duration::ZERO)
     };
     Some(wait.min(LONGEST))
 }

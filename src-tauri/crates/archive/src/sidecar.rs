@@ -115,21 +115,11 @@ const LONGEST: u64 = 64 << 20;
 /// Writes `<base>.afterimage.json` into `folder`, whole or not at all, synced, and gives its path. It replaces the
 /// sidecar of the same id; a file of that name that is another task's, or cannot be read, is never overwritten:
 /// then "(2)" and so on is tried. Nothing is written when nothing has changed.
-pub fn write_sidecar(
-    files: &dyn Files,
-    folder: &Path,
-    base: &str,
-    sidecar: &Sidecar,
-) -> Result<PathBuf, DiskTrouble> {
-    let mut content = serde_json::to_vec_pretty(sidecar)
-        .map_err(|error| DiskTrouble::Other(error.to_string()))?;
+pub fn write_sidecar(files: &dyn Files, folder: &Path, base: &str, sidecar: &Sidecar) -> Result<PathBuf, DiskTrouble> {
+    let mut content = serde_json::to_vec_pretty(sidecar).map_err(|error| DiskTrouble::Other(error.to_string()))?;
     content.push(b'\n');
     for base in candidates(Path::new(""), Path::new(&format!("{base}.x"))) {
-        let base = base
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let base = base.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let path = folder.join(format!("{base}.afterimage.json"));
         match read_sidecar(files, &path) {
             Ok(old) if old.id == sidecar.id => {
@@ -146,26 +136,19 @@ pub fn write_sidecar(
             Err(SidecarTrouble::Disk(trouble)) => return Err(trouble),
         }
     }
-    Err(DiskTrouble::Other(
-        "no name is left for the sidecar".to_owned(),
-    ))
+    Err(DiskTrouble::Other("no name is left for the sidecar".to_owned()))
 }
 
 /// Reads a sidecar. A file that is not there is `Disk(FolderMissing)`.
 pub fn read_sidecar(files: &dyn Files, path: &Path) -> Result<Sidecar, SidecarTrouble> {
     let mut content = Vec::new();
-    files
-        .open(path, Opening::Read)
-        .and_then(|file| file.take(LONGEST).read_to_end(&mut content))
-        .map_err(|error| match error.kind() {
+    files.open(path, Opening::Read).and_then(|file| file.take(LONGEST).read_to_end(&mut content)).map_err(|error| {
+        match error.kind() {
             ErrorKind::IsADirectory => SidecarTrouble::Foreign("a folder".to_owned()),
             _ => SidecarTrouble::Disk(error.into()),
-        })?;
+        }
+    })?;
     let foreign = |error: serde_json::Error| SidecarTrouble::Foreign(error.to_string());
     let sidecar: Sidecar = serde_json::from_slice(&content).map_err(foreign)?;
-    if sidecar.schema == SIDECAR_SCHEMA {
-        Ok(sidecar)
-    } else {
-        Err(SidecarTrouble::Foreign(sidecar.schema))
-    }
+    if sidecar.schema == SIDECAR_SCHEMA { Ok(sidecar) } else { Err(SidecarTrouble::Foreign(sidecar.schema)) }
 }

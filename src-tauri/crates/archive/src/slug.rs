@@ -7,8 +7,7 @@ pub(crate) fn slug(text: &str, most: usize, kept: &[char]) -> String {
     let mut gap = false;
     let mut cut_inside_word = false;
     for c in text.chars().flat_map(char::to_lowercase) {
-        let fits =
-            (c.is_alphanumeric() && !is_invisible(c)) || (is_mark(c) && !slug.is_empty() && !gap);
+        let fits = (c.is_alphanumeric() && !is_invisible(c)) || (is_mark(c) && !slug.is_empty() && !gap);
         if fits || (kept.contains(&c) && !slug.is_empty()) {
             let needed = if gap { 2 } else { 1 };
             if length + needed > most {
@@ -31,35 +30,20 @@ pub(crate) fn slug(text: &str, most: usize, kept: &[char]) -> String {
     {
         slug.truncate(end);
     }
-    slug.truncate(
-        slug.trim_end_matches(|c| c == '-' || kept.contains(&c))
-            .len(),
-    );
-    if slug.is_empty() {
-        "untitled".to_owned()
-    } else {
-        slug
-    }
+    slug.truncate(slug.trim_end_matches(|c| c == '-' || kept.contains(&c)).len());
+    if slug.is_empty() { "untitled".to_owned() } else { slug }
 }
 
 /// Windows knows devices by these names, with any extension.
 pub(crate) fn not_reserved(name: String) -> String {
-    let base = name
-        .split('.')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
+    let base = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
     let numbered = |prefix: &str| {
         base.strip_prefix(prefix).is_some_and(|rest| {
-            matches!(
-                rest,
-                "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"
-            )
+            matches!(rest, "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³")
         })
     };
-    let reserved = matches!(&*base, "con" | "prn" | "aux" | "nul" | "conin$" | "conout$")
-        || numbered("com")
-        || numbered("lpt");
+    let reserved =
+        matches!(&*base, "con" | "prn" | "aux" | "nul" | "conin$" | "conout$") || numbered("com") || numbered("lpt");
     if reserved { format!("_{name}") } else { name }
 }
 

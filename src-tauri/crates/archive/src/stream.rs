@@ -1,8 +1,7 @@
 use bytes::Bytes;
 use futures_util::stream::{BoxStream, StreamExt, unfold};
 use http::header::{
-    ACCEPT_RANGES, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderName, LAST_MODIFIED,
-    RANGE,
+    ACCEPT_RANGES, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderName, LAST_MODIFIED, RANGE,
 };
 use http::{HeaderMap, HeaderValue};
 use reqwest::Response;
@@ -22,23 +21,11 @@ pub struct Remote {
     pub body: BoxStream<'static, Result<Bytes, FetchError>>,
 }
 
-const PASSED_ON: [HeaderName; 6] = [
-    CONTENT_TYPE,
-    CONTENT_LENGTH,
-    CONTENT_RANGE,
-    ACCEPT_RANGES,
-    ETAG,
-    LAST_MODIFIED,
-];
+const PASSED_ON: [HeaderName; 6] = [CONTENT_TYPE, CONTENT_LENGTH, CONTENT_RANGE, ACCEPT_RANGES, ETAG, LAST_MODIFIED];
 
 impl Fetcher {
     /// Streams a link. `range` is the `Range` header of whoever looks; one that is not `bytes=…` is left out.
-    pub async fn stream(
-        &self,
-        policy: &Policy,
-        url: &str,
-        range: Option<&str>,
-    ) -> Result<Remote, FetchError> {
+    pub async fn stream(&self, policy: &Policy, url: &str, range: Option<&str>) -> Result<Remote, FetchError> {
         let url = fetchable(url, policy.allow_loopback)?;
         let mut asked = HeaderMap::new();
         if let Some(range) = range.and_then(byte_range) {
@@ -50,27 +37,14 @@ impl Fetcher {
             return Err(unwanted(&response));
         }
         let limit = policy.max_bytes;
-        if response
-            .content_length()
-            .is_some_and(|length| length > limit)
-        {
+        if response.content_length().is_some_and(|length| length > limit) {
             return Err(FetchError::TooLarge { limit });
         }
         let headers = PASSED_ON
             .into_iter()
-            .filter_map(|name| {
-                response
-                    .headers()
-                    .get(&name)
-                    .cloned()
-                    .map(|value| (name, value))
-            })
+            .filter_map(|name| response.headers().get(&name).cloned().map(|value| (name, value)))
             .collect();
-        Ok(Remote {
-            status,
-            headers,
-            body: pieces(response, limit, self.timeouts).boxed(),
-        })
+        Ok(Remote { status, headers, body: pieces(response, limit, self.timeouts).boxed() })
     }
 }
 

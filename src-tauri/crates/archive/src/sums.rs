@@ -14,12 +14,7 @@ static REWRITING: Mutex<()> = Mutex::new(());
 
 /// Writes a file's SHA-256 (hexadecimal) into the list of its folder, in place of the line of the same name. Other
 /// lines, also those that somebody else wrote, stay as they are. The list is replaced in one step and synced.
-pub fn add_sum(
-    files: &dyn Files,
-    folder: &Path,
-    file_name: &str,
-    sha256: &str,
-) -> Result<(), DiskTrouble> {
+pub fn add_sum(files: &dyn Files, folder: &Path, file_name: &str, sha256: &str) -> Result<(), DiskTrouble> {
     let _alone = REWRITING.lock().unwrap_or_else(PoisonError::into_inner);
     let path = folder.join(SUMS);
     let mut old = Vec::new();
@@ -33,10 +28,7 @@ pub fn add_sum(
     let line = line(file_name, sha256);
     let name = name_in(line.as_bytes());
     let mut new = Vec::with_capacity(old.len() + line.len() + 1);
-    for other in old
-        .split(|byte| *byte == b'\n')
-        .filter(|other| !other.is_empty() && name_in(other) != name)
-    {
+    for other in old.split(|byte| *byte == b'\n').filter(|other| !other.is_empty() && name_in(other) != name) {
         new.extend_from_slice(other);
         new.push(b'\n');
     }
@@ -50,10 +42,7 @@ pub fn add_sum(
 
 /// As coreutils writes it: a backslash in front of the line says that the name in it is escaped.
 fn line(file_name: &str, sha256: &str) -> String {
-    let escaped = file_name
-        .replace('\\', "\\\\")
-        .replace('\n', "\\n")
-        .replace('\r', "\\r");
+    let escaped = file_name.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r");
     let mark = if escaped == file_name { "" } else { "\\" };
     format!("{mark}{sha256}  {escaped}")
 }
@@ -65,12 +54,8 @@ fn name_in(line: &[u8]) -> Option<(bool, &[u8])> {
         None => (false, line),
     };
     let (sum, name) = line.split_at_checked(64)?;
-    let name = name
-        .strip_prefix(b"  ")
-        .or_else(|| name.strip_prefix(b" *"))?;
-    sum.iter()
-        .all(u8::is_ascii_hexdigit)
-        .then_some((escaped, name))
+    let name = name.strip_prefix(b"  ").or_else(|| name.strip_prefix(b" *"))?;
+    sum.iter().all(u8::is_ascii_hexdigit).then_some((escaped, name))
 }
 
 #[cfg(test)]
@@ -91,10 +76,7 @@ mod tests {
         add_sum(&RealFiles, folder.path(), "z.png", B).unwrap();
         add_sum(&RealFiles, folder.path(), "z.png", B).unwrap();
         let text = std::fs::read_to_string(&list).unwrap();
-        assert_eq!(
-            text,
-            format!("# mine\n{A}  y.png\n{B}  x.png\n{B}  z.png\n")
-        );
+        assert_eq!(text, format!("# mine\n{A}  y.png\n{B}  x.png\n{B}  z.png\n"));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
@@ -104,9 +86,7 @@ mod tests {
         std::thread::scope(|scope| {
             for number in 0..16 {
                 let folder = folder.path();
-                scope.spawn(move || {
-                    add_sum(&RealFiles, folder, &format!("{number}.png"), A).unwrap()
-                });
+                scope.spawn(move || add_sum(&RealFiles, folder, &format!("{number}.png"), A).unwrap());
             }
         });
         let text = std::fs::read_to_string(folder.path().join(SUMS)).unwrap();

@@ -12,11 +12,7 @@ use crate::trouble::DiskTrouble;
 pub fn verify(path: &Path, sha256: &str) -> Result<bool, DiskTrouble> {
     match std::fs::File::open(path) {
         Ok(mut file) => Ok(sha256_of(&mut file)?.eq_ignore_ascii_case(sha256)),
-        Err(error)
-            if error.kind() == ErrorKind::NotFound && path.parent().is_some_and(Path::is_dir) =>
-        {
-            Ok(false)
-        }
+        Err(error) if error.kind() == ErrorKind::NotFound && path.parent().is_some_and(Path::is_dir) => Ok(false),
         Err(error) => Err(error.into()),
     }
 }
@@ -24,8 +20,7 @@ pub fn verify(path: &Path, sha256: &str) -> Result<bool, DiskTrouble> {
 /// Free bytes on the disk that holds `path`, or would hold it: the nearest folder that is there is asked. None when
 /// the system does not tell.
 pub fn free_space(files: &dyn Files, path: &Path) -> Option<u64> {
-    path.ancestors()
-        .find_map(|folder| files.free_space(folder).ok())
+    path.ancestors().find_map(|folder| files.free_space(folder).ok())
 }
 
 pub(crate) fn sha256_of(file: &mut dyn OpenFile) -> std::io::Result<String> {

@@ -62,10 +62,7 @@ fn strong_etag(etag: Option<&str>) -> Option<String> {
 fn strong_date(headers: &HeaderMap) -> Option<String> {
     let modified = headers.get(LAST_MODIFIED)?.to_str().ok()?;
     let date = headers.get(DATE)?.to_str().ok()?;
-    let age = httpdate::parse_http_date(date)
-        .ok()?
-        .duration_since(httpdate::parse_http_date(modified).ok()?)
-        .ok()?;
+    let age = httpdate::parse_http_date(date).ok()?.duration_since(httpdate::parse_http_date(modified).ok()?).ok()?;
     (age.as_secs() >= 1).then(|| modified.to_owned())
 }
 
@@ -75,10 +72,7 @@ mod tests {
     use super::*;
 
     fn condition(headers: &[(HeaderName, &str)]) -> Option<String> {
-        let headers = headers
-            .iter()
-            .map(|(name, value)| (name.clone(), value.parse().unwrap()))
-            .collect();
+        let headers = headers.iter().map(|(name, value)| (name.clone(), value.parse().unwrap())).collect();
         Version::of(&Url::parse("http://cdn.example/0.png").unwrap(), &headers).condition
     }
 
@@ -92,30 +86,15 @@ mod tests {
         assert_eq!(condition(&[(ETAG, "a")]), None);
         assert_eq!(condition(&[(ETAG, "\"")]), None);
         assert_eq!(condition(&[(LAST_MODIFIED, EARLIER)]), None);
-        assert_eq!(
-            condition(&[(LAST_MODIFIED, EARLIER), (DATE, EARLIER)]),
-            None
-        );
-        assert_eq!(
-            condition(&[(LAST_MODIFIED, EARLIER), (DATE, LATER)]),
-            Some(EARLIER.to_owned())
-        );
-        assert_eq!(
-            condition(&[(ETAG, "W/\"a\""), (LAST_MODIFIED, EARLIER), (DATE, LATER)]),
-            Some(EARLIER.to_owned())
-        );
+        assert_eq!(condition(&[(LAST_MODIFIED, EARLIER), (DATE, EARLIER)]), None);
+        assert_eq!(condition(&[(LAST_MODIFIED, EARLIER), (DATE, LATER)]), Some(EARLIER.to_owned()));
+        assert_eq!(condition(&[(ETAG, "W/\"a\""), (LAST_MODIFIED, EARLIER), (DATE, LATER)]), Some(EARLIER.to_owned()));
     }
 
     #[test]
     fn a_new_signature_is_the_same_link_and_another_path_is_not() {
         let mark = |link: &str| link_mark(&Url::parse(link).unwrap());
-        assert_eq!(
-            mark("http://cdn.example/0.png?sig=1"),
-            mark("http://cdn.example/0.png?sig=2")
-        );
-        assert_ne!(
-            mark("http://cdn.example/0.png"),
-            mark("http://cdn.example/1.png")
-        );
+        assert_eq!(mark("http://cdn.example/0.png?sig=1"), mark("http://cdn.example/0.png?sig=2"));
+        assert_ne!(mark("http://cdn.example/0.png"), mark("http://cdn.example/1.png"));
     }
 }
