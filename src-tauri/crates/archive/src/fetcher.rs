@@ -91,7 +91,7 @@ impl Fetcher {
 
     /// One GET with its redirects, up to the head of the answer that is not a redirect.
     pub(crate) async fn get(&self, policy: &Policy, url: &Url, headers: &HeaderMap) -> Result<Response, FetchError> {
-        let client = if policy.allow_loopback { &self.with_loopback } else { &self.public_only };
+        let client = self.client(policy)?;
         let mut url = url.clone();
         for _ in 0..=MOST_REDIRECTS {
             let response = self.hop(client, url.clone(), headers.clone()).await?;

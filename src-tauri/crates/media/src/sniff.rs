@@ -28,36 +28,20 @@ pub const HEAD: usize = 4096;
 /// Names a file by its first bytes.
 pub fn sniff(head: &[u8]) -> Sniffed {
     let head = &head[..head.len().min(HEAD)];
-    by_signature(head)
-        .or_else(|| text(head))
-        .unwrap_or(if head.is_empty() { NOTHING } else { UNKNOWN })
+    by_signature(head).or_else(|| text(head)).unwrap_or(if head.is_empty() { NOTHING } else { UNKNOWN })
 }
 
 /// Whether `extension` is one that `sniff` gives.
 pub fn is_extension(extension: &str) -> bool {
-    KNOWN
-        .iter()
-        .chain(&NOT_MEDIA)
-        .chain([&UNKNOWN, &SVG])
-        .any(|known| known.extension == extension)
+    KNOWN.iter().chain(&NOT_MEDIA).chain([&UNKNOWN, &SVG]).any(|known| known.extension == extension)
 }
 
 const fn kind(media: Media, mime: &'static str, extension: &'static str) -> Sniffed {
-    Sniffed {
-        media,
-        mime,
-        extension,
-        promised: true,
-    }
+    Sniffed { media, mime, extension, promised: true }
 }
 
 const fn not_media(mime: &'static str, extension: &'static str) -> Sniffed {
-    Sniffed {
-        media: Media::Other,
-        mime,
-        extension,
-        promised: false,
-    }
+    Sniffed { media: Media::Other, mime, extension, promised: false }
 }
 
 const KNOWN: [Sniffed; 33] = [
@@ -109,10 +93,7 @@ const PLAIN: Sniffed = not_media("text/plain", "txt");
 const NOT_MEDIA: [Sniffed; 4] = [HTML, JSON, XML, PLAIN];
 
 pub(crate) fn known(extension: &str) -> Option<Sniffed> {
-    KNOWN
-        .iter()
-        .find(|known| known.extension == extension)
-        .copied()
+    KNOWN.iter().find(|known| known.extension == extension).copied()
 }
 
 fn by_signature(head: &[u8]) -> Option<Sniffed> {
@@ -128,9 +109,7 @@ fn by_signature(head: &[u8]) -> Option<Sniffed> {
 
 /// By the major brand; what is neither sound, QuickTime, a phone's nor a still picture is an MP4.
 fn iso_base_media(head: &[u8], brand: &[u8]) -> Option<Sniffed> {
-    let still = infer::get(head)
-        .map(|found| found.extension())
-        .filter(|found| matches!(*found, "avif" | "heif"));
+    let still = infer::get(head).map(|found| found.extension()).filter(|found| matches!(*found, "avif" | "heif"));
     known(match (still, brand.get(..4)?) {
         (Some(still), _) => still,
         (None, b"M4A " | b"M4B " | b"M4P ") => "m4a",
@@ -157,11 +136,7 @@ fn matroska(rest: &[u8]) -> Option<Sniffed> {
 
 /// Two letters are no signature: the reserved fields and the size of the second header have to fit.
 fn is_bitmap(head: &[u8]) -> bool {
-    head.get(6..10) == Some(&[0; 4])
-        && matches!(
-            head.get(14..18),
-            Some([12 | 40 | 52 | 56 | 64 | 108 | 124, 0, 0, 0])
-        )
+    head.get(6..10) == Some(&[0; 4]) && matches!(head.get(14..18), Some([12 | 40 | 52 | 56 | 64 | 108 | 124, 0, 0, 0]))
 }
 
 /// The sync word of a frame alone is found in any noise: layer, bit rate and sample rate have to be possible too.
@@ -170,8 +145,7 @@ fn mpeg_audio(second: u8, third: u8) -> Option<&'static str> {
     if second & 0xf6 == 0xf0 {
         return ((third >> 2) & 15 < 13).then_some("aac");
     }
-    let possible =
-        version != 1 && layer != 0 && !matches!(third >> 4, 0 | 15) && (third >> 2) & 3 != 3;
+    let possible = version != 1 && layer != 0 && !matches!(third >> 4, 0 | 15) && (third >> 2) & 3 != 3;
     possible.then_some("mp3")
 }
 
@@ -184,16 +158,10 @@ fn text(head: &[u8]) -> Option<Sniffed> {
     let readable = match std::str::from_utf8(plain) {
         Ok(text) => text,
         // A character that the end of the head has cut.
-        Err(error) if error.error_len().is_none() => {
-            std::str::from_utf8(&plain[..error.valid_up_to()]).ok()?
-        }
+        Err(error) if error.error_len().is_none() => std::str::from_utf8(&plain[..error.valid_up_to()]).ok()?,
         Err(_) => return None,
     };
-    if head.is_empty()
-        || readable
-            .chars()
-            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\x0c'))
-    {
+    if head.is_empty() || readable.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\x0c')) {
         return None;
     }
     let start = readable.trim_start();
@@ -203,17 +171,9 @@ fn text(head: &[u8]) -> Option<Sniffed> {
         Some('<') if lower.contains("<svg") && !lower.contains("<html") => SVG,
         Some('<') if lower.starts_with("<?xml") && !lower.contains("<html") => XML,
         Some('<')
-            if [
-                "<!doctype html",
-                "<html",
-                "<head",
-                "<body",
-                "<script",
-                "<!--",
-                "<title",
-            ]
-            .iter()
-            .any(|tag| lower.contains(tag)) =>
+            if ["<!doctype html", "<html", "<head", "<body", "<script", "<!--", "<title"]
+                .iter()
+                .any(|tag| lower.contains(tag)) =>
         {
             HTML
         }
@@ -245,14 +205,8 @@ mod tests {
             (b"\0\0\0\x1cftypM4A \0\0\0\0M4A mp42isom", "m4a"),
             (b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf", "avif"),
             (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "heif"),
-            (
-                b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm",
-                "webm",
-            ),
-            (
-                b"\x1a\x45\xdf\xa3\xa3\x42\x86\x81\x01\x42\x82\x88matroska",
-                "mkv",
-            ),
+            (b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm", "webm"),
+            (b"\x1a\x45\xdf\xa3\xa3\x42\x86\x81\x01\x42\x82\x88matroska", "mkv"),
             (b"RIFF\x24\0\0\0WAVEfmt ", "wav"),
             (b"fLaC\0\0\0\x22", "flac"),
             (b"OggS\0\x02\0\0\0\0\0\0\0\0", "ogg"),
@@ -274,16 +228,10 @@ mod tests {
         for (head, mime) in [
             (&b"<!DOCTYPE html><html><title>403</title>"[..], "text/html"),
             (b"\xef\xbb\xbf  \n<HTML><body>", "text/html"),
-            (
-                b"<?xml version=\"1.0\"?><!DOCTYPE html><html xmlns=\"x\">",
-                "text/html",
-            ),
+            (b"<?xml version=\"1.0\"?><!DOCTYPE html><html xmlns=\"x\">", "text/html"),
             (b"{\"error\":{\"code\":404}}", "application/json"),
             (b" [1]", "application/json"),
-            (
-                b"<?xml version=\"1.0\"?><Error><Code>NoSuchKey</Code></Error>",
-                "application/xml",
-            ),
+            (b"<?xml version=\"1.0\"?><Error><Code>NoSuchKey</Code></Error>", "application/xml"),
             (b"Not Found\n", "text/plain"),
             (b"BMW is not a bitmap", "text/plain"),
             ("найти не удалось".as_bytes(), "text/plain"),
@@ -292,10 +240,7 @@ mod tests {
             (b"", "application/octet-stream"),
         ] {
             let sniffed = sniff(head);
-            assert_eq!(
-                (sniffed.mime, sniffed.promised, sniffed.media),
-                (mime, false, Media::Other)
-            );
+            assert_eq!((sniffed.mime, sniffed.promised, sniffed.media), (mime, false, Media::Other));
         }
         let cut_character = &"é".repeat(3000).into_bytes()[..4095];
         assert_eq!(named(cut_character), ("txt", false));
@@ -303,10 +248,7 @@ mod tests {
 
     #[test]
     fn a_vector_drawing_is_kept_and_not_shown() {
-        for head in [
-            &b"<svg xmlns=\"http://www.w3.org/2000/svg\">"[..],
-            b"<?xml version=\"1.0\"?>\n<!-- x --><svg>",
-        ] {
+        for head in [&b"<svg xmlns=\"http://www.w3.org/2000/svg\">"[..], b"<?xml version=\"1.0\"?>\n<!-- x --><svg>"] {
             assert_eq!(sniff(head), SVG);
         }
     }
@@ -334,9 +276,7 @@ mod tests {
         for length in 0..600 {
             let head: Vec<u8> = (0..length)
                 .map(|_| {
-                    noise = noise
-                        .wrapping_mul(6_364_136_223_846_793_005)
-                        .wrapping_add(1);
+                    noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
                     (noise >> 56) as u8
                 })
                 .collect();
