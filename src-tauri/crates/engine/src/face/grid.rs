@@ -50,6 +50,7 @@ pub struct View {
     #[specta(type = specta_typescript::Number)]
     pub rows: u32,
     /// Height of everything in CSS pixels.
+    #[specta(type = specta_typescript::Number)]
     pub height: f64,
     #[specta(type = specta_typescript::Number)]
     pub took_ms: u32,
@@ -80,7 +81,9 @@ pub struct GridRows {
 pub enum GridRow {
     /// Head of a day, in local time.
     Day {
+        #[specta(type = specta_typescript::Number)]
         y: f64,
+        #[specta(type = specta_typescript::Number)]
         height: f64,
         /// Year, month and day as "2026-11-24".
         day: String,
@@ -88,7 +91,9 @@ pub enum GridRow {
         count: u32,
     },
     Tiles {
+        #[specta(type = specta_typescript::Number)]
         y: f64,
+        #[specta(type = specta_typescript::Number)]
         height: f64,
         /// Position of the row in the grid, from 0.
         #[specta(type = specta_typescript::Number)]
@@ -109,7 +114,9 @@ pub struct Tile {
     /// Position in the view, from 0.
     #[specta(type = specta_typescript::Number)]
     pub position: u32,
+    #[specta(type = specta_typescript::Number)]
     pub x: f64,
+    #[specta(type = specta_typescript::Number)]
     pub width: f64,
     pub media: MediaType,
     /// First 200 characters.
@@ -156,7 +163,9 @@ pub struct Neighbours {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Place {
+    #[specta(type = specta_typescript::Number)]
     pub y: f64,
+    #[specta(type = specta_typescript::Number)]
     pub height: f64,
     #[specta(type = specta_typescript::Number)]
     pub task: i64,

@@ -183,6 +183,7 @@ pub struct Estimate {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Quantile {
+    #[specta(type = specta_typescript::Number)]
     pub share: f64,
     #[specta(type = specta_typescript::Number)]
     pub ms: i64,
