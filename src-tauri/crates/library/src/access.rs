@@ -3,8 +3,8 @@ use std::ops::Deref;
 use rusqlite::Connection;
 
 use crate::{
-    Accounts, AccountsMut, Balances, BalancesMut, Drafts, DraftsMut, Outputs, OutputsMut, Receipts,
-    ReceiptsMut, Settings, SettingsMut, Tasks, TasksMut,
+    Accounts, AccountsMut, Balances, BalancesMut, Drafts, DraftsMut, Outputs, OutputsMut, Receipts, ReceiptsMut,
+    Settings, SettingsMut, Tasks, TasksMut,
 };
 
 /// One consistent look at the library: everything read through it is of the same moment. Reads are grouped by
@@ -68,9 +68,7 @@ impl<'a> Deref for Writer<'a> {
 
 impl<'a> Writer<'a> {
     pub(crate) fn new(conn: &'a Connection) -> Self {
-        Self {
-            reader: Reader::new(conn),
-        }
+        Self { reader: Reader::new(conn) }
     }
 
     pub fn accounts(&self) -> AccountsMut<'a> {

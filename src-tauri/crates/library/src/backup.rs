@@ -22,10 +22,8 @@ pub(crate) fn copy(database: &Path, target: &Path) -> Result<(), Error> {
 /// A name beside the database that says what the copy is and sorts by time, not used yet:
 /// `library.db.before-v2.20261124T130000Z`.
 pub(crate) fn free_name(database: &Path, next_version: i64, now_ms: i64) -> PathBuf {
-    let time = jiff::Timestamp::from_millisecond(now_ms).map_or_else(
-        |_| now_ms.to_string(),
-        |time| time.strftime("%Y%m%dT%H%M%SZ").to_string(),
-    );
+    let time = jiff::Timestamp::from_millisecond(now_ms)
+        .map_or_else(|_| now_ms.to_string(), |time| time.strftime("%Y%m%dT%H%M%SZ").to_string());
     let wanted = with_suffix(database, &format!(".before-v{next_version}.{time}"));
     let mut name = wanted.clone();
     let mut another = 2;
@@ -49,9 +47,7 @@ fn copy_pages(database: &Path, part: &Path) -> Result<(), Error> {
         StepResult::Busy | StepResult::Locked => return Err(Error::Locked),
         // `StepResult` is open-ended; all pages at once are either done or not.
         _ => {
-            return Err(Error::Io {
-                detail: "the copy ended before its last page".into(),
-            });
+            return Err(Error::Io { detail: "the copy ended before its last page".into() });
         }
     }
     to.close().map_err(|(_, error)| error.into())
@@ -62,11 +58,7 @@ fn keep(part: &Path, target: &Path) -> Result<(), Error> {
     fs::rename(part, target)?;
     #[cfg(unix)]
     if let Some(folder) = target.parent() {
-        let folder = if folder.as_os_str().is_empty() {
-            Path::new(".")
-        } else {
-            folder
-        };
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         File::open(folder)?.sync_all()?;
     }
     Ok(())

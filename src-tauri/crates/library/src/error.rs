@@ -8,17 +8,13 @@ use crate::TaskState;
 pub enum Error {
     /// The file is not a sound database. It was left as it is; the archive folder does not depend on it. Restore a
     /// copy, or rebuild from the archive.
-    #[error("the database file is damaged ({detail}); it was left as it is")]
+    #[error("the database file is damaged ({detail}); it was not touched")]
     Damaged { detail: String },
     /// A newer Afterimage wrote this file. It was not touched: start that version.
-    #[error(
-        "the database has version {found}, this program knows versions up to {known}; it was left as it is"
-    )]
+    #[error("the database has version {found}, this program knows versions up to {known}; it was not touched")]
     NewerVersion { found: i64, known: i64 },
     /// Opened for reading only, the file cannot be brought up to date. Start the app once.
-    #[error(
-        "the database has version {found} and must first be brought to version {known} by the app"
-    )]
+    #[error("the database has version {found} and must first be brought to version {known} by the app")]
     OlderVersion { found: i64, known: i64 },
     /// Opened for reading only, and there is no file. Nothing was created.
     #[error("there is no database at {path}")]
@@ -76,9 +72,7 @@ impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         match error.kind() {
             std::io::ErrorKind::StorageFull => Self::Full,
-            _ => Self::Io {
-                detail: error.to_string(),
-            },
+            _ => Self::Io { detail: error.to_string() },
         }
     }
 }

@@ -48,10 +48,7 @@ pub struct ExportedOutput {
 
 impl Reader<'_> {
     /// Hands over every task of every account, oldest first, a few at a time in memory; ends with the first error.
-    pub fn each_task<E: From<Error>>(
-        &self,
-        mut f: impl FnMut(ExportedTask) -> Result<(), E>,
-    ) -> Result<(), E> {
+    pub fn each_task<E: From<Error>>(&self, mut f: impl FnMut(ExportedTask) -> Result<(), E>) -> Result<(), E> {
         let mut after = i64::MIN;
         loop {
             let page = rows(self.conn(), TASKS, [after], read)?;
@@ -80,18 +77,9 @@ fn outputs(conn: &Connection, task: i64) -> Result<Vec<ExportedOutput>, Error> {
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<ExportedTask> {
-    let error = ExportedError {
-        status: row.get(7)?,
-        code: row.get(8)?,
-        message: row.get(9)?,
-        request_id: row.get(10)?,
-    };
-    let nothing = ExportedError {
-        status: None,
-        code: None,
-        message: None,
-        request_id: None,
-    };
+    let error =
+        ExportedError { status: row.get(7)?, code: row.get(8)?, message: row.get(9)?, request_id: row.get(10)? };
+    let nothing = ExportedError { status: None, code: None, message: None, request_id: None };
     Ok(ExportedTask {
         id: row.get(0)?,
         account: row.get(1)?,
@@ -107,7 +95,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ExportedTask> {
 
 fn exact(body: String) -> Value {
     let value = serde_json::from_str::<Value>(&body).ok();
-    let same =
-        value.filter(|value| serde_json::to_string(value).is_ok_and(|written| written == body));
+    let same = value.filter(|value| serde_json::to_string(value).is_ok_and(|written| written == body));
     same.unwrap_or(Value::String(body))
 }

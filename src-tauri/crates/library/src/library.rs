@@ -29,11 +29,7 @@ impl Library {
         let copy = migrate(&mut conn, path, now_ms, MIGRATIONS)?;
         probe(&conn)?;
         let readers = Readers::new(path.to_owned());
-        Ok(Self {
-            writer: Arc::new(WriterThread::start(conn)?),
-            readers: Arc::new(readers),
-            copy: copy.map(Arc::from),
-        })
+        Ok(Self { writer: Arc::new(WriterThread::start(conn)?), readers: Arc::new(readers), copy: copy.map(Arc::from) })
     }
 
     /// Opens the file for reading only, beside a process that may be using it. Nothing is created or changed.
@@ -42,9 +38,7 @@ impl Library {
     /// [`Error::Missing`], [`Error::OlderVersion`], [`Error::NewerVersion`], [`Error::Damaged`], [`Error::Io`].
     pub fn open_read_only(path: &Path) -> Result<ReadOnlyLibrary, Error> {
         if !path.exists() {
-            return Err(Error::Missing {
-                path: path.display().to_string(),
-            });
+            return Err(Error::Missing { path: path.display().to_string() });
         }
         let conn = open_reader(path)?;
         let (found, known) = (stored_version(&conn)?, known_version());
@@ -55,9 +49,7 @@ impl Library {
             return Err(Error::OlderVersion { found, known });
         }
         probe(&conn)?;
-        Ok(ReadOnlyLibrary {
-            conn: Mutex::new(conn),
-        })
+        Ok(ReadOnlyLibrary { conn: Mutex::new(conn) })
     }
 
     /// Where the copy lies that was made before this opening migrated the file, if it did.
@@ -87,10 +79,7 @@ impl Library {
     }
 
     /// [`Library::read`] on this thread, for callers that are not async.
-    pub fn read_blocking<T>(
-        &self,
-        f: impl FnOnce(&Reader<'_>) -> Result<T, Error>,
-    ) -> Result<T, Error> {
+    pub fn read_blocking<T>(&self, f: impl FnOnce(&Reader<'_>) -> Result<T, Error>) -> Result<T, Error> {
         self.readers.read_blocking(f)
     }
 
@@ -117,3 +106,6 @@ impl ReadOnlyLibrary {
         read_in_one_moment(&mut conn, f)
     }
 }
+
+#[cfg(test)]
+mod tests;

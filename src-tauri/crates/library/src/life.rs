@@ -36,10 +36,7 @@ impl TaskState {
             (S::Unknown(_), _) | (_, S::Unknown(_)) => false,
             (now, next) if now == next => true,
             (S::Queued, next) => matches!(next, S::Sending | S::Withdrawn),
-            (S::Sending, next) => matches!(
-                next,
-                S::Queued | S::Processing | S::Rejected | S::Unconfirmed
-            ),
+            (S::Sending, next) => matches!(next, S::Queued | S::Processing | S::Rejected | S::Unconfirmed),
             (S::Processing, next) => matches!(next, S::Completed | S::Failed | S::LostContact),
             (S::LostContact, next) => matches!(next, S::Processing | S::Completed | S::Failed),
             (S::Unconfirmed, next) => matches!(next, S::Processing | S::Dismissed),
@@ -50,9 +47,7 @@ impl TaskState {
     /// True when nothing more happens to the task by itself. Such a task has `ended_at`: the table insists.
     pub fn is_end(&self) -> bool {
         match self {
-            Self::Completed | Self::Failed | Self::Rejected | Self::Withdrawn | Self::Dismissed => {
-                true
-            }
+            Self::Completed | Self::Failed | Self::Rejected | Self::Withdrawn | Self::Dismissed => true,
             Self::Queued
             | Self::Sending
             | Self::Processing
@@ -103,14 +98,7 @@ mod tests {
 
     #[test]
     fn an_unknown_text_comes_back_as_it_was_and_equals_no_known_state() {
-        for text in [
-            "",
-            "Queued",
-            "queued ",
-            "paused",
-            "unknown",
-            "\u{202e}queued",
-        ] {
+        for text in ["", "Queued", "queued ", "paused", "unknown", "\u{202e}queued"] {
             let state = TaskState::from_text(text);
             assert_eq!(state, TaskState::Unknown(text.to_owned()));
             assert_eq!(state.as_text(), text);
@@ -129,27 +117,15 @@ mod tests {
                     assert!(!from.may_become(to), "{from} to {to}");
                 }
                 if *to == TaskState::Sending && from != to {
-                    assert_eq!(
-                        from.may_become(to),
-                        *from == TaskState::Queued,
-                        "{from} to sending"
-                    );
+                    assert_eq!(from.may_become(to), *from == TaskState::Queued, "{from} to sending");
                 }
                 // Back to the queue only from what is certain not to have gone out.
                 if *to == TaskState::Queued && from != to {
-                    assert_eq!(
-                        from.may_become(to),
-                        *from == TaskState::Sending,
-                        "{from} to queued"
-                    );
+                    assert_eq!(from.may_become(to), *from == TaskState::Sending, "{from} to queued");
                 }
             }
             let strange = TaskState::Unknown("paused".into());
-            assert!(
-                !from.may_become(&strange)
-                    && !strange.may_become(from)
-                    && !strange.may_become(&strange)
-            );
+            assert!(!from.may_become(&strange) && !strange.may_become(from) && !strange.may_become(&strange));
         }
     }
 }

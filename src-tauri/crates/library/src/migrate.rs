@@ -37,12 +37,8 @@ pub(crate) fn stored_version(conn: &Connection) -> Result<i64, Error> {
     let version = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     match version {
-        0 if tables > 0 => Err(Error::Damaged {
-            detail: "it holds the tables of another program".into(),
-        }),
-        version if version < 0 => Err(Error::Damaged {
-            detail: format!("it says that its version is {version}"),
-        }),
+        0 if tables > 0 => Err(Error::Damaged { detail: "it holds the tables of another program".into() }),
+        version if version < 0 => Err(Error::Damaged { detail: format!("it says that its version is {version}") }),
         version => Ok(version),
     }
 }

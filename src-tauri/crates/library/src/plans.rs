@@ -5,9 +5,7 @@ use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
 use crate::migrate::{MIGRATIONS, migrate};
-use crate::table::{
-    account, archive_total, balance, draft, output, receipt, setting, task, task_fts,
-};
+use crate::table::{account, archive_total, balance, draft, output, receipt, setting, task, task_fts};
 use crate::{export, queue, tile, view};
 
 /// What may be walked from end to end: the handful of accounts, and lists made in the statement itself (values of a
@@ -22,13 +20,31 @@ const MAY_SCAN: &[&str] = &[
     "SCAN CONSTANT ROW",
 ];
 
+/// The SQL of every file that has some.
+const FILES: &[(&str, &[(&str, &str)])] = &[
+    ("account", account::STATEMENTS),
+    ("archive_total", archive_total::STATEMENTS),
+    ("balance", balance::STATEMENTS),
+    ("draft", draft::STATEMENTS),
+    ("output", output::READS),
+    ("output", output::WRITES),
+    ("receipt", receipt::STATEMENTS),
+    ("setting", setting::STATEMENTS),
+    ("task", task::READS),
+    ("task", task::WRITES),
+    ("task_fts", task_fts::STATEMENTS),
+    ("export", export::STATEMENTS),
+    ("queue", queue::STATEMENTS),
+    ("tile", tile::STATEMENTS),
+    ("view", view::STATEMENTS),
+];
+
 #[test]
 fn no_statement_scans_a_table() {
     let (_folder, conn) = empty_library();
     for (name, sql) in every_statement() {
         for step in plan(&conn, &sql) {
-            let allowed =
-                !step.contains("SCAN") || MAY_SCAN.iter().any(|scan| step.starts_with(scan));
+            let allowed = !step.contains("SCAN") || MAY_SCAN.iter().any(|scan| step.starts_with(scan));
             assert!(allowed, "{name}: {step}\n{sql}");
         }
     }
@@ -40,10 +56,7 @@ fn the_grid_is_laid_out_from_the_index_alone_and_in_its_order() {
     for name in ["view ALL", "view COUNT"] {
         let steps = plan(&conn, &statement(name));
         assert_eq!(steps.len(), 1, "{name}: {steps:?}");
-        assert!(
-            steps[0].contains("COVERING INDEX task_view (account_id=? AND state=?)"),
-            "{name}: {steps:?}"
-        );
+        assert!(steps[0].contains("COVERING INDEX task_view (account_id=? AND state=?)"), "{name}: {steps:?}");
     }
 }
 
@@ -69,72 +82,51 @@ fn what_has_a_limit_or_an_order_that_grows_is_never_sorted() {
     ];
     for name in ordered {
         let steps = plan(&conn, &statement(name));
-        assert!(
-            steps.iter().all(|step| !step.contains("TEMP B-TREE")),
-            "{name}: {steps:?}"
-        );
+        assert!(steps.iter().all(|step| !step.contains("TEMP B-TREE")), "{name}: {steps:?}");
     }
 }
 
 #[test]
 fn unfinished_outputs_are_found_without_looking_at_finished_ones() {
     let (_folder, conn) = empty_library();
-    for name in [
-        "output UNFINISHED",
-        "output NEXT_RETRY_AT",
-        "queue NEEDS_YOU",
-        "queue IN_FLIGHT",
-        "task HAS_UNFINISHED",
-    ] {
+    for name in
+        ["output UNFINISHED", "output NEXT_RETRY_AT", "queue NEEDS_YOU", "queue IN_FLIGHT", "task HAS_UNFINISHED"]
+    {
         let steps = plan(&conn, &statement(name));
-        assert!(
-            steps
-                .iter()
-                .any(|step| step.contains("INDEX output_unsaved (unsaved=?")),
-            "{name}: {steps:?}"
-        );
+        assert!(steps.iter().any(|step| step.contains("INDEX output_unsaved (unsaved=?")), "{name}: {steps:?}");
     }
 }
 
+#[test]
+fn every_file_with_statements_is_listed() {
+    let mut folders = vec![std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let mut with_statements = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if std::fs::read_to_string(path).unwrap().contains("\nstatements! {") {
+                with_statements += 1;
+            }
+        }
+    }
+    assert_eq!(FILES.len(), with_statements);
+}
+
 fn every_statement() -> Vec<(String, String)> {
-    let files: &[(&str, &[(&str, &str)])] = &[
-        ("account", account::STATEMENTS),
-        ("archive_total", archive_total::STATEMENTS),
-        ("balance", balance::STATEMENTS),
-        ("draft", draft::STATEMENTS),
-        ("output", output::READS),
-        ("output", output::WRITES),
-        ("receipt", receipt::STATEMENTS),
-        ("setting", setting::STATEMENTS),
-        ("task", task::READS),
-        ("task", task::WRITES),
-        ("task_fts", task_fts::STATEMENTS),
-        ("export", export::STATEMENTS),
-        ("queue", queue::STATEMENTS),
-        ("tile", tile::STATEMENTS),
-        ("view", view::STATEMENTS),
-    ];
-    let listed = files.iter().flat_map(|(file, statements)| {
-        statements
-            .iter()
-            .map(move |(name, sql)| (format!("{file} {name}"), (*sql).to_owned()))
+    let listed = FILES.iter().flat_map(|(file, statements)| {
+        statements.iter().map(move |(name, sql)| (format!("{file} {name}"), (*sql).to_owned()))
     });
     let made = [
         ("task ADVANCE".to_owned(), task::every_column_advanced()),
-        (
-            "output SET_STATE".to_owned(),
-            output::every_column_changed(),
-        ),
+        ("output SET_STATE".to_owned(), output::every_column_changed()),
     ];
     listed.chain(made).collect()
 }
 
 fn statement(name: &str) -> String {
-    every_statement()
-        .into_iter()
-        .find(|(other, _)| other == name)
-        .unwrap()
-        .1
+    every_statement().into_iter().find(|(other, _)| other == name).unwrap().1
 }
 
 /// The steps of SQLite's plan, those of the triggers included.
@@ -142,9 +134,7 @@ fn plan(conn: &Connection, sql: &str) -> Vec<String> {
     let mut explained = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
     let places = explained.parameter_count();
     let nothing = vec![rusqlite::types::Null; places];
-    let steps = explained
-        .query_map(rusqlite::params_from_iter(nothing), |row| row.get(3))
-        .unwrap();
+    let steps = explained.query_map(rusqlite::params_from_iter(nothing), |row| row.get(3)).unwrap();
     steps.collect::<rusqlite::Result<Vec<String>>>().unwrap()
 }
 
@@ -153,7 +143,6 @@ fn empty_library() -> (tempfile::TempDir, Connection) {
     let path = folder.path().join("library.db");
     let mut conn = crate::connection::open_writer(&path).unwrap();
     migrate(&mut conn, &path, 0, MIGRATIONS).unwrap();
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRIGGER_EQP, true)
-        .unwrap();
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRIGGER_EQP, true).unwrap();
     (folder, conn)
 }

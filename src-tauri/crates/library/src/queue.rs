@@ -95,19 +95,12 @@ impl Reader<'_> {
     pub fn queue(&self, account: i64, ended_since: i64, ended_limit: u32) -> Result<Queue, Error> {
         let conn = self.conn();
         let (ended_count, ended_without_result) =
-            only(conn, ENDED_COUNTS, [account, ended_since], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?;
+            only(conn, ENDED_COUNTS, [account, ended_since], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(Queue {
             needs_you: rows(conn, NEEDS_YOU, [account], TaskBrief::read)?,
             in_flight: rows(conn, IN_FLIGHT, [account], TaskBrief::read)?,
             waiting: rows(conn, WAITING, [account], TaskBrief::read)?,
-            ended: rows(
-                conn,
-                ENDED,
-                params![account, ended_since, ended_limit],
-                TaskBrief::read,
-            )?,
+            ended: rows(conn, ENDED, params![account, ended_since, ended_limit], TaskBrief::read)?,
             ended_count,
             ended_without_result,
             last_saved_at: archive_total::get(conn, account)?.last_archived_at,

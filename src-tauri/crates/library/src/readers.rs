@@ -22,11 +22,7 @@ pub(crate) struct Readers {
 impl Readers {
     pub(crate) fn new(path: PathBuf) -> Self {
         let turns = Arc::new(Semaphore::new(SIDE_BY_SIDE as usize));
-        Self {
-            path,
-            idle: Mutex::default(),
-            turns,
-        }
+        Self { path, idle: Mutex::default(), turns }
     }
 
     /// Waits for a turn, then reads on a thread that may block.
@@ -35,10 +31,7 @@ impl Readers {
         F: FnOnce(&Reader<'_>) -> Result<T, Error> + Send + 'static,
         T: Send + 'static,
     {
-        let turn = Arc::clone(&self.turns)
-            .acquire_owned()
-            .await
-            .map_err(|_| Error::Closed)?;
+        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_| Error::Closed)?;
         let readers = Arc::clone(self);
         let reading = tokio::task::spawn_blocking(move || {
             let read = readers.read_on_this_thread(f);
@@ -50,10 +43,7 @@ impl Readers {
     }
 
     /// Reads at once, on a connection of its own if all are lent.
-    pub(crate) fn read_blocking<T>(
-        &self,
-        f: impl FnOnce(&Reader<'_>) -> Result<T, Error>,
-    ) -> Result<T, Error> {
+    pub(crate) fn read_blocking<T>(&self, f: impl FnOnce(&Reader<'_>) -> Result<T, Error>) -> Result<T, Error> {
         if self.turns.is_closed() {
             return Err(Error::Closed);
         }
@@ -68,10 +58,7 @@ impl Readers {
         drop(all);
     }
 
-    fn read_on_this_thread<T>(
-        &self,
-        f: impl FnOnce(&Reader<'_>) -> Result<T, Error>,
-    ) -> Result<T, Error> {
+    fn read_on_this_thread<T>(&self, f: impl FnOnce(&Reader<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let lent = self.idle().pop();
         let mut conn = match lent {
             Some(conn) => conn,
@@ -97,9 +84,6 @@ pub(crate) fn read_in_one_moment<T>(
     f: impl FnOnce(&Reader<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
     let moment = conn.transaction()?;
-    catch_unwind(AssertUnwindSafe(|| f(&Reader::new(&moment)))).unwrap_or_else(|panic| {
-        Err(Error::Panicked {
-            detail: panic_detail(&*panic),
-        })
-    })
+    catch_unwind(AssertUnwindSafe(|| f(&Reader::new(&moment))))
+        .unwrap_or_else(|panic| Err(Error::Panicked { detail: panic_detail(&*panic) }))
 }

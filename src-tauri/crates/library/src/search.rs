@@ -30,10 +30,8 @@ impl Words {
         if words.is_empty() {
             return None;
         }
-        let (indexed, others): (Vec<&str>, Vec<&str>) = words
-            .iter()
-            .map(String::as_str)
-            .partition(|word| is_indexed(word));
+        let (indexed, others): (Vec<&str>, Vec<&str>) =
+            words.iter().map(String::as_str).partition(|word| is_indexed(word));
         Some(Self {
             by_index: (!indexed.is_empty()).then(|| expression(&indexed)),
             by_text: (!others.is_empty()).then(|| patterns(&others)),
@@ -44,10 +42,7 @@ impl Words {
 
 /// Each word in double quotes, which makes any text a string in FTS5, as a beginning.
 fn expression(words: &[&str]) -> String {
-    let quoted: Vec<String> = words
-        .iter()
-        .map(|word| format!("\"{}\"*", word.replace('"', "\"\"")))
-        .collect();
+    let quoted: Vec<String> = words.iter().map(|word| format!("\"{}\"*", word.replace('"', "\"\""))).collect();
     quoted.join(" AND ")
 }
 
@@ -78,15 +73,12 @@ fn is_between_words(character: char) -> bool {
         || matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether the index of words holds this one: letters and figures of a script with spaces, and the punctuation that
-/// it splits at.
+/// Whether the index of words holds this one: letters and figures of a script with spaces, the accents that it
+/// drops, and the punctuation that it splits at.
 fn is_indexed(word: &str) -> bool {
-    let stands_alone =
-        |character: char| character.is_alphanumeric() && !is_without_spaces(character);
-    word.chars().any(stands_alone)
-        && word
-            .chars()
-            .all(|character| stands_alone(character) || character.is_ascii_punctuation())
+    let stands_alone = |character: char| character.is_alphanumeric() && !is_without_spaces(character);
+    let is_dropped = |character: char| character.is_ascii_punctuation() || matches!(character, '\u{300}'..='\u{331}');
+    word.chars().any(stands_alone) && word.chars().all(|character| stands_alone(character) || is_dropped(character))
 }
 
 /// Scripts in which a run of letters is not one word: Thai, Lao, Myanmar, Khmer, Chinese, Japanese, Korean.
@@ -115,10 +107,7 @@ mod tests {
     #[test]
     fn words_go_to_the_index_and_the_rest_to_the_texts() {
         let words = Words::of("  Neon cat\u{0} 猫 🐈 --- 4k half-length ").unwrap();
-        assert_eq!(
-            words.by_index.unwrap(),
-            r#""Neon"* AND "cat"* AND "4k"* AND "half-length"*"#
-        );
+        assert_eq!(words.by_index.unwrap(), r#""Neon"* AND "cat"* AND "4k"* AND "half-length"*"#);
         assert_eq!(words.by_text.unwrap(), r#"["%猫%","%🐈%","%---%"]"#);
     }
 

@@ -73,14 +73,10 @@ macro_rules! text_in_and_out {
         }
 
         impl rusqlite::types::FromSql for $name {
-            fn column_result(
-                value: rusqlite::types::ValueRef<'_>,
-            ) -> rusqlite::types::FromSqlResult<Self> {
+            fn column_result(value: rusqlite::types::ValueRef<'_>) -> rusqlite::types::FromSqlResult<Self> {
                 let read: fn(&str) -> Result<$name, String> = $read;
                 read(value.as_str()?).map_err(|unknown| {
-                    rusqlite::types::FromSqlError::Other(
-                        format!("unknown value {unknown:?}").into(),
-                    )
+                    rusqlite::types::FromSqlError::Other(format!("unknown value {unknown:?}").into())
                 })
             }
         }
@@ -134,7 +130,7 @@ macro_rules! statements {
 
 pub(crate) use {closed_text, open_text, patch, statements, text_in_and_out};
 
-use rusqlite::{Connection, Params, Row};
+use rusqlite::{CachedStatement, Connection, Params, Row};
 
 use crate::Error;
 
@@ -143,26 +139,26 @@ pub(crate) fn json_list<'a>(texts: impl IntoIterator<Item = &'a str>) -> String 
     serde_json::Value::from_iter(texts).to_string()
 }
 
+/// All rows of a statement.
 pub(crate) fn rows<T, P: Params>(
     conn: &Connection,
     sql: &str,
     params: P,
     read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
 ) -> Result<Vec<T>, Error> {
-    let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement
-        .query_map(params, read)?
-        .collect::<rusqlite::Result<Vec<T>>>()?;
+    let mut statement = prepare(conn, sql)?;
+    let rows = statement.query_map(params, read)?.collect::<rusqlite::Result<Vec<T>>>()?;
     Ok(rows)
 }
 
+/// The first row of a statement, if it has one.
 pub(crate) fn first<T, P: Params>(
     conn: &Connection,
     sql: &str,
     params: P,
     read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
 ) -> Result<Option<T>, Error> {
-    let mut statement = conn.prepare_cached(sql)?;
+    let mut statement = prepare(conn, sql)?;
     let mut rows = statement.query(params)?;
     Ok(rows.next()?.map(read).transpose()?)
 }
@@ -174,10 +170,19 @@ pub(crate) fn only<T, P: Params>(
     params: P,
     read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
 ) -> Result<T, Error> {
-    Ok(conn.prepare_cached(sql)?.query_row(params, read)?)
+    Ok(prepare(conn, sql)?.query_row(params, read)?)
 }
 
 /// Runs a change and tells how many rows it touched.
 pub(crate) fn change<P: Params>(conn: &Connection, sql: &str, params: P) -> Result<usize, Error> {
-    Ok(conn.prepare_cached(sql)?.execute(params)?)
+    Ok(prepare(conn, sql)?.execute(params)?)
+}
+
+/// Every statement runs inside a transaction. SQLite may have taken it back by itself (disk full, broken disk); a
+/// closure that went on after that error would otherwise write rows that stand alone.
+fn prepare<'a>(conn: &'a Connection, sql: &str) -> Result<CachedStatement<'a>, Error> {
+    if conn.is_autocommit() {
+        return Err(Error::Io { detail: "the transaction was taken back before its end".into() });
+    }
+    Ok(conn.prepare_cached(sql)?)
 }

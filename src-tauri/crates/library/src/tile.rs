@@ -76,9 +76,7 @@ impl TileRow {
         let archived = output.state == OutputState::Archived;
         match output.state {
             OutputState::Archived => self.archived += 1,
-            OutputState::Waiting | OutputState::Downloading => {
-                self.unfinished += u32::from(output.fetch)
-            }
+            OutputState::Waiting | OutputState::Downloading => self.unfinished += u32::from(output.fetch),
             OutputState::Failed => {
                 self.failed += 1;
                 self.fail_reason = self.fail_reason.take().or(output.fail_reason);
@@ -90,10 +88,7 @@ impl TileRow {
             let whole = output.bytes.unwrap_or(0);
             let on_disk = if archived { whole } else { output.received };
             self.received = self.received.saturating_add(on_disk);
-            self.bytes = self
-                .bytes
-                .zip(output.bytes)
-                .map(|(sum, bytes)| sum.saturating_add(bytes));
+            self.bytes = self.bytes.zip(output.bytes).map(|(sum, bytes)| sum.saturating_add(bytes));
         }
         if self.output.is_none() {
             self.output = Some(output.id);

@@ -36,15 +36,8 @@ impl Reader<'_> {
     /// The results of an account that hold every word of `text` and are of one of `media` (empty: of any), by the
     /// time they were made. Words are found by their beginnings in prompt, model and title, without regard to case
     /// and accents; what no index of words can find, or does not find, is looked for inside the texts.
-    pub fn view(
-        &self,
-        account: i64,
-        text: &str,
-        media: &[Media],
-        newest: bool,
-    ) -> Result<Vec<ViewRow>, Error> {
-        self.view_with_counts(account, text, media, newest)
-            .map(|(rows, _)| rows)
+    pub fn view(&self, account: i64, text: &str, media: &[Media], newest: bool) -> Result<Vec<ViewRow>, Error> {
+        self.view_with_counts(account, text, media, newest).map(|(rows, _)| rows)
     }
 
     /// How many results hold every word of `text`, by media; media without any are left out.
@@ -85,18 +78,14 @@ fn found(conn: &Connection, account: i64, text: &str) -> Result<Vec<ViewRow>, Er
     if let Some(expression) = &words.by_index {
         let mut found = pick(conn, account, &task_fts::with_words(conn, expression)?)?;
         if let Some(patterns) = &words.by_text {
-            found = keep_with_pieces(conn, found, patterns)?;
+            found = keep_with_pieces(conn, account, found, patterns)?;
         }
         if !found.is_empty() {
             return Ok(found);
         }
     }
     // Inside of words too, so that "none" is never said where the texts hold some.
-    pick(
-        conn,
-        account,
-        &task_fts::with_pieces(conn, account, &words.all_by_text)?,
-    )
+    pick(conn, account, &task_fts::with_pieces(conn, account, &words.all_by_text)?)
 }
 
 /// The results among `ids`, which rise.
@@ -116,9 +105,15 @@ fn pick(conn: &Connection, account: i64, ids: &[i64]) -> Result<Vec<ViewRow>, Er
 
 fn keep_with_pieces(
     conn: &Connection,
-    found: Vec<ViewRow>,
+    account: i64,
+    mut found: Vec<ViewRow>,
     patterns: &str,
 ) -> Result<Vec<ViewRow>, Error> {
+    if found.len() > FEW {
+        let ids = task_fts::with_pieces(conn, account, patterns)?;
+        found.retain(|row| ids.binary_search(&row.task).is_ok());
+        return Ok(found);
+    }
     let mut kept = Vec::new();
     for row in found {
         if task_fts::has_pieces(conn, row.task, patterns)? {
@@ -130,22 +125,13 @@ fn keep_with_pieces(
 
 fn counts(rows: &[ViewRow]) -> MediaCounts {
     let count = |media: &Media| rows.iter().filter(|row| row.media == *media).count();
-    let counts = Media::ALL
-        .iter()
-        .map(|media| (*media, u32::try_from(count(media)).unwrap_or(u32::MAX)));
+    let counts = Media::ALL.iter().map(|media| (*media, u32::try_from(count(media)).unwrap_or(u32::MAX)));
     counts.filter(|(_, count)| *count > 0).collect()
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<ViewRow> {
     let aspect: f64 = row.get(1)?;
     // A shape that does not survive the step to f32 (or a damaged one) is shown as a square.
-    let aspect = Some(aspect as f32)
-        .filter(|aspect| aspect.is_finite() && *aspect > 0.0)
-        .unwrap_or(1.0);
-    Ok(ViewRow {
-        task: row.get(0)?,
-        aspect,
-        made_at: row.get(2)?,
-        media: row.get(3)?,
-    })
+    let aspect = Some(aspect as f32).filter(|aspect| aspect.is_finite() && *aspect > 0.0).unwrap_or(1.0);
+    Ok(ViewRow { task: row.get(0)?, aspect, made_at: row.get(2)?, media: row.get(3)? })
 }

@@ -23,20 +23,18 @@ pub(crate) struct WriterThread {
 impl WriterThread {
     pub(crate) fn start(mut conn: Connection) -> Result<Self, Error> {
         let (messages, inbox) = mpsc::channel();
-        std::thread::Builder::new()
-            .name("library-writer".into())
-            .spawn(move || {
-                for message in inbox {
-                    match message {
-                        Message::Job(job) => job(&mut conn),
-                        Message::Close(closed) => {
-                            // Nobody may wait for the answer any more; the file is closed all the same.
-                            closed.send(close(conn)).ok();
-                            return;
-                        }
+        std::thread::Builder::new().name("library-writer".into()).spawn(move || {
+            for message in inbox {
+                match message {
+                    Message::Job(job) => job(&mut conn),
+                    Message::Close(closed) => {
+                        // Nobody may wait for the answer any more; the file is closed all the same.
+                        closed.send(close(conn)).ok();
+                        return;
                     }
                 }
-            })?;
+            }
+        })?;
         Ok(Self { messages })
     }
 
@@ -52,9 +50,7 @@ impl WriterThread {
             // The caller may have gone away; the write stands.
             written.send(in_one_transaction(conn, f)).ok();
         });
-        self.messages
-            .send(Message::Job(job))
-            .map_err(|_| Error::Closed)?;
+        self.messages.send(Message::Job(job)).map_err(|_| Error::Closed)?;
         answer.await.map_err(|_| Error::Closed)?
     }
 
@@ -83,17 +79,11 @@ fn in_one_transaction<T>(
 ) -> Result<T, Error> {
     // Every way out before the commit drops the transaction, and that rolls it back.
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let done =
-        catch_unwind(AssertUnwindSafe(|| f(&mut Writer::new(&tx)))).unwrap_or_else(|panic| {
-            Err(Error::Panicked {
-                detail: panic_detail(&*panic),
-            })
-        })?;
+    let done = catch_unwind(AssertUnwindSafe(|| f(&mut Writer::new(&tx))))
+        .unwrap_or_else(|panic| Err(Error::Panicked { detail: panic_detail(&*panic) }))?;
     if tx.is_autocommit() {
         // SQLite took the transaction back itself (disk full, broken disk), and `f` did not pass its error on.
-        return Err(Error::Io {
-            detail: "the transaction was taken back before its end".into(),
-        });
+        return Err(Error::Io { detail: "the transaction was taken back before its end".into() });
     }
     tx.commit()?;
     Ok(done)

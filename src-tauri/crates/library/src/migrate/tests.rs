@@ -7,41 +7,26 @@ use std::sync::Barrier;
 use rusqlite::Connection;
 
 use super::*;
-use crate::connection::{open_writer, open_writer_for};
+use crate::connection::{PATIENCE, open_writer, open_writer_for};
 use crate::{Library, Scope};
 
 /// Two versions of a small library.
-const FIRST: &[Migration] = &[Migration {
-    steps: &[
-        "CREATE TABLE picture (name TEXT) STRICT;",
-        "INSERT INTO picture VALUES ('a cat')",
-    ],
-}];
+const FIRST: &[Migration] =
+    &[Migration { steps: &["CREATE TABLE picture (name TEXT) STRICT;", "INSERT INTO picture VALUES ('a cat')"] }];
 const SECOND: &[Migration] = &[
-    Migration {
-        steps: FIRST[0].steps,
-    },
-    Migration {
-        steps: &["ALTER TABLE picture ADD COLUMN stars INTEGER NOT NULL DEFAULT 3;"],
-    },
+    Migration { steps: FIRST[0].steps },
+    Migration { steps: &["ALTER TABLE picture ADD COLUMN stars INTEGER NOT NULL DEFAULT 3;"] },
 ];
 const BROKEN: &[Migration] = &[
-    Migration {
-        steps: FIRST[0].steps,
-    },
-    Migration {
-        steps: &[
-            "DELETE FROM picture;",
-            "INSERT INTO no_such_table VALUES (1)",
-        ],
-    },
+    Migration { steps: FIRST[0].steps },
+    Migration { steps: &["DELETE FROM picture;", "INSERT INTO no_such_table VALUES (1)"] },
 ];
 
 #[test]
 fn a_new_file_is_brought_to_the_last_version_without_a_copy() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("library.db");
-    let mut conn = open_writer_for(&path, 2).unwrap();
+    let mut conn = older(&path, 2);
     assert_eq!(migrate(&mut conn, &path, 0, SECOND).unwrap(), None);
     assert_eq!(stored_version(&conn).unwrap(), 2);
     assert_eq!(migrate(&mut conn, &path, 0, SECOND).unwrap(), None);
@@ -51,36 +36,20 @@ fn a_new_file_is_brought_to_the_last_version_without_a_copy() {
 fn an_older_file_is_copied_whole_before_it_is_changed() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("library.db");
-    let mut old = open_writer_for(&path, 1).unwrap();
+    let mut old = older(&path, 1);
     migrate(&mut old, &path, 0, FIRST).unwrap();
-    old.execute(
-        "INSERT INTO picture VALUES ('in the log, not yet in the file')",
-        [],
-    )
-    .unwrap();
+    old.execute("INSERT INTO picture VALUES ('in the log, not yet in the file')", []).unwrap();
 
-    let mut conn = open_writer_for(&path, 2).unwrap();
-    let copy = migrate(&mut conn, &path, 1_764_000_000_000, SECOND)
-        .unwrap()
-        .unwrap();
+    let mut conn = older(&path, 2);
+    let copy = migrate(&mut conn, &path, 1_764_000_000_000, SECOND).unwrap().unwrap();
 
-    assert_eq!(
-        copy.file_name().unwrap(),
-        "library.db.before-v2.20251124T160000Z"
-    );
+    assert_eq!(copy.file_name().unwrap(), "library.db.before-v2.20251124T160000Z");
     let copied = Connection::open(&copy).unwrap();
     assert_eq!(stored_version(&copied).unwrap(), 1);
     assert_eq!(names(&copied), ["a cat", "in the log, not yet in the file"]);
-    assert_eq!(
-        copied
-            .query_row("PRAGMA integrity_check", [], |row| row.get::<_, String>(0))
-            .unwrap(),
-        "ok"
-    );
+    assert_eq!(copied.query_row("PRAGMA integrity_check", [], |row| row.get::<_, String>(0)).unwrap(), "ok");
     assert_eq!(names(&conn), ["a cat", "in the log, not yet in the file"]);
-    let stars: i64 = conn
-        .query_row("SELECT sum(stars) FROM picture", [], |row| row.get(0))
-        .unwrap();
+    let stars: i64 = conn.query_row("SELECT sum(stars) FROM picture", [], |row| row.get(0)).unwrap();
     assert_eq!(stars, 6);
 }
 
@@ -92,19 +61,14 @@ fn a_copy_never_takes_the_name_of_another() {
     fs::write(&first, "an earlier copy").unwrap();
     let second = backup::free_name(&path, 2, 0);
     assert_ne!(first, second);
-    assert!(
-        backup::free_name(&path, 2, i64::MAX)
-            .to_str()
-            .unwrap()
-            .ends_with(&i64::MAX.to_string())
-    );
+    assert!(backup::free_name(&path, 2, i64::MAX).to_str().unwrap().ends_with(&i64::MAX.to_string()));
 }
 
 #[test]
 fn a_migration_that_fails_leaves_the_file_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("library.db");
-    let mut conn = open_writer_for(&path, 2).unwrap();
+    let mut conn = older(&path, 2);
     migrate(&mut conn, &path, 0, FIRST).unwrap();
 
     assert!(migrate(&mut conn, &path, 0, BROKEN).is_err());
@@ -117,17 +81,14 @@ fn a_migration_that_fails_leaves_the_file_as_it_was() {
 fn without_room_for_the_copy_nothing_is_migrated() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("library.db");
-    let mut conn = open_writer_for(&path, 2).unwrap();
+    let mut conn = older(&path, 2);
     migrate(&mut conn, &path, 0, FIRST).unwrap();
     // A folder where the unfinished copy would lie: it can neither be removed as a file nor written.
     let mut part = backup::free_name(&path, 2, 0).into_os_string();
     part.push(".part");
     fs::create_dir(part).unwrap();
 
-    assert!(matches!(
-        migrate(&mut conn, &path, 0, SECOND),
-        Err(Error::Io { .. })
-    ));
+    assert!(matches!(migrate(&mut conn, &path, 0, SECOND), Err(Error::Io { .. })));
 
     assert_eq!(stored_version(&conn).unwrap(), 1);
 }
@@ -136,23 +97,20 @@ fn without_room_for_the_copy_nothing_is_migrated() {
 fn of_several_that_migrate_at_once_one_does_it_and_one_copy_is_made() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("library.db");
-    migrate(&mut open_writer_for(&path, 1).unwrap(), &path, 0, FIRST).unwrap();
+    migrate(&mut older(&path, 1), &path, 0, FIRST).unwrap();
 
     let together = Barrier::new(6);
     let copies: Vec<PathBuf> = std::thread::scope(|threads| {
         let started: Vec<_> = (0..6)
             .map(|_| {
                 threads.spawn(|| {
-                    let mut conn = open_writer_for(&path, 2).unwrap();
+                    let mut conn = older(&path, 2);
                     together.wait();
                     migrate(&mut conn, &path, 0, SECOND).unwrap()
                 })
             })
             .collect();
-        started
-            .into_iter()
-            .filter_map(|thread| thread.join().unwrap())
-            .collect()
+        started.into_iter().filter_map(|thread| thread.join().unwrap()).collect()
     });
 
     assert_eq!(copies.len(), 1);
@@ -166,11 +124,7 @@ fn several_processes_may_open_a_new_library_at_once() {
     let children: Vec<_> = (0..4)
         .map(|child| {
             Command::new(std::env::current_exe().unwrap())
-                .args([
-                    "--exact",
-                    "migrate::tests::a_process_of_its_own",
-                    "--ignored",
-                ])
+                .args(["--exact", "migrate::tests::a_process_of_its_own", "--ignored"])
                 .env("LIBRARY_FILE", &path)
                 .env("LIBRARY_CHILD", child.to_string())
                 .stdout(Stdio::null())
@@ -182,9 +136,7 @@ fn several_processes_may_open_a_new_library_at_once() {
         assert!(child.wait().unwrap().success());
     }
     let library = Library::open(&path, 0).unwrap();
-    let written = library
-        .read_blocking(|r| r.settings().with_prefix(Scope::Profile, "child"))
-        .unwrap();
+    let written = library.read_blocking(|r| r.settings().with_prefix(Scope::Profile, "child")).unwrap();
     assert_eq!(written.len(), 4);
 }
 
@@ -193,39 +145,29 @@ fn several_processes_may_open_a_new_library_at_once() {
 fn a_process_of_its_own() {
     let path = PathBuf::from(std::env::var_os("LIBRARY_FILE").unwrap());
     let name = format!("child {}", std::env::var("LIBRARY_CHILD").unwrap());
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let library = Library::open(&path, 0).unwrap();
-    runtime
-        .block_on(library.write(move |w| w.settings().set(Scope::Profile, &name, "was here")))
-        .unwrap();
+    runtime.block_on(library.write(move |w| w.settings().set(Scope::Profile, &name, "was here"))).unwrap();
 }
 
 #[test]
 fn every_commit_is_synced_and_rules_between_tables_hold() {
     let folder = tempfile::tempdir().unwrap();
     let conn = open_writer(&folder.path().join("library.db")).unwrap();
-    let number = |pragma: &str| {
-        conn.query_row(pragma, [], |row| row.get::<_, i64>(0))
-            .unwrap()
-    };
+    let number = |pragma: &str| conn.query_row(pragma, [], |row| row.get::<_, i64>(0)).unwrap();
     assert_eq!(number("PRAGMA synchronous"), 2, "FULL");
     assert_eq!(number("PRAGMA foreign_keys"), 1);
     assert_eq!(number("PRAGMA fullfsync"), 1);
-    let mode: String = conn
-        .query_row("PRAGMA journal_mode", [], |row| row.get(0))
-        .unwrap();
+    let mode: String = conn.query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
     assert_eq!(mode, "wal");
 }
 
+/// The writing connection of a program that knows versions up to `known`.
+fn older(path: &Path, known: i64) -> Connection {
+    open_writer_for(path, known, PATIENCE).unwrap()
+}
+
 fn names(conn: &Connection) -> Vec<String> {
-    let mut names = conn
-        .prepare("SELECT name FROM picture ORDER BY rowid")
-        .unwrap();
-    names
-        .query_map([], |row| row.get(0))
-        .unwrap()
-        .collect::<rusqlite::Result<_>>()
-        .unwrap()
+    let mut names = conn.prepare("SELECT name FROM picture ORDER BY rowid").unwrap();
+    names.query_map([], |row| row.get(0)).unwrap().collect::<rusqlite::Result<_>>().unwrap()
 }

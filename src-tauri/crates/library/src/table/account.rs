@@ -63,18 +63,12 @@ impl Accounts<'_> {
 
     /// The accounts that are, or are not, the sandbox; oldest first.
     pub fn with_sandbox(&self, sandbox: bool) -> Result<Vec<Account>, Error> {
-        Ok(self
-            .list()?
-            .into_iter()
-            .filter(|account| account.sandbox == sandbox)
-            .collect())
+        Ok(self.list()?.into_iter().filter(|account| account.sandbox == sandbox).collect())
     }
 
     /// The account in use; None on the first run.
     pub fn active(&self) -> Result<Option<Account>, Error> {
-        let id = Settings::new(self.conn)
-            .get(Scope::Profile, ACTIVE)?
-            .and_then(|id| id.parse().ok());
+        let id = Settings::new(self.conn).get(Scope::Profile, ACTIVE)?.and_then(|id| id.parse().ok());
         id.map_or(Ok(None), |id| self.get(id))
     }
 }

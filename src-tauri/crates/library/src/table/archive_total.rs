@@ -44,11 +44,7 @@ pub struct ArchiveTotal {
 
 pub(crate) fn get(conn: &Connection, account: i64) -> Result<ArchiveTotal, Error> {
     let total = first(conn, GET, [account], |row| {
-        Ok(ArchiveTotal {
-            files: row.get(0)?,
-            bytes: row.get(1)?,
-            last_archived_at: row.get(2)?,
-        })
+        Ok(ArchiveTotal { files: row.get(0)?, bytes: row.get(1)?, last_archived_at: row.get(2)? })
     })?;
     Ok(total.unwrap_or_default())
 }

@@ -67,22 +67,15 @@ impl Balances<'_> {
 impl BalancesMut<'_> {
     /// Keeps what was read: a new row when it differs from the latest, else only the time of the latest moves.
     pub fn append(&self, account: i64, at: i64, credits: i64) -> Result<(), Error> {
-        let latest = first(self.conn(), LATEST, [account], |row| {
-            Ok((row.get::<_, i64>("id")?, row.get::<_, i64>("credits")?))
-        })?;
+        let latest =
+            first(self.conn(), LATEST, [account], |row| Ok((row.get::<_, i64>("id")?, row.get::<_, i64>("credits")?)))?;
         match latest {
-            Some((id, known)) if known == credits => {
-                change(self.conn(), SEEN_AGAIN, [id, at]).map(drop)
-            }
+            Some((id, known)) if known == credits => change(self.conn(), SEEN_AGAIN, [id, at]).map(drop),
             Some(_) | None => change(self.conn(), APPEND, params![account, at, credits]).map(drop),
         }
     }
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Balance> {
-    Ok(Balance {
-        at: row.get("at")?,
-        last_at: row.get("last_at")?,
-        credits: row.get("credits")?,
-    })
+    Ok(Balance { at: row.get("at")?, last_at: row.get("last_at")?, credits: row.get("credits")? })
 }

@@ -34,12 +34,7 @@ handles! {
 
 impl Drafts<'_> {
     pub fn get(&self, account: i64) -> Result<Option<Draft>, Error> {
-        first(self.conn, GET, [account], |row| {
-            Ok(Draft {
-                json: row.get(0)?,
-                at: row.get(1)?,
-            })
-        })
+        first(self.conn, GET, [account], |row| Ok(Draft { json: row.get(0)?, at: row.get(1)? }))
     }
 }
 

@@ -68,20 +68,14 @@ impl Receipts<'_> {
 impl ReceiptsMut<'_> {
     /// Answers the new row's id.
     pub fn append(&self, task: i64, at: i64, fact: &str, data: &Value) -> Result<i64, Error> {
-        only(
-            self.conn(),
-            APPEND,
-            params![task, at, fact, data.to_string()],
-            |row| row.get(0),
-        )
+        only(self.conn(), APPEND, params![task, at, fact, data.to_string()], |row| row.get(0))
     }
 
     /// Counts one more when the task's newest row says the very same, else appends. Answers the row's id.
     pub fn fold(&self, task: i64, at: i64, fact: &str, data: &Value) -> Result<i64, Error> {
         let text = data.to_string();
         let newest = first(self.conn(), NEWEST, [task], |row| {
-            let same =
-                row.get::<_, String>("fact")? == fact && row.get::<_, String>("data")? == text;
+            let same = row.get::<_, String>("fact")? == fact && row.get::<_, String>("data")? == text;
             Ok(same.then_some(row.get("id")?))
         })?;
         match newest.flatten() {

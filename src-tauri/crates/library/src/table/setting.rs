@@ -39,20 +39,13 @@ handles! {
 
 impl Settings<'_> {
     pub fn get(&self, scope: Scope, name: &str) -> Result<Option<String>, Error> {
-        first(self.conn, GET, params![scope.text(), name], |row| {
-            row.get(0)
-        })
+        first(self.conn, GET, params![scope.text(), name], |row| row.get(0))
     }
 
     /// Names that begin with `prefix`, whole, with their values; in order of the names.
     pub fn with_prefix(&self, scope: Scope, prefix: &str) -> Result<Vec<(String, String)>, Error> {
         let end = format!("{prefix}\u{10FFFF}");
-        rows(
-            self.conn,
-            WITH_PREFIX,
-            params![scope.text(), prefix, end],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
+        rows(self.conn, WITH_PREFIX, params![scope.text(), prefix, end], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 }
 

@@ -31,7 +31,8 @@ statements! {
     HAS_PIECES = "SELECT 1 FROM task WHERE id = ?1 AND NOT EXISTS (
         SELECT 1 FROM json_each(?2) AS piece WHERE NOT (prompt LIKE piece.value ESCAPE '\\'
             OR model LIKE piece.value ESCAPE '\\' OR model_title LIKE piece.value ESCAPE '\\'))";
-    // Looks through the texts of the account's results: for what no index of words can answer.
+    // Looks through the texts of the account's results, each up to its first NUL character: for what no index of
+    // words can answer.
     WITH_PIECES = "SELECT id FROM task WHERE account_id = ?1 AND state = 'completed' AND NOT EXISTS (
         SELECT 1 FROM json_each(?2) AS piece WHERE NOT (prompt LIKE piece.value ESCAPE '\\'
             OR model LIKE piece.value ESCAPE '\\' OR model_title LIKE piece.value ESCAPE '\\'))";
@@ -50,14 +51,8 @@ pub(crate) fn has_pieces(conn: &Connection, task: i64, patterns: &str) -> Result
 }
 
 /// Completed tasks of an account whose texts match every LIKE pattern of a JSON array, by id.
-pub(crate) fn with_pieces(
-    conn: &Connection,
-    account: i64,
-    patterns: &str,
-) -> Result<Vec<i64>, Error> {
-    let mut ids: Vec<i64> = rows(conn, WITH_PIECES, params![account, patterns], |row| {
-        row.get(0)
-    })?;
+pub(crate) fn with_pieces(conn: &Connection, account: i64, patterns: &str) -> Result<Vec<i64>, Error> {
+    let mut ids: Vec<i64> = rows(conn, WITH_PIECES, params![account, patterns], |row| row.get(0))?;
     ids.sort_unstable();
     Ok(ids)
 }

@@ -4,9 +4,7 @@ mod write;
 pub use write::{MediaFacts, NewOutput, OutputPatch};
 
 #[cfg(test)]
-pub(crate) use {
-    read::STATEMENTS as READS, write::STATEMENTS as WRITES, write::every_column_changed,
-};
+pub(crate) use {read::STATEMENTS as READS, write::STATEMENTS as WRITES, write::every_column_changed};
 
 use rusqlite::Row;
 

@@ -145,12 +145,7 @@ impl OutputsMut<'_> {
     pub fn replace_urls(&self, task: i64, fresh: &[(i64, String)]) -> Result<Vec<i64>, Error> {
         let mut ids = Vec::new();
         for (idx, url) in fresh {
-            ids.extend(first(
-                self.conn(),
-                FRESH_URL,
-                params![task, idx, url],
-                |row| row.get::<_, i64>(0),
-            )?);
+            ids.extend(first(self.conn(), FRESH_URL, params![task, idx, url], |row| row.get::<_, i64>(0))?);
         }
         Ok(ids)
     }
@@ -184,10 +179,6 @@ fn state_sql(columns: &[(&str, &dyn ToSql)]) -> String {
 /// The largest statement that `set_state_from` makes.
 #[cfg(test)]
 pub(crate) fn every_column_changed() -> String {
-    let patch = OutputPatch {
-        bytes: Some(None),
-        retry_at: Some(None),
-        ..OutputPatch::default()
-    };
+    let patch = OutputPatch { bytes: Some(None), retry_at: Some(None), ..OutputPatch::default() };
     state_sql(&patch.columns())
 }

@@ -4,9 +4,7 @@ mod write;
 pub use write::{Inserted, NewTask, TaskPatch};
 
 #[cfg(test)]
-pub(crate) use {
-    read::STATEMENTS as READS, write::STATEMENTS as WRITES, write::every_column_advanced,
-};
+pub(crate) use {read::STATEMENTS as READS, write::STATEMENTS as WRITES, write::every_column_advanced};
 
 use rusqlite::Row;
 

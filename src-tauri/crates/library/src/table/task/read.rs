@@ -42,12 +42,7 @@ impl Tasks<'_> {
     }
 
     pub fn by_remote_id(&self, account: i64, remote_id: &str) -> Result<Option<Task>, Error> {
-        first(
-            self.conn,
-            BY_REMOTE_ID,
-            params![account, remote_id],
-            Task::read,
-        )
+        first(self.conn, BY_REMOTE_ID, params![account, remote_id], Task::read)
     }
 
     /// Ids of the rows that one press made, in order of their index; empty when it was never answered.
@@ -78,27 +73,18 @@ impl Tasks<'_> {
 
     /// Milliseconds from sending to the end of completed runs of a model, newest first.
     pub fn durations(&self, account: i64, model: &str, limit: u32) -> Result<Vec<i64>, Error> {
-        rows(
-            self.conn,
-            DURATIONS,
-            params![account, model, limit],
-            |row| row.get(0),
-        )
+        rows(self.conn, DURATIONS, params![account, model, limit], |row| row.get(0))
     }
 
     /// Every model that the account has used and when last, in order of the models' ids.
     pub fn last_used(&self, account: i64) -> Result<Vec<(String, i64)>, Error> {
-        rows(self.conn, LAST_USED, [account], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
+        rows(self.conn, LAST_USED, [account], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// How many tasks other than `except` went out from `t0` to `t1`, both included: a difference of balances says
     /// something about one task only when nothing else was sent.
     pub fn sent_between(&self, account: i64, t0: i64, t1: i64, except: i64) -> Result<u32, Error> {
-        only(self.conn, SENT_BETWEEN, [account, t0, t1, except], |row| {
-            row.get(0)
-        })
+        only(self.conn, SENT_BETWEEN, [account, t0, t1, except], |row| row.get(0))
     }
 
     /// Whether anything in any account goes on by itself: queued and not held, sending, processing and watched, or

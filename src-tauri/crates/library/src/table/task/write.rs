@@ -91,19 +91,10 @@ impl TasksMut<'_> {
     pub fn insert_batch(&self, submit_id: &str, new: &[NewTask]) -> Result<Inserted, Error> {
         let ids = self.of_submit(submit_id)?;
         if !ids.is_empty() {
-            return Ok(Inserted {
-                ids,
-                repeated: true,
-            });
+            return Ok(Inserted { ids, repeated: true });
         }
-        let ids = new
-            .iter()
-            .zip(0..)
-            .map(|(task, index)| self.insert(submit_id, index, task));
-        Ok(Inserted {
-            ids: ids.collect::<Result<_, _>>()?,
-            repeated: false,
-        })
+        let ids = new.iter().zip(0..).map(|(task, index)| self.insert(submit_id, index, task));
+        Ok(Inserted { ids: ids.collect::<Result<_, _>>()?, repeated: false })
     }
 
     /// Moves a task from one of the expected states to the next, with what changes with it. False, and nothing
@@ -112,28 +103,15 @@ impl TasksMut<'_> {
     /// # Errors
     /// [`Error::WrongStep`] when no task lives from one of `from` to `to`; [`Error::Constraint`] when the account
     /// has another task with this `remote_id`.
-    pub fn advance(
-        &self,
-        id: i64,
-        from: &[TaskState],
-        to: &TaskState,
-        patch: &TaskPatch,
-    ) -> Result<bool, Error> {
+    pub fn advance(&self, id: i64, from: &[TaskState], to: &TaskState, patch: &TaskPatch) -> Result<bool, Error> {
         if let Some(wrong) = from.iter().find(|from| !from.may_become(to)) {
-            return Err(Error::WrongStep {
-                from: wrong.clone(),
-                to: to.clone(),
-            });
+            return Err(Error::WrongStep { from: wrong.clone(), to: to.clone() });
         }
         let columns = patch.columns();
         let expected = json_list(from.iter().map(TaskState::as_text));
         let mut values: Vec<&dyn ToSql> = vec![&id, to, &expected];
         values.extend(columns.iter().map(|(_, value)| *value));
-        Ok(change(
-            self.conn(),
-            &advance_sql(&columns),
-            params_from_iter(values),
-        )? == 1)
+        Ok(change(self.conn(), &advance_sql(&columns), params_from_iter(values))? == 1)
     }
 
     /// On start: what was being sent when the app ended may or may not have arrived. Answers the ids, oldest first.
@@ -158,19 +136,12 @@ impl TasksMut<'_> {
 
     /// Holds what is still queued, and not held, of one press. Answers the ids, oldest first.
     pub fn hold_batch(&self, submit_id: &str, hold: &Hold) -> Result<Vec<i64>, Error> {
-        sorted(rows(
-            self.conn(),
-            HOLD_BATCH,
-            params![submit_id, hold],
-            |row| row.get(0),
-        ))
+        sorted(rows(self.conn(), HOLD_BATCH, params![submit_id, hold], |row| row.get(0)))
     }
 
     /// Releases all of an account that are held for this reason. Answers the ids, oldest first.
     pub fn release(&self, account: i64, hold: &Hold) -> Result<Vec<i64>, Error> {
-        sorted(rows(self.conn(), RELEASE, params![account, hold], |row| {
-            row.get(0)
-        }))
+        sorted(rows(self.conn(), RELEASE, params![account, hold], |row| row.get(0)))
     }
 
     /// What a poll saw, without a change of state.
@@ -191,8 +162,7 @@ impl TasksMut<'_> {
             new.body,
             new.body_sha256,
             json_list(new.facts.iter().map(String::as_str)),
-            new.aspect
-                .filter(|aspect| aspect.is_finite() && *aspect > 0.0),
+            new.aspect.filter(|aspect| aspect.is_finite() && *aspect > 0.0),
             new.cost_estimate,
             new.hold,
             new.queue_order,
@@ -223,10 +193,6 @@ fn sorted(ids: Result<Vec<i64>, Error>) -> Result<Vec<i64>, Error> {
 /// The largest statement that `advance` makes.
 #[cfg(test)]
 pub(crate) fn every_column_advanced() -> String {
-    let patch = TaskPatch {
-        answer: Some(None),
-        sent_at: Some(None),
-        ..TaskPatch::default()
-    };
+    let patch = TaskPatch { answer: Some(None), sent_at: Some(None), ..TaskPatch::default() };
     advance_sql(&patch.columns())
 }

@@ -1,0 +1,70 @@
+//! What needs a hand on the connection itself; the rest is in `tests/db/library.rs`.
+#![allow(clippy::unwrap_used)]
+
+use std::time::Duration;
+
+use crate::connection::open_writer_for;
+use crate::migrate::known_version;
+use crate::{Error, Library, Scope};
+
+async fn limit_pages(library: &Library, pages: i64) {
+    let limit = move |w: &mut crate::Writer<'_>| Ok(w.conn().pragma_update(None, "max_page_count", pages)?);
+    library.write(limit).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_full_disk_is_said_and_takes_back_only_what_did_not_fit() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = Library::open(&folder.path().join("library.db"), 0).unwrap();
+    library.write(|w| w.settings().set(Scope::Profile, "before", "kept")).await.unwrap();
+    limit_pages(&library, 1).await; // no less than what there is
+
+    let large = "x".repeat(1_000_000);
+    let writing = library.write(move |w| {
+        w.settings().set(Scope::Profile, "small", "would fit")?;
+        w.settings().set(Scope::Profile, "large", &large)
+    });
+    assert!(matches!(writing.await, Err(Error::Full)));
+
+    let left = library.read(|r| r.settings().with_prefix(Scope::Profile, "")).await.unwrap();
+    assert_eq!(left, [("before".to_owned(), "kept".to_owned())]);
+    limit_pages(&library, 1_000_000).await;
+    library.write(|w| w.settings().set(Scope::Profile, "after", "there is room again")).await.unwrap();
+}
+
+#[tokio::test]
+async fn nothing_is_written_outside_of_the_transaction_even_by_a_closure_that_ignores_its_errors() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = Library::open(&folder.path().join("library.db"), 0).unwrap();
+
+    let writing = library.write(|w| {
+        w.settings().set(Scope::Profile, "first", "taken back")?;
+        // What SQLite does by itself when the disk breaks.
+        w.conn().execute_batch("ROLLBACK")?;
+        let ignored = w.settings().set(Scope::Profile, "second", "stands alone");
+        assert!(ignored.is_err());
+        Ok(())
+    });
+
+    assert!(matches!(writing.await, Err(Error::Io { .. })));
+    let left = library.read(|r| r.settings().with_prefix(Scope::Profile, "")).await.unwrap();
+    assert!(left.is_empty());
+}
+
+#[tokio::test]
+async fn a_reader_cannot_write() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = Library::open(&folder.path().join("library.db"), 0).unwrap();
+    let writing = library.read(|r| Ok(r.conn().execute("DELETE FROM setting", [])?));
+    assert!(matches!(writing.await, Err(Error::Io { .. })));
+}
+
+#[test]
+fn a_lock_that_another_program_does_not_let_go_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("library.db");
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    let opened = open_writer_for(&path, known_version(), Duration::from_millis(1));
+    assert!(matches!(opened.err(), Some(Error::Locked)));
+}

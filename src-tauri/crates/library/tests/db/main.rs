@@ -1,0 +1,10 @@
+//! The library from outside, file by file as in `src/`.
+#![allow(clippy::unwrap_used)]
+
+mod export;
+mod library;
+mod queue;
+mod seed;
+mod table;
+mod tile;
+mod view;
