@@ -5,12 +5,12 @@ use crate::table::archive_total;
 use crate::table::task::brief_columns;
 use crate::{Error, Reader, TaskBrief};
 
-/// Needs the person: unconfirmed, lost contact, held for the person's word, completed with an output that could not
+/// Needs the person: unconfirmed, lost contact, held for the person's word or for an unknown reason, completed with an output that could not
 /// be saved, or in a state that this version does not know.
 macro_rules! needs_you {
     () => {
         "SELECT id FROM task WHERE account_id = ?1 AND state IN ('unconfirmed', 'lost_contact')
-        UNION SELECT id FROM task WHERE account_id = ?1 AND state = 'queued' AND hold = 'person'
+        UNION SELECT id FROM task WHERE account_id = ?1 AND state = 'queued' AND hold NOT IN ('credits', 'key')
         UNION SELECT task.id FROM output CROSS JOIN task ON task.id = output.task_id
             WHERE output.unsaved = 'failed' AND task.account_id = ?1 AND task.state = 'completed'
         UNION SELECT id FROM task WHERE account_id = ?1 AND state NOT IN ('queued', 'sending', 'processing',
@@ -44,7 +44,7 @@ statements! {
     IN_FLIGHT = concat!("SELECT ", brief_columns!(), " FROM task WHERE id IN (", in_flight!(), ")
         ORDER BY coalesce(sent_at, created_at), id");
     WAITING = concat!("SELECT ", brief_columns!(), " FROM task WHERE account_id = ?1 AND state = 'queued'
-        AND hold IS NOT 'person' ORDER BY queue_order, id");
+        AND (hold IS NULL OR hold IN ('credits', 'key')) ORDER BY queue_order, id");
     ENDED = concat!("SELECT ", brief_columns!(), " ", ended!(), " ORDER BY ended_at DESC, id DESC LIMIT ?3");
     ENDED_COUNTS = concat!("SELECT count(*), coalesce(sum(state <> 'completed' OR (
             EXISTS (SELECT 1 FROM output WHERE output.task_id = task.id) AND NOT EXISTS (
@@ -52,7 +52,7 @@ statements! {
     COUNTS = concat!("SELECT
         (SELECT count(*) FROM (", needs_you!(), ")),
         (SELECT count(*) FROM (", in_flight!(), ")),
-        (SELECT count(*) FROM task WHERE account_id = ?1 AND state = 'queued' AND hold IS NOT 'person'),
+        (SELECT count(*) FROM task WHERE account_id = ?1 AND state = 'queued' AND (hold IS NULL OR hold IN ('credits', 'key'))),
         (SELECT count(*) FROM task WHERE account_id = ?1 AND state = 'processing' AND watched = 1),
         (SELECT count(*) FROM output CROSS JOIN task ON task.id = output.task_id
             WHERE output.unsaved IN ('waiting', 'downloading') AND task.account_id = ?1)");
@@ -61,12 +61,12 @@ statements! {
 /// The queue of an account. Every task that is alive is in exactly one of the first three groups.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Queue {
-    /// Unconfirmed, lost contact, held for the person, an output that could not be saved, or an unknown state; by
+    /// Unconfirmed, lost contact, held for the person or for an unknown reason, an output that could not be saved, or an unknown state; by
     /// time of sending.
     pub needs_you: Vec<TaskBrief>,
     /// Sending, processing, or outputs being saved; by time of sending.
     pub in_flight: Vec<TaskBrief>,
-    /// Queued, unless held for the person; in the order in which they go out.
+    /// Queued, unless under Needs you; in the order in which they go out.
     pub waiting: Vec<TaskBrief>,
     /// Newest first.
     pub ended: Vec<TaskBrief>,

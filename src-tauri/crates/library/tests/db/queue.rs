@@ -18,6 +18,8 @@ async fn every_task_is_in_the_group_that_its_state_says() {
     let lost = home.task_in(TaskState::LostContact).await;
     let unconfirmed = home.task_in(TaskState::Unconfirmed).await;
     let old = home.insert(NewTask { hold: Some(Hold::Person), ..new_task(account, "old") }).await;
+    let moon = Hold::Unknown("moon".into());
+    let held = home.insert(NewTask { hold: Some(moon), created_at: 700, ..new_task(account, "odd") }).await;
     let unsaved = home.completed_with(&[OutputState::Failed, OutputState::Downloading, OutputState::Archived]).await;
     let strange = home.task_in(TaskState::Withdrawn).await;
     home.meddle(&format!("UPDATE task SET state = 'paused', created_at = 600 WHERE id = {strange}"));
@@ -45,7 +47,11 @@ async fn every_task_is_in_the_group_that_its_state_says() {
     .await;
 
     let queue = queue(&home).await;
-    assert_eq!(ids(&queue.needs_you), [old, strange, lost, unconfirmed, unsaved], "by time of sending, else of making");
+    assert_eq!(
+        ids(&queue.needs_you),
+        [old, strange, held, lost, unconfirmed, unsaved],
+        "by time of sending, else of making"
+    );
     assert_eq!(ids(&queue.in_flight), [processing, sending, saving]);
     assert_eq!(ids(&queue.waiting), [ahead, behind, for_credits]);
     let ended = [on_request, dismissed, withdrawn, rejected, failed, without_file, gone, archived];
@@ -54,7 +60,7 @@ async fn every_task_is_in_the_group_that_its_state_says() {
     assert_eq!(queue.last_saved_at, Some(3_000));
 
     let counts = home.read(move |r| r.queue_counts(account)).await;
-    assert_eq!(counts, QueueCounts { needs_you: 5, in_flight: 3, waiting: 3, watching: 1, saving: 2 });
+    assert_eq!(counts, QueueCounts { needs_you: 6, in_flight: 3, waiting: 3, watching: 1, saving: 2 });
 }
 
 #[tokio::test]
