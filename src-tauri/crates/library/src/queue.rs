@@ -5,8 +5,8 @@ use crate::table::archive_total;
 use crate::table::task::brief_columns;
 use crate::{Error, Reader, TaskBrief};
 
-/// Needs the person: unconfirmed, lost contact, held for the person's word or for an unknown reason, completed with an output that could not
-/// be saved, or in a state that this version does not know.
+/// Needs the person: unconfirmed, lost contact, held for the person's word or for an unknown reason, completed with
+/// an output that could not be saved, or in a state that this version does not know.
 macro_rules! needs_you {
     () => {
         "SELECT id FROM task WHERE account_id = ?1 AND state IN ('unconfirmed', 'lost_contact')
@@ -52,7 +52,8 @@ statements! {
     COUNTS = concat!("SELECT
         (SELECT count(*) FROM (", needs_you!(), ")),
         (SELECT count(*) FROM (", in_flight!(), ")),
-        (SELECT count(*) FROM task WHERE account_id = ?1 AND state = 'queued' AND (hold IS NULL OR hold IN ('credits', 'key'))),
+        (SELECT count(*) FROM task WHERE account_id = ?1 AND state = 'queued'
+            AND (hold IS NULL OR hold IN ('credits', 'key'))),
         (SELECT count(*) FROM task WHERE account_id = ?1 AND state = 'processing' AND watched = 1),
         (SELECT count(*) FROM output CROSS JOIN task ON task.id = output.task_id
             WHERE output.unsaved IN ('waiting', 'downloading') AND task.account_id = ?1)");
@@ -61,8 +62,8 @@ statements! {
 /// The queue of an account. Every task that is alive is in exactly one of the first three groups.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Queue {
-    /// Unconfirmed, lost contact, held for the person or for an unknown reason, an output that could not be saved, or an unknown state; by
-    /// time of sending.
+    /// Unconfirmed, lost contact, held for the person or for an unknown reason, an output that could not be saved, or
+    /// an unknown state; by time of sending.
     pub needs_you: Vec<TaskBrief>,
     /// Sending, processing, or outputs being saved; by time of sending.
     pub in_flight: Vec<TaskBrief>,
