@@ -90,7 +90,7 @@ const flying = (now: number): QueueRow[] => [
   row(now, {
     id: 4, kind: 'image', model: 'gemini-3-pro-image-preview', facts: ['2k', '4 images'], aspect: 1.5, output: pictureOf(4), ago: 70 * second, ended: 22 * second, cost: 268,
     prompt: 'White arcade by the sea, terracotta floor, noon shadows, Ektachrome',
-    state: { name: 'archiving', saved: 3, of: 4, bytes: 8_400_000, total: 11_800_000 },
+    state: { name: 'archiving', saved: 2, of: 4, bytes: 8_400_000, total: 11_800_000 },
   }),
 ];
 

@@ -186,7 +186,6 @@ export const task = {
   model: 'Model',
   on: 'on',
   off: 'off',
-  textOf: (value: string) => value,
 
   /** The decision on a submission without an answer. */
   decision: {
@@ -217,6 +216,8 @@ export const task = {
     again: (estimate: number | null) => (estimate === null ? 'Submit again' : `Submit again, about ${credits(estimate)}`),
     dismissText: 'Nothing is sent. Prompt, parameters and this history stay in the library, marked unconfirmed.',
     dismiss: 'Dismiss',
+    sending: 'It is being written down',
+    dismissing: 'It is being written down',
     doubtful: (model: string, made: string) => [model && `Its model is ${model}.`, made && `It was made ${made}.`].filter(Boolean).join(' ') || 'Its model or time does not fit.',
     doubtfulAsk: 'This task may be another one.',
     stays: 'It stays under “Needs you” until you choose.',

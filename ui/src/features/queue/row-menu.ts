@@ -1,0 +1,47 @@
+import Braces from '@lucide/svelte/icons/braces';
+import CircleQuestionMark from '@lucide/svelte/icons/circle-question-mark';
+import Copy from '@lucide/svelte/icons/copy';
+import Eye from '@lucide/svelte/icons/eye';
+import EyeOff from '@lucide/svelte/icons/eye-off';
+import PanelTop from '@lucide/svelte/icons/panel-top';
+import RefreshCw from '@lucide/svelte/icons/refresh-cw';
+import Repeat2 from '@lucide/svelte/icons/repeat-2';
+import Send from '@lucide/svelte/icons/send';
+import Undo2 from '@lucide/svelte/icons/undo-2';
+import type { QueueRow } from '$lib/backend/bindings';
+import type { MenuEntry, MenuGroups } from '$lib/design';
+import { keysOf } from '$lib/keymap';
+import { words } from '$lib/words';
+import type { TaskActs } from '$features/task/acts';
+
+/** Everything that can be done with a row. What its state does not allow is left out. */
+export function rowMenu(row: QueueRow, acts: TaskActs, decide: (task: number) => void): MenuGroups {
+  const said = words.task;
+  const { id, state } = row;
+  const own: MenuEntry[] = [];
+  if (state.name === 'queued') {
+    if (state.waitsFor === 'person' || state.waitsFor === 'credits') own.push({ label: said.actions.release, icon: Send, act: () => acts.release([id]) });
+    own.push({ label: said.actions.withdraw, icon: Undo2, keys: keysOf('queue.withdraw'), act: () => acts.withdraw([id]) });
+  }
+  if (state.name === 'processing') {
+    own.push(
+      state.watched
+        ? { label: said.stopWatching, icon: EyeOff, act: () => acts.watch(id, false) }
+        : { label: said.actions.watch, icon: Eye, act: () => acts.watch(id, true) },
+    );
+  }
+  if (state.name === 'unconfirmed') own.push({ label: said.actions.decide, icon: CircleQuestionMark, keys: keysOf('queue.way1'), act: () => decide(id) });
+  if (state.name === 'lostContact') own.push({ label: said.actions.askAgain, icon: RefreshCw, act: () => acts.askAgain(id) });
+  if (state.name === 'archiveFailed' || state.name === 'linkDead') own.push({ label: said.actions.tryNow, icon: RefreshCw, act: () => acts.tryNow(id) });
+  return [
+    own,
+    [
+      { label: said.open, icon: PanelTop, keys: keysOf('queue.open'), act: () => acts.open(id) },
+      { label: said.actions.reuse, icon: Repeat2, act: () => acts.reuse(id) },
+    ],
+    [
+      { label: said.copyPrompt, icon: Copy, act: () => acts.copyPrompt(id) },
+      { label: said.copyJson, icon: Braces, act: () => acts.copyJson(id) },
+    ],
+  ];
+}

@@ -1,0 +1,90 @@
+import { hits } from '$lib/keymap';
+
+/**
+ * One tab stop for all rows, with the focus moving among them. Right and left go into a row's own controls. When the
+ * focused row leaves, the focus goes to the next one; it never falls to the page.
+ */
+export class Rows {
+  /** The row that has the focus, or had it last. */
+  at: number | null = $state(null);
+  #order: readonly number[] = [];
+  #inside = false;
+  readonly #list: () => HTMLElement | undefined;
+
+  constructor(list: () => HTMLElement | undefined) {
+    this.#list = list;
+  }
+
+  /** The present rows in their order. Follows what left; to be called in an effect after they were drawn. */
+  follow(order: readonly number[]): void {
+    const before = this.#order;
+    this.#order = order;
+    if (this.at === null || order.includes(this.at)) return;
+    const place = before.indexOf(this.at);
+    const next = before.slice(place + 1).find((id) => order.includes(id)) ?? before.slice(0, Math.max(0, place)).findLast((id) => order.includes(id));
+    this.at = next ?? order[0] ?? null;
+    if (this.#inside && (document.activeElement === document.body || document.activeElement === null)) this.#focus();
+  }
+
+  /** Whether this row is the tab stop. */
+  isStop = (id: number): boolean => (this.at === null ? this.#first === id : this.at === id);
+
+  entered = (id: number): void => {
+    this.at = id;
+    this.#inside = true;
+  };
+
+  left = (event: FocusEvent): void => {
+    // Without a new target the row itself may have gone: then the focus is still meant to be here.
+    if (event.relatedTarget !== null && !this.#list()?.contains(event.relatedTarget as Node)) this.#inside = false;
+  };
+
+  /** Moves on arrow keys, Home and End; answers whether it did. */
+  keys(event: KeyboardEvent): boolean {
+    if (event.ctrlKey || event.altKey || event.metaKey) return false;
+    const by = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];
+    if (by !== undefined) {
+      this.#move(by);
+      return true;
+    }
+    if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') return this.#intoRow(event.key === 'ArrowRight' ? 1 : -1);
+    if (hits(event, 'close') && document.activeElement !== this.#row()) {
+      if (!this.#list()?.contains(document.activeElement)) return false;
+      this.#focus();
+      return true;
+    }
+    return false;
+  }
+
+  get #first(): number | undefined {
+    return this.#order[0];
+  }
+
+  #move(by: number): void {
+    const here = this.at === null ? -1 : this.#order.indexOf(this.at);
+    const place = Math.min(this.#order.length - 1, Math.max(0, here + by));
+    this.at = this.#order[place] ?? null;
+    this.#focus();
+  }
+
+  #row(): HTMLElement | null {
+    return this.at === null ? null : (this.#list()?.querySelector<HTMLElement>(`[data-row="${this.at}"]`) ?? null);
+  }
+
+  #focus(): void {
+    const row = this.#row();
+    row?.focus();
+    row?.scrollIntoView?.({ block: 'nearest' });
+  }
+
+  #intoRow(by: 1 | -1): boolean {
+    const row = this.#row();
+    if (row === null) return false;
+    const stops = [row, ...row.querySelectorAll<HTMLElement>('button')];
+    const here = stops.indexOf(document.activeElement as HTMLElement);
+    const next = stops[here + by];
+    if (here === -1 || next === undefined) return false;
+    next.focus();
+    return true;
+  }
+}

@@ -1,0 +1,80 @@
+import type { Backend } from '$lib/backend/backend';
+import { useBackend } from '$lib/backend/context.svelte';
+import { toasts } from '$lib/design';
+import { useShell, type Shell } from '$lib/shell.svelte';
+import { words } from '$lib/words';
+import { attempt } from './failed-act';
+import type { Action } from './state-words';
+
+/** What can be done with one task, from its row, its tile or its detail. */
+export class TaskActs {
+  readonly #backend: Backend;
+  readonly #shell: Shell;
+
+  constructor(backend: Backend, shell: Shell) {
+    this.#backend = backend;
+    this.#shell = shell;
+  }
+
+  /** Does the action of a state; `decide` opens what the caller decides with. */
+  do(action: Action, task: number, decide: (task: number) => void): void {
+    switch (action) {
+      case 'decide': return decide(task);
+      case 'withdraw': return this.withdraw([task]);
+      case 'release': return this.release([task]);
+      case 'tryNow': return this.#run(() => this.#backend.archiveRetry(task));
+      case 'freeSpace': return this.#run(() => this.#backend.archiveOpen());
+      case 'askAgain': return this.#run(() => this.#backend.askAgain(task));
+      case 'watch': return this.watch(task, true);
+      case 'copyAnswer': return this.copyAnswer(task);
+      case 'topUp': return this.#run(() => this.#backend.serviceOpen('dashboard'));
+      case 'edit':
+      case 'reuse':
+      case 'submit': return this.reuse(task);
+    }
+  }
+
+  open = (task: number): void => this.#shell.navigation.open(task);
+
+  /** Loads the task's prompt and values into compose; the draft before can be had back. */
+  reuse = (task: number): void =>
+    this.#run(async () => {
+      const before = await this.#backend.draft();
+      await this.#backend.reuse(task);
+      this.#shell.panes.askPrompt();
+      toasts.show({ text: words.task.reused, undo: () => this.#run(() => this.#backend.draftSave(before)) });
+    });
+
+  withdraw = (tasks: number[]): void => this.#run(() => this.#backend.withdraw(tasks));
+  release = (tasks: number[]): void => this.#run(() => this.#backend.release(tasks));
+  tryNow = (task: number): void => this.#run(() => this.#backend.archiveRetry(task));
+  askAgain = (task: number): void => this.#run(() => this.#backend.askAgain(task));
+  watch = (task: number, watched: boolean): void => this.#run(() => this.#backend.watch(task, watched));
+  pause = (paused: boolean): void => this.#run(() => this.#backend.sendingPause(paused));
+  openOutput = (output: number): void => this.#run(() => this.#backend.outputOpen(output));
+  reveal = (output: number): void => this.#run(() => this.#backend.outputReveal(output));
+
+  copy = (text: string): void =>
+    this.#run(async () => {
+      await this.#backend.textCopy(text);
+      toasts.show({ text: words.task.copied });
+    });
+
+  /** Prompt, JSON and answer of a row are asked for when they are wanted: a row holds only their beginning. */
+  copyPrompt = (task: number): void => this.#copyOf(task, (detail) => detail.prompt);
+  copyJson = (task: number): void => this.#copyOf(task, (detail) => detail.body);
+  copyAnswer = (task: number): void => this.#copyOf(task, (detail) => detail.answer ?? '');
+
+  #copyOf(task: number, part: (detail: Awaited<ReturnType<Backend['task']>>) => string): void {
+    void attempt(() => this.#backend.task(task)).then((detail) => {
+      if (detail !== null) this.copy(part(detail));
+    });
+  }
+
+  #run(act: () => Promise<unknown>): void {
+    void attempt(act);
+  }
+}
+
+/** Called while a component is made. */
+export const useTaskActs = (): TaskActs => new TaskActs(useBackend(), useShell());
