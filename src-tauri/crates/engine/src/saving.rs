@@ -40,7 +40,7 @@ pub(crate) async fn keep(
         let detail = format!("{} came in place of media", sniffed.mime);
         return failed(inner, lane, output, SaveTrouble::WrongContent, detail).await;
     }
-    let relative = relative_path(task, output, sniffed.extension);
+    let relative = relative_path(task, output.idx, sniffed.extension);
     let (files, root, name) = (Arc::clone(&inner.ports.files), folder.to_owned(), relative.clone());
     let planned = match blocking(move || archive::free_path(&*files, &root, &name)).await {
         Ok(planned) => planned,
@@ -220,7 +220,7 @@ pub(crate) async fn already_placed(output: &Output) -> Option<PathBuf> {
 
 /// Beside the target, under a name that no other output has.
 pub(crate) fn part_path(folder: &Path, task: &Task, output: &Output) -> PathBuf {
-    folder.join(relative_path(task, output, "part")).with_file_name(format!(".{}.part", output.id))
+    folder.join(relative_path(task, output.idx, "part")).with_file_name(format!(".{}.part", output.id))
 }
 
 /// Makes the folders that the part lies in, below the archive folder, which must be there.
@@ -233,12 +233,13 @@ pub(crate) async fn make_way(inner: &Inner, folder: &Path, part: &Path) -> Resul
     .await
 }
 
-fn relative_path(task: &Task, output: &Output, extension: &str) -> PathBuf {
+/// Name of an output below the archive folder, by its place in the answer.
+pub(crate) fn relative_path(task: &Task, place: i64, extension: &str) -> PathBuf {
     archive::relative_path(&NameFacts {
         date: grid::local_date(task.ended_at.unwrap_or(task.created_at)),
         model: &task.model,
         prompt: &task.prompt,
-        index: u32::try_from(output.idx + 1).unwrap_or(1),
+        index: u32::try_from(place + 1).unwrap_or(1),
         extension,
     })
 }

@@ -10,10 +10,14 @@ use archive::{
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use library::{Output, Receipt, Task};
+use tokio::sync::Mutex;
 
 use crate::archiver::blocking;
 use crate::inner::Inner;
 use crate::lane::Lane;
+use crate::saving;
+
+static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
 
 pub(crate) async fn add_sum(inner: &Arc<Inner>, output: &Output, path: &Path) {
     let (Some(sha256), Some(folder), Some(name)) = (output.sha256.clone(), path.parent(), path.file_name()) else {
@@ -29,6 +33,8 @@ pub(crate) async fn add_sum(inner: &Arc<Inner>, output: &Output, path: &Path) {
 
 /// Writes the sidecar of a task beside its first archived file.
 pub(crate) async fn write(inner: &Arc<Inner>, lane: &Arc<Lane>, task: i64) {
+    // Two files of a task may be saved at the same moment: what was read later must be written later.
+    let _turn = ONE_AT_A_TIME.lock().await;
     let read = inner
         .library
         .read(move |reader| {
@@ -44,8 +50,10 @@ pub(crate) async fn write(inner: &Arc<Inner>, lane: &Arc<Lane>, task: i64) {
     };
     let first = outputs.iter().filter(|output| output.archived_at.is_some()).find_map(|output| output.path.clone());
     let Some(first) = first.map(PathBuf::from) else { return };
-    let (Some(folder), Some(stem)) = (first.parent().map(Path::to_path_buf), first.file_stem()) else { return };
-    let stem = stem.to_string_lossy().into_owned();
+    let Some(folder) = first.parent().map(Path::to_path_buf) else { return };
+    // Named after the task's first output, whichever is saved first.
+    let named = saving::relative_path(&row, 0, "json");
+    let stem = named.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let sidecar = sidecar(lane, &folder, row, &outputs, receipts);
     let files = Arc::clone(&inner.ports.files);
     let written = blocking(move || archive::write_sidecar(&*files, &folder, &stem, &sidecar)).await;

@@ -1,0 +1,257 @@
+//! An engine with recording ports, as the stories open it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use archive::RealFiles;
+use engine::face::{Draft, Event, KeepKey, Kind, StateView, TaskDetail};
+use engine::ports::{
+    Desktop, Files, KeyRead, KeyStore, KeyStoreError, KeyStorePresence, Notice, Ports, SandboxAccess, SandboxHost, Tray,
+};
+use engine::system::{FastClock, SystemRandom};
+use engine::{Engine, OpenError, Options};
+use futures_util::future::BoxFuture;
+use reapi::ApiKey;
+use sandbox::Sandbox;
+
+/// Stories run this much faster than life, sandbox and engine alike.
+pub const SPEED: f64 = 100.0;
+/// No story waits longer than this for anything, in real time.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+pub struct Studio {
+    pub engine: Engine,
+    pub desktop: Arc<RecordingDesktop>,
+    pub keys: Arc<MemoryKeys>,
+    pub place: Place,
+}
+
+/// Folders that outlive an engine, so that a story can restart it.
+#[derive(Clone)]
+pub struct Place {
+    root: Arc<tempfile::TempDir>,
+    pub api: String,
+    pub extra_root: Option<String>,
+    pub machine: String,
+}
+
+impl Place {
+    pub fn for_api(api: &str) -> Place {
+        Place {
+            root: Arc::new(tempfile::tempdir().unwrap()),
+            api: api.to_owned(),
+            extra_root: None,
+            machine: "this computer".to_owned(),
+        }
+    }
+
+    pub fn profile(&self) -> PathBuf {
+        self.root.path().join("profile")
+    }
+
+    pub fn archive(&self) -> PathBuf {
+        self.root.path().join("archive")
+    }
+
+    pub fn root(&self) -> &Path {
+        self.root.path()
+    }
+}
+
+pub async fn sandbox() -> Sandbox {
+    Sandbox::start(sandbox::Options { speed: SPEED, requests_per_minute: 100_000, ..Default::default() }).await.unwrap()
+}
+
+impl Studio {
+    /// A studio whose person has just entered the sandbox's key.
+    pub async fn with_key(sandbox: &Sandbox) -> Studio {
+        let studio = Studio::open(Place::for_api(&sandbox.api_url()), Arc::default()).await;
+        studio.engine.key_keep(sandbox.key().to_owned(), KeepKey::Keychain).await.unwrap();
+        studio
+    }
+
+    pub async fn open(place: Place, keys: Arc<MemoryKeys>) -> Studio {
+        Studio::try_open(place, keys, Arc::new(RealFiles)).await.unwrap()
+    }
+
+    pub async fn try_open(place: Place, keys: Arc<MemoryKeys>, files: Arc<dyn Files>) -> Result<Studio, OpenError> {
+        let desktop = Arc::new(RecordingDesktop::default());
+        let engine = Engine::open(Options {
+            profile: place.profile(),
+            default_archive: place.archive(),
+            api_base: place.api.clone(),
+            machine: place.machine.clone(),
+            version: "0.0.0".to_owned(),
+            extra_root: place.extra_root.clone(),
+            ports: Ports {
+                desktop: Arc::clone(&desktop) as Arc<dyn Desktop>,
+                keys: Arc::clone(&keys) as Arc<dyn KeyStore>,
+                clock: Arc::new(FastClock::new(SPEED)),
+                random: Arc::new(SystemRandom),
+                files,
+                sandbox: Arc::new(NoSandbox),
+            },
+        })
+        .await?;
+        Ok(Studio { engine, desktop, keys, place })
+    }
+
+    /// Ends the engine as a closed window does, and opens it again on the same folders and keychain.
+    pub async fn restarted(self) -> Studio {
+        self.engine.shutdown().await;
+        Studio::open(self.place, self.keys).await
+    }
+
+    /// One press.
+    pub async fn press(&self, kind: Kind, model: &str, prompt: &str) -> i64 {
+        self.engine.submit(draft(kind, model, prompt)).await.unwrap().tasks[0]
+    }
+
+    pub async fn task(&self, id: i64) -> TaskDetail {
+        self.engine.task(id).await.unwrap()
+    }
+
+    /// Waits, event by event, until the task's state is as wanted.
+    pub async fn until(&self, id: i64, wanted: impl Fn(&StateView) -> bool) -> TaskDetail {
+        let mut events = self.engine.events();
+        let waiting = async {
+            loop {
+                let task = self.task(id).await;
+                if wanted(&task.state) {
+                    return task;
+                }
+                wait_for_news(&mut events).await;
+            }
+        };
+        match tokio::time::timeout(PATIENCE, waiting).await {
+            Ok(task) => task,
+            Err(_) => panic!("the story waited too long: {:#?}", self.task(id).await),
+        }
+    }
+
+    pub async fn until_archived(&self, id: i64) -> TaskDetail {
+        self.until(id, |state| matches!(state, StateView::Archived { .. })).await
+    }
+
+    /// Waits until something else holds; it is looked at again after every event.
+    pub async fn until_true<F: Future<Output = bool>>(&self, what: &str, mut holds: impl FnMut() -> F) {
+        let mut events = self.engine.events();
+        let waiting = async {
+            while !holds().await {
+                wait_for_news(&mut events).await;
+            }
+        };
+        assert!(tokio::time::timeout(PATIENCE, waiting).await.is_ok(), "the story waited too long for: {what}");
+    }
+}
+
+async fn wait_for_news(events: &mut tokio::sync::broadcast::Receiver<Event>) {
+    // What happens outside the engine (a server that comes back) makes no event: look again now and then.
+    let _ = tokio::time::timeout(Duration::from_millis(100), events.recv()).await;
+}
+
+pub fn draft(kind: Kind, model: &str, prompt: &str) -> Draft {
+    Draft {
+        submit_id: engine::ports::Random::id(&SystemRandom),
+        kind,
+        models: BTreeMap::from([(kind, model.to_owned())]),
+        prompt: prompt.to_owned(),
+        values: BTreeMap::new(),
+        references: Vec::new(),
+        extra: String::new(),
+        count: 1,
+    }
+}
+
+/// Every file below a folder with its bytes.
+pub fn files_below(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let bytes = std::fs::read(&path).unwrap_or_default();
+                files.push((path, bytes));
+            }
+        }
+    }
+    files
+}
+
+#[derive(Default)]
+pub struct RecordingDesktop {
+    pub notices: Mutex<Vec<Notice>>,
+    pub trays: Mutex<Vec<Tray>>,
+}
+
+impl RecordingDesktop {
+    pub fn titles(&self) -> Vec<String> {
+        self.notices.lock().unwrap().iter().map(|notice| notice.title.clone()).collect()
+    }
+}
+
+impl Desktop for RecordingDesktop {
+    fn notify(&self, notice: Notice) {
+        self.notices.lock().unwrap().push(notice);
+    }
+
+    fn tray(&self, tray: Tray) {
+        self.trays.lock().unwrap().push(tray);
+    }
+
+    fn open(&self, _: &Path) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn reveal(&self, _: &Path) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn browse(&self, _: &str) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+/// A keychain in memory, which may be away.
+#[derive(Default)]
+pub struct MemoryKeys {
+    pub away: Mutex<bool>,
+    keys: Mutex<BTreeMap<String, String>>,
+}
+
+impl KeyStore for MemoryKeys {
+    fn look(&self) -> BoxFuture<'_, KeyStorePresence> {
+        let away = *self.away.lock().unwrap();
+        Box::pin(async move {
+            if away { KeyStorePresence::Missing } else { KeyStorePresence::Running { name: "Memory".to_owned() } }
+        })
+    }
+
+    fn read<'a>(&'a self, origin: &'a str) -> BoxFuture<'a, Result<KeyRead, KeyStoreError>> {
+        let key = self.keys.lock().unwrap().get(origin).map(|key| ApiKey::parse(key).unwrap());
+        Box::pin(async move { Ok(key.map_or(KeyRead::Nothing, KeyRead::Key)) })
+    }
+
+    fn write<'a>(&'a self, origin: &'a str, key: &'a ApiKey) -> BoxFuture<'a, Result<(), KeyStoreError>> {
+        self.keys.lock().unwrap().insert(origin.to_owned(), key.expose().to_owned());
+        Box::pin(async { Ok(()) })
+    }
+
+    fn forget<'a>(&'a self, origin: &'a str) -> BoxFuture<'a, Result<(), KeyStoreError>> {
+        self.keys.lock().unwrap().remove(origin);
+        Box::pin(async { Ok(()) })
+    }
+}
+
+struct NoSandbox;
+
+impl SandboxHost for NoSandbox {
+    fn open(&self) -> BoxFuture<'_, Result<SandboxAccess, String>> {
+        Box::pin(async { Err("this story has no sandbox inside".to_owned()) })
+    }
+}
