@@ -142,6 +142,14 @@ export function moment(at: number, now: number): string {
   return `${day.getDate()} ${months[day.getMonth()]}${year} ${time(at)}`;
 }
 
+/** As `moment`, inside a sentence: "today at 14:02", "yesterday at 22:18", "on 22 Nov at 14:02". */
+export function momentAt(at: number, now: number): string {
+  const days = daysBetween(at, now);
+  if (days === 0) return `today at ${time(at)}`;
+  if (days === 1) return `yesterday at ${time(at)}`;
+  return `on ${date(at)} at ${time(at)}`;
+}
+
 /** Head of a day from "2026-11-24": "Today", "Yesterday", "24 November", "24 November 2025". */
 export function dayHead(day: string, now: number): string {
   const [year, month, date] = day.split('-').map(Number);

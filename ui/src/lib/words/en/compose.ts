@@ -14,7 +14,6 @@ const takes: Record<Takes, string> = { text: 'Text', images: 'Images', frames: '
 
 /** Words of the compose. */
 export const compose = {
-  pane: 'Compose',
   kind: 'What to make',
   kinds,
   takes,
@@ -70,10 +69,11 @@ export const compose = {
   // parameters
   parameters: 'Parameters',
   notSent: 'not sent',
-  notSentDefault: (value: string) => `not sent, ${value} by default`,
+  notSentDefault: (value: string) => `not sent (${value})`,
   needed: 'needed',
   sent: 'sent',
-  counts: (set: number, left: number) => (set === 0 ? `${number(left)} left to the service` : left === 0 ? `${number(set)} set` : `${number(set)} set, ${number(left)} left to the service`),
+  counts: (set: number, needed: number, left: number) =>
+    [set > 0 ? `${number(set)} set` : '', needed > 0 ? `${number(needed)} needed` : '', left > 0 ? `${number(left)} left to the service` : ''].filter(Boolean).join(', '),
   tip: (name: string, byDefault: string | null) => (byDefault === null ? name : `${name}: not sent, the service takes ${byDefault}`),
   clear: (label: string) => `Do not send ${label}`,
   set: (label: string) => `Set ${label}`,
@@ -93,7 +93,7 @@ export const compose = {
   json: 'As JSON',
   jsonSent: (endpoint: string) => `What is sent to ${endpoint}`,
   jsonNone: 'Nothing can be made of this draft yet',
-  jsonMore: 'Added to it',
+  jsonMore: 'Extra JSON',
   jsonMoreHint: 'A JSON object. Its keys win over the controls above and may be anything.',
   jsonOnly: (names: string) => `Given here only: ${names}`,
   copy: 'Copy',

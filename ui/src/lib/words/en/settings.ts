@@ -1,4 +1,4 @@
-import { bytes, credits, moment, number } from '../format';
+import { bytes, credits, moment, momentAt, number } from '../format';
 import { plural } from '../plural';
 
 const tasks = (count: number) => plural(count, { one: '# task goes on', other: '# tasks go on' });
@@ -35,7 +35,7 @@ export const settings = {
   forgotten: 'The key is forgotten. Results and drafts are kept',
   keyKept: (balance: number | null) => (balance === null ? 'The key is kept' : `The key is kept. ${credits(balance)}`),
 
-  refusedTitle: (at: number, now: number) => `This key was refused ${moment(at, now)}`,
+  refusedTitle: (at: number, now: number) => `This key was refused ${momentAt(at, now)}`,
   refusedText: (host: string, code: number | null, message: string, watching: number) =>
     `${host} answered ${[code === null ? '' : String(code), message].filter(Boolean).join(': ') || 'no'}. Nothing was charged. ${watching > 0 ? `${capital(tasks(watching))} at the service; looking` : 'Looking'} resumes with a working key of the same account.`,
   missingTitle: 'There is no key for this account',
@@ -62,7 +62,7 @@ export const settings = {
   change: 'Change',
   changed: (folder: string) => `New results go to ${folder}`,
   pattern: 'File names',
-  patternText: 'Made safe for every system; a sidecar with the whole task lies beside each file',
+  patternText: 'A sidecar with the whole task lies beside each file',
 
   limit: 'Tasks in flight at once',
   limitText: 'The others wait their turn and go out by themselves',
