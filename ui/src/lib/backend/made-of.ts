@@ -1,15 +1,4 @@
-import type { Query, Tag } from './bindings';
+import { madeOf as written, type Query, type Tag } from './bindings';
 
-/** What each query's answer is made of: the same table as `Query::made_of` in the engine. */
-export const madeOf: Record<Query, readonly Tag[]> = {
-  account: ['account'],
-  archive: ['archive', 'settings', 'account'],
-  balance: ['balance', 'account'],
-  draft: ['draft'],
-  libraryView: ['library', 'account'],
-  models: ['models', 'account'],
-  queue: ['queue', 'account'],
-  settings: ['settings'],
-  status: ['status', 'account'],
-  task: ['task'],
-};
+/** What each query's answer is made of, as the engine says it. */
+export const madeOf: Record<Query, readonly Tag[]> = written;
