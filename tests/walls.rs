@@ -26,21 +26,11 @@ fn assert_none(breaches: &[String]) {
 #[test]
 fn every_room_knows_only_what_it_may() {
     let output = Command::new(env!("CARGO"))
-        .args([
-            "metadata",
-            "--format-version",
-            "1",
-            "--no-deps",
-            "--offline",
-        ])
+        .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
         .current_dir(root())
         .output()
         .unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_none(&House::read(&output.stdout).unwrap().breaches());
 }
 
@@ -49,20 +39,13 @@ fn only_the_backend_of_the_pages_knows_the_window() {
     let mut pages = sources::under(root(), "ui/src");
     assert!(!pages.is_empty());
     pages.retain(|source| !source.path.starts_with("ui/src/lib/backend/"));
-    assert_none(&sources::naming(
-        &pages,
-        "@tauri-apps/",
-        "only ui/src/lib/backend talks to the window",
-    ));
+    assert_none(&sources::naming(&pages, "@tauri-apps/", "only ui/src/lib/backend talks to the window"));
 }
 
 #[test]
 fn types_for_the_pages_are_made_in_the_face_of_the_engine_only() {
     let rust = sources::under(root(), "src-tauri");
-    assert_none(&sources::types_for_the_pages_outside(
-        &rust,
-        "src-tauri/crates/engine/src/face/",
-    ));
+    assert_none(&sources::types_for_the_pages_outside(&rust, "src-tauri/crates/engine/src/face/"));
 }
 
 #[test]

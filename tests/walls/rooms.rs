@@ -16,18 +16,12 @@ const ROOMS: &[(&str, May)] = &[
     ("media", May::Only(&[])),
     ("archive", May::Only(&["media"])),
     ("keychain", May::Only(&["reapi"])),
-    (
-        "engine",
-        May::Only(&["reapi", "catalogue", "library", "media", "archive"]),
-    ),
+    ("engine", May::Only(&["reapi", "catalogue", "library", "media", "archive"])),
     ("gallery", May::Only(&["engine"])),
     ("sandbox", May::Only(&[])),
     ("trials", May::AnyBut(&[APP, XTASK])),
     (XTASK, May::Only(&[])),
-    (
-        APP,
-        May::Only(&["engine", "keychain", "gallery", "sandbox"]),
-    ),
+    (APP, May::Only(&["engine", "keychain", "gallery", "sandbox"])),
 ];
 
 /// The tests of the app look at every room's public surface.
@@ -68,8 +62,7 @@ struct Dependency {
 impl House {
     /// Reads what `cargo metadata --format-version 1 --no-deps` prints, or says what is not as expected.
     pub fn read(metadata: &[u8]) -> Result<House, String> {
-        let metadata: Value =
-            serde_json::from_slice(metadata).map_err(|error| error.to_string())?;
+        let metadata: Value = serde_json::from_slice(metadata).map_err(|error| error.to_string())?;
         let packages = metadata["packages"].as_array().ok_or("no packages")?;
         let crates = packages.iter().map(read_crate).collect::<Result<_, _>>()?;
         Ok(House { crates })
@@ -86,9 +79,7 @@ impl House {
         }
         for (name, _) in ROOMS {
             if !self.is_ours(name) {
-                breaches.push(format!(
-                    "{name} is in the table of rooms and not in the workspace"
-                ));
+                breaches.push(format!("{name} is in the table of rooms and not in the workspace"));
             }
         }
         breaches
@@ -97,24 +88,15 @@ impl House {
     fn look_into(&self, one: &Crate, may: &May, breaches: &mut Vec<String>) {
         for dependency in &one.dependencies {
             let name = &dependency.name;
-            let may = if one.name == APP && dependency.dev {
-                &TESTS_OF_THE_APP
-            } else {
-                may
-            };
+            let may = if one.name == APP && dependency.dev { &TESTS_OF_THE_APP } else { may };
             if self.is_ours(name) && !may.know(name) {
                 breaches.push(format!("{} must not know {name}", one.name));
             }
             if one.name != APP && WINDOW.iter().any(|start| is_of_family(name, start)) {
-                breaches.push(format!(
-                    "{} must not know {name}: only the app knows the window",
-                    one.name
-                ));
+                breaches.push(format!("{} must not know {name}: only the app knows the window", one.name));
             }
             if one.name == XTASK && !self.is_ours(name) {
-                breaches.push(format!(
-                    "xtask must not wait for {name}: it uses the standard library only"
-                ));
+                breaches.push(format!("xtask must not wait for {name}: it uses the standard library only"));
             }
         }
     }
@@ -125,30 +107,21 @@ impl House {
 }
 
 fn is_of_family(name: &str, start: &str) -> bool {
-    name.strip_prefix(start)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    name.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
 fn read_crate(package: &Value) -> Result<Crate, String> {
     let name = package["name"].as_str().ok_or("a package without a name")?;
-    let dependencies = package["dependencies"]
-        .as_array()
-        .ok_or("a package without dependencies")?;
+    let dependencies = package["dependencies"].as_array().ok_or("a package without dependencies")?;
     Ok(Crate {
         name: name.to_owned(),
-        dependencies: dependencies
-            .iter()
-            .map(read_dependency)
-            .collect::<Result<_, _>>()?,
+        dependencies: dependencies.iter().map(read_dependency).collect::<Result<_, _>>()?,
     })
 }
 
 fn read_dependency(dependency: &Value) -> Result<Dependency, String> {
     Ok(Dependency {
-        name: dependency["name"]
-            .as_str()
-            .ok_or("a dependency without a name")?
-            .to_owned(),
+        name: dependency["name"].as_str().ok_or("a dependency without a name")?.to_owned(),
         dev: dependency["kind"].as_str() == Some("dev"),
     })
 }
@@ -162,11 +135,7 @@ mod tests {
         let packages: Vec<Value> = ROOMS
             .iter()
             .map(|(name, _)| {
-                let dependencies = if *name == from {
-                    json!([{ "name": on, "kind": kind }])
-                } else {
-                    json!([])
-                };
+                let dependencies = if *name == from { json!([{ "name": on, "kind": kind }]) } else { json!([]) };
                 json!({ "name": name, "dependencies": dependencies })
             })
             .collect();
@@ -177,19 +146,12 @@ mod tests {
     fn assert_breach(from: &str, on: &str, kind: Value) {
         let breaches = house(from, on, kind).breaches();
         assert_eq!(breaches.len(), 1, "{from} on {on}: {breaches:?}");
-        assert!(
-            breaches[0].contains(from) && breaches[0].contains(on),
-            "{breaches:?}"
-        );
+        assert!(breaches[0].contains(from) && breaches[0].contains(on), "{breaches:?}");
     }
 
     #[track_caller]
     fn assert_allowed(from: &str, on: &str, kind: Value) {
-        assert_eq!(
-            house(from, on, kind).breaches(),
-            Vec::<String>::new(),
-            "{from} on {on}"
-        );
+        assert_eq!(house(from, on, kind).breaches(), Vec::<String>::new(), "{from} on {on}");
     }
 
     #[test]
@@ -228,24 +190,14 @@ mod tests {
     #[test]
     fn a_room_that_nobody_drew_is_found() {
         let metadata = json!({ "packages": [{ "name": "annex", "dependencies": [] }] });
-        let breaches = House::read(metadata.to_string().as_bytes())
-            .unwrap()
-            .breaches();
+        let breaches = House::read(metadata.to_string().as_bytes()).unwrap().breaches();
         assert!(breaches.iter().any(|breach| breach.contains("annex")));
-        assert!(
-            breaches.iter().any(|breach| breach.contains("engine")),
-            "and one that is gone"
-        );
+        assert!(breaches.iter().any(|breach| breach.contains("engine")), "and one that is gone");
     }
 
     #[test]
     fn what_is_no_metadata_is_not_a_house_without_breaches() {
-        for text in [
-            "",
-            "{}",
-            r#"{"packages":[{}]}"#,
-            r#"{"packages":[{"name":"reapi"}]}"#,
-        ] {
+        for text in ["", "{}", r#"{"packages":[{}]}"#, r#"{"packages":[{"name":"reapi"}]}"#] {
             assert!(House::read(text.as_bytes()).is_err(), "{text}");
         }
     }

@@ -24,25 +24,15 @@ pub fn under(root: &Path, folder: &str) -> Vec<Source> {
 }
 
 fn collect(root: &Path, folder: &Path, sources: &mut Vec<Source>) {
-    for entry in
-        fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
-    {
+    for entry in fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             collect(root, &path, sources);
-        } else if path
-            .extension()
-            .is_some_and(|end| end == "rs" || end == "ts" || end == "svelte")
-        {
-            let parts = path
-                .strip_prefix(root)
-                .unwrap()
-                .iter()
-                .map(|part| part.to_str().unwrap());
+        } else if path.extension().is_some_and(|end| end == "rs" || end == "ts" || end == "svelte") {
+            let parts = path.strip_prefix(root).unwrap().iter().map(|part| part.to_str().unwrap());
             sources.push(Source {
                 path: parts.collect::<Vec<_>>().join("/"),
-                text: fs::read_to_string(&path)
-                    .unwrap_or_else(|error| panic!("{}: {error}", path.display())),
+                text: fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())),
             });
         }
     }
@@ -51,16 +41,12 @@ fn collect(root: &Path, folder: &Path, sources: &mut Vec<Source>) {
 /// The sources that contain a word which they must not.
 pub fn naming(sources: &[Source], word: &str, why: &str) -> Vec<String> {
     let naming = sources.iter().filter(|source| source.text.contains(word));
-    naming
-        .map(|source| format!("{} names {word}: {why}", source.path))
-        .collect()
+    naming.map(|source| format!("{} names {word}: {why}", source.path)).collect()
 }
 
 /// The Rust sources outside a folder that derive a type for the pages.
 pub fn types_for_the_pages_outside(sources: &[Source], folder: &str) -> Vec<String> {
-    let outside = sources
-        .iter()
-        .filter(|source| source.path.ends_with(".rs") && !source.path.starts_with(folder));
+    let outside = sources.iter().filter(|source| source.path.ends_with(".rs") && !source.path.starts_with(folder));
     outside
         .filter(|source| derives(&source.text).any(|name| name == "Type" || name == "specta::Type"))
         .map(|source| format!("{} derives specta::Type: only {folder} does", source.path))
@@ -79,26 +65,15 @@ fn derives(text: &str) -> impl Iterator<Item = &str> {
 /// Long files that are not in the list, and rows of the list whose file is gone, short, or without a reason.
 pub fn long_without_reason(sources: &[Source], listed: &[(&str, &str)]) -> Vec<String> {
     let mut breaches = Vec::new();
-    let long =
-        |source: &&Source| source.path != GENERATED && source.text.lines().count() > MOST_LINES;
+    let long = |source: &&Source| source.path != GENERATED && source.text.lines().count() > MOST_LINES;
     for source in sources.iter().filter(long) {
-        if !listed
-            .iter()
-            .any(|(path, reason)| *path == source.path && !reason.is_empty())
-        {
+        if !listed.iter().any(|(path, reason)| *path == source.path && !reason.is_empty()) {
             let lines = source.text.lines().count();
-            breaches.push(format!(
-                "{} has {lines} lines and no reason in the list",
-                source.path
-            ));
+            breaches.push(format!("{} has {lines} lines and no reason in the list", source.path));
         }
     }
     for (path, _) in listed {
-        if !sources
-            .iter()
-            .filter(long)
-            .any(|source| source.path == *path)
-        {
+        if !sources.iter().filter(long).any(|source| source.path == *path) {
             breaches.push(format!("{path} is listed as a long file and is none"));
         }
     }
@@ -106,28 +81,17 @@ pub fn long_without_reason(sources: &[Source], listed: &[(&str, &str)]) -> Vec<S
 }
 
 mod tests {
-    use super::{
-        GENERATED, Source, derives, long_without_reason, naming, types_for_the_pages_outside,
-    };
+    use super::{GENERATED, Source, derives, long_without_reason, naming, types_for_the_pages_outside};
 
     fn source(path: &str, text: &str) -> Source {
-        Source {
-            path: path.to_owned(),
-            text: text.to_owned(),
-        }
+        Source { path: path.to_owned(), text: text.to_owned() }
     }
 
     #[test]
     fn a_made_up_import_of_the_window_is_found() {
         let pages = [
-            source(
-                "ui/src/features/queue/Row.svelte",
-                "import { invoke } from '@tauri-apps/api/core';",
-            ),
-            source(
-                "ui/src/features/queue/row.ts",
-                "import { backend } from '$lib/backend/backend';",
-            ),
+            source("ui/src/features/queue/Row.svelte", "import { invoke } from '@tauri-apps/api/core';"),
+            source("ui/src/features/queue/row.ts", "import { backend } from '$lib/backend/backend';"),
         ];
         let breaches = naming(&pages, "@tauri-apps/", "no");
         assert_eq!(breaches.len(), 1);
@@ -147,37 +111,16 @@ mod tests {
         ];
         let breaches = types_for_the_pages_outside(&sources, "engine/face/");
         assert_eq!(breaches.len(), 2, "{breaches:?}");
-        assert_eq!(
-            derives("#[derive(A, b::C)]").collect::<Vec<_>>(),
-            ["A", "b::C"]
-        );
+        assert_eq!(derives("#[derive(A, b::C)]").collect::<Vec<_>>(), ["A", "b::C"]);
     }
 
     #[test]
     fn a_made_up_long_file_needs_a_reason_and_a_reason_needs_a_long_file() {
         let long = "line\n".repeat(401);
-        let sources = [
-            source("a.rs", &long),
-            source("b.rs", &"line\n".repeat(400)),
-            source(GENERATED, &long),
-        ];
-        assert_eq!(
-            long_without_reason(&sources, &[]).len(),
-            1,
-            "400 lines pass, and what is generated"
-        );
-        assert_eq!(
-            long_without_reason(&sources, &[("a.rs", "one table")]).len(),
-            0
-        );
-        assert_eq!(
-            long_without_reason(&sources, &[("a.rs", "")]).len(),
-            1,
-            "an empty reason is none"
-        );
-        assert_eq!(
-            long_without_reason(&sources, &[("a.rs", "x"), ("b.rs", "x"), ("gone.rs", "x")]).len(),
-            2
-        );
+        let sources = [source("a.rs", &long), source("b.rs", &"line\n".repeat(400)), source(GENERATED, &long)];
+        assert_eq!(long_without_reason(&sources, &[]).len(), 1, "400 lines pass, and what is generated");
+        assert_eq!(long_without_reason(&sources, &[("a.rs", "one table")]).len(), 0);
+        assert_eq!(long_without_reason(&sources, &[("a.rs", "")]).len(), 1, "an empty reason is none");
+        assert_eq!(long_without_reason(&sources, &[("a.rs", "x"), ("b.rs", "x"), ("gone.rs", "x")]).len(), 2);
     }
 }

@@ -33,48 +33,27 @@ pub fn build<const N: usize>(programs: [&str; N]) -> Result<[PathBuf; N], Failur
     for program in programs {
         command.args(["--bin", program]);
     }
-    progress::run(
-        &format!("building {}", programs.join(" and ")),
-        &mut command,
-    )?;
+    progress::run(&format!("building {}", programs.join(" and ")), &mut command)?;
     Ok(programs.map(place::built))
 }
 
 /// The program between WebDriver and the window, installed once into the build folder.
 pub fn tauri_driver() -> Result<PathBuf, Failure> {
     let tools = place::tools();
-    let program = tools
-        .join("bin")
-        .join(format!("tauri-driver{}", env::consts::EXE_SUFFIX));
+    let program = tools.join("bin").join(format!("tauri-driver{}", env::consts::EXE_SUFFIX));
     if !program.exists() {
         fs::create_dir_all(&tools).map_err(at("make", &tools))?;
-        let mut install = cargo(&[
-            "install",
-            "tauri-driver",
-            "--version",
-            "^2",
-            "--locked",
-            "--root",
-        ]);
-        install
-            .arg(&tools)
-            .arg("--target-dir")
-            .arg(tools.join("tauri-driver-build"));
+        let mut install = cargo(&["install", "tauri-driver", "--version", "^2", "--locked", "--root"]);
+        install.arg(&tools).arg("--target-dir").arg(tools.join("tauri-driver-build"));
         progress::run("installing tauri-driver", &mut install)?;
     }
     Ok(program)
 }
 
 fn is_about_xtask(name: &str) -> bool {
-    [
-        "CARGO_PKG_",
-        "CARGO_BIN_",
-        "CARGO_CRATE_",
-        "CARGO_MANIFEST_",
-        "CARGO_PRIMARY_",
-    ]
-    .iter()
-    .any(|start| name.starts_with(start))
+    ["CARGO_PKG_", "CARGO_BIN_", "CARGO_CRATE_", "CARGO_MANIFEST_", "CARGO_PRIMARY_"]
+        .iter()
+        .any(|start| name.starts_with(start))
 }
 
 #[cfg(test)]
@@ -84,10 +63,6 @@ mod tests {
     #[test]
     fn the_build_sees_no_variable_of_the_package_that_started_it() {
         assert!(is_about_xtask("CARGO_PKG_NAME") && is_about_xtask("CARGO_MANIFEST_DIR"));
-        assert!(
-            !is_about_xtask("CARGO_TARGET_DIR")
-                && !is_about_xtask("CARGO_HOME")
-                && !is_about_xtask("PATH")
-        );
+        assert!(!is_about_xtask("CARGO_TARGET_DIR") && !is_about_xtask("CARGO_HOME") && !is_about_xtask("PATH"));
     }
 }

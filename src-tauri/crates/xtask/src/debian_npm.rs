@@ -21,15 +21,15 @@ const NETWORK: [&str; 3] = ["/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.con
 pub fn run(words: &[&str], packages: &[String], home: &Path) -> Result<(), Failure> {
     if progress::read(Command::new("apt-get").arg("--version")).is_none() {
         return Err(Failure::Node {
-            why:
-                "there is no npm to fetch it with; install Node from your system or from nodejs.org"
-                    .into(),
+            why: "there is no npm to fetch it with; install Node from your system or from nodejs.org".into(),
         });
     }
-    let rights = root_rights::ask("Node is fetched by Debian's npm, which has to run in a folder of its own as root. Use sudo for that?")
-        .ok_or_else(|| Failure::Node {
-            why: "without root's rights it cannot be fetched; install Node from your system".into(),
-        })?;
+    let rights = root_rights::ask(
+        "Node is fetched by Debian's npm, which has to run in a folder of its own as root. Use sudo for that?",
+    )
+    .ok_or_else(|| Failure::Node {
+        why: "without root's rights it cannot be fetched; install Node from your system".into(),
+    })?;
     let folder = place::tools().join("debian-npm");
     remove(&folder)?;
     let archives = download(&folder.join("apt"))?;
@@ -67,14 +67,7 @@ fn download(apt: &Path) -> Result<Vec<PathBuf>, Failure> {
     progress::run("reading Debian's package lists", apt_get().arg("update"))?;
     progress::run(
         "downloading Debian's npm",
-        apt_get().args([
-            "--yes",
-            "--download-only",
-            "--no-install-recommends",
-            "install",
-            "nodejs",
-            "npm",
-        ]),
+        apt_get().args(["--yes", "--download-only", "--no-install-recommends", "install", "nodejs", "npm"]),
     )?;
     let archives = apt.join("cache/archives");
     let mut found: Vec<PathBuf> = fs::read_dir(&archives)
@@ -87,20 +80,10 @@ fn download(apt: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 fn unpack(archives: &[PathBuf], into: &Path) -> Result<(), Failure> {
-    println!(
-        "unpacking {} packages into {}",
-        archives.len(),
-        into.display()
-    );
+    println!("unpacking {} packages into {}", archives.len(), into.display());
     fs::create_dir_all(into).map_err(at("make", into))?;
     for archive in archives {
-        progress::run(
-            "unpacking",
-            Command::new("dpkg-deb")
-                .arg("--extract")
-                .arg(archive)
-                .arg(into),
-        )?;
+        progress::run("unpacking", Command::new("dpkg-deb").arg("--extract").arg(archive).arg(into))?;
     }
     Ok(())
 }
@@ -119,12 +102,7 @@ fn copy_network(unpacked: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-fn install(
-    rights: &RootRights,
-    unpacked: &Path,
-    words: &[&str],
-    packages: &[String],
-) -> Result<(), Failure> {
+fn install(rights: &RootRights, unpacked: &Path, words: &[&str], packages: &[String]) -> Result<(), Failure> {
     let owner = owner(unpacked)?;
     let unpacked = unpacked.display().to_string();
     let certificates = format!("NODE_EXTRA_CA_CERTS={CERTIFICATES}");
@@ -155,9 +133,7 @@ fn owner(folder: &Path) -> Result<String, Failure> {
 
 #[cfg(not(unix))]
 fn owner(_: &Path) -> Result<String, Failure> {
-    Err(Failure::Node {
-        why: "Debian's npm runs on Debian only".into(),
-    })
+    Err(Failure::Node { why: "Debian's npm runs on Debian only".into() })
 }
 
 fn remove(folder: &Path) -> Result<(), Failure> {

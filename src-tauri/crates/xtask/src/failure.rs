@@ -13,11 +13,7 @@ pub enum Failure {
     /// A command could not be started: it is not installed, or not in PATH.
     NotStarted { command: String, cause: io::Error },
     /// A file or folder could not be read or written.
-    File {
-        doing: &'static str,
-        path: PathBuf,
-        cause: io::Error,
-    },
+    File { doing: &'static str, path: PathBuf, cause: io::Error },
     /// System packages are missing and were not installed; `line` installs them.
     Packages { line: String },
     /// No fitting Node was found, and none could be fetched.
@@ -39,10 +35,9 @@ impl fmt::Display for Failure {
             Failure::File { doing, path, cause } => {
                 write!(f, "could not {doing} {}: {cause}", path.display())
             }
-            Failure::Packages { line } => write!(
-                f,
-                "system packages are missing; install them and start again:\n\n    {line}\n"
-            ),
+            Failure::Packages { line } => {
+                write!(f, "system packages are missing; install them and start again:\n\n    {line}\n")
+            }
             Failure::Node { why } => write!(
                 f,
                 "Node {}.{} or newer is needed to build the window's pages: {why}",

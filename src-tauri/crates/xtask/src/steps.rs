@@ -15,19 +15,11 @@ pub struct Steps {
 impl Steps {
     /// A run of `of` steps, which starts with this call.
     pub fn new(of: usize) -> Steps {
-        Steps {
-            started: Instant::now(),
-            of,
-            passed: 0,
-        }
+        Steps { started: Instant::now(), of, passed: 0 }
     }
 
     /// Does one step under its name.
-    pub fn step(
-        &mut self,
-        name: &'static str,
-        work: impl FnOnce() -> Result<(), Failure>,
-    ) -> Result<(), Stopped> {
+    pub fn step(&mut self, name: &'static str, work: impl FnOnce() -> Result<(), Failure>) -> Result<(), Stopped> {
         println!("\n[{}/{}] {name}", self.passed + 1, self.of);
         let started = Instant::now();
         work().map_err(|why| Stopped { step: name, why })?;
@@ -45,11 +37,7 @@ impl Steps {
             }
             Err(stopped) => {
                 let left = self.of - self.passed - 1;
-                println!(
-                    "\nFAILED at the step {:?} after {}",
-                    stopped.step,
-                    Spoken(self.started.elapsed())
-                );
+                println!("\nFAILED at the step {:?} after {}", stopped.step, Spoken(self.started.elapsed()));
                 println!("{}", stopped.why);
                 if left > 0 {
                     println!("{left} later steps were not run");

@@ -26,9 +26,7 @@ pub fn test() -> ExitCode {
 }
 
 fn all(steps: &mut Steps) -> Result<(), Stopped> {
-    steps.step("system packages", || {
-        packages::ensure(&[Need::Build, Need::Playback, Need::Trials])
-    })?;
+    steps.step("system packages", || packages::ensure(&[Need::Build, Need::Playback, Need::Trials]))?;
     let mut found = None;
     steps.step("Node, packages of the pages and crates", || {
         found = Some(fetch()?);
@@ -39,46 +37,24 @@ fn all(steps: &mut Steps) -> Result<(), Stopped> {
     steps.step("pages: build", || ui::build(&node))?;
     steps.step("pages: types", || ui::check(&node))?;
     steps.step("pages: unit tests", || ui::test(&node))?;
-    steps.step("format", || {
-        progress::run(
-            "checking the format",
-            &mut cargo(&["fmt", "--all", "--check"]),
-        )
-    })?;
+    steps.step("format", || progress::run("checking the format", &mut cargo(&["fmt", "--all", "--check"])))?;
     steps.step("clippy", || {
-        let words = [
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--locked",
-            "--",
-            "-D",
-            "warnings",
-        ];
+        let words = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
         progress::run("running clippy", &mut cargo(&words))
     })?;
-    steps.step("tests of all crates", || {
-        progress::run("testing", &mut cargo(&["test", "--workspace", "--locked"]))
-    })?;
+    steps.step("tests of all crates", || progress::run("testing", &mut cargo(&["test", "--workspace", "--locked"])))?;
     steps.step("end to end in the real window", || {
         let out = place::target().join("end-to-end");
-        trials::demo(&[
-            "--end-to-end".to_owned(),
-            "--out".to_owned(),
-            out.display().to_string(),
-        ])
+        trials::demo(&["--end-to-end".to_owned(), "--out".to_owned(), out.display().to_string()])
     })
 }
 
 /// Fetches what both halves are made of, side by side: npm and cargo wait for different servers.
 fn fetch() -> Result<Node, Failure> {
     thread::scope(|scope| {
-        let crates =
-            scope.spawn(|| progress::run_beside("cargo", &mut cargo(&["fetch", "--locked"])));
+        let crates = scope.spawn(|| progress::run_beside("cargo", &mut cargo(&["fetch", "--locked"])));
         let pages = Node::ensure().and_then(|node| ui::install(&node).map(|()| node));
-        let crates = crates.join().map_err(|_| Failure::Panicked {
-            step: "cargo fetch",
-        })?;
+        let crates = crates.join().map_err(|_| Failure::Panicked { step: "cargo fetch" })?;
         crates.and(pages)
     })
 }

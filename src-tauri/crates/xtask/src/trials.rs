@@ -18,12 +18,7 @@ pub fn demo(arguments: &[String]) -> Result<(), Failure> {
     let [app, demo] = cargo::build(["afterimage", "demo"])?;
     let driver = cargo::tauri_driver()?;
     let mut trial = Command::new(demo);
-    trial
-        .arg("--app")
-        .arg(app)
-        .arg("--tauri-driver")
-        .arg(driver)
-        .args(arguments);
+    trial.arg("--app").arg(app).arg("--tauri-driver").arg(driver).args(arguments);
     progress::run("driving the window", &mut trial)
 }
 

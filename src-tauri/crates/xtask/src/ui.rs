@@ -43,10 +43,7 @@ pub fn build(node: &Node) -> Result<(), Failure> {
 
 /// Checks the types of the pages.
 pub fn check(node: &Node) -> Result<(), Failure> {
-    progress::run(
-        "checking the pages' types",
-        node.npm(&folder()).args(["run", "check"]),
-    )
+    progress::run("checking the pages' types", node.npm(&folder()).args(["run", "check"]))
 }
 
 /// Runs the pages' unit tests.
@@ -66,10 +63,7 @@ struct Stamp {
 
 impl Stamp {
     fn new(name: &str, seen: DefaultHasher) -> Stamp {
-        Stamp {
-            file: place::target().join(format!("{name}.stamp")),
-            value: format!("{:016x}", seen.finish()),
-        }
+        Stamp { file: place::target().join(format!("{name}.stamp")), value: format!("{:016x}", seen.finish()) }
     }
 
     fn is_set(&self) -> bool {
@@ -132,23 +126,12 @@ mod tests {
 
     #[test]
     fn a_build_is_stale_when_a_source_changed_or_moved_and_only_then() {
-        let folder = written(
-            "sources",
-            &[
-                ("src/a.ts", "1"),
-                ("dist/a.js", "1"),
-                ("node_modules/x/y", "1"),
-            ],
-        );
+        let folder = written("sources", &[("src/a.ts", "1"), ("dist/a.js", "1"), ("node_modules/x/y", "1")]);
         let first = sources(&folder).unwrap().finish();
 
         fs::write(folder.join("dist/a.js"), "2").unwrap();
         fs::write(folder.join("node_modules/x/y"), "2").unwrap();
-        assert_eq!(
-            sources(&folder).unwrap().finish(),
-            first,
-            "what was made is no source"
-        );
+        assert_eq!(sources(&folder).unwrap().finish(), first, "what was made is no source");
 
         fs::rename(folder.join("src/a.ts"), folder.join("src/b.ts")).unwrap();
         let moved = sources(&folder).unwrap().finish();
