@@ -58,9 +58,9 @@ impl Inner {
         let _ = self.events.send(Event::Stale { tags: tags.to_vec(), tasks: tasks.to_vec() });
     }
 
-    /// A task changed its state: its detail, the queue, the status line and, when it has a result, the library.
+    /// A task changed its state. The library holds only results: what makes one says so itself.
     pub fn task_changed(&self, task: i64) {
-        self.stale(&[Tag::Task, Tag::Queue, Tag::Status, Tag::Library], &[task]);
+        self.stale(&[Tag::Task, Tag::Queue, Tag::Status], &[task]);
     }
 
     pub fn tell(&self, event: Event) {

@@ -132,3 +132,87 @@ fn answered(refusal: &reapi::Refusal) -> Fact {
     }
 }
 
+#[cfg(test)]
+mod tests {
+    use reapi::{Evidence, NotReached, Refusal, Unknown};
+
+    use super::*;
+
+    fn evidence(status: u16) -> Evidence {
+        Evidence { status, request_id: Some("req_1".into()), raw: "{}".into(), elapsed: Duration::ZERO }
+    }
+
+    fn refusal(status: u16, code: i64) -> Refusal {
+        let evidence = evidence(status);
+        Refusal { status, code: Some(code), message: "because".into(), request_id: None, evidence }
+    }
+
+    fn unknown(what: Unknown, status: Option<u16>) -> Error {
+        Error::Unknown { what, detail: "detail".into(), status, evidence: status.map(evidence) }
+    }
+
+    #[derive(Debug, PartialEq)]
+    enum End {
+        Back(WaitsFor),
+        Rejected(RejectReason),
+        Unconfirmed(Broke),
+    }
+
+    /// Every way in which a submission can fail, and whether it may ever go out again by itself. Only the first
+    /// four rows may.
+    #[test]
+    fn only_what_is_certain_goes_out_again() {
+        let pause = Duration::from_secs(38);
+        let table: Vec<(Error, End)> = vec![
+            (Error::NotReached { reason: NotReached::Dns, detail: String::new() }, End::Back(WaitsFor::Network)),
+            (Error::NotReached { reason: NotReached::Tls, detail: String::new() }, End::Back(WaitsFor::Network)),
+            (
+                Error::RateLimited { retry_after: pause, refusal: None, evidence: evidence(429) },
+                End::Back(WaitsFor::RateLimit),
+            ),
+            (Error::KeyRefused(refusal(401, 10_003)), End::Back(WaitsFor::Key)),
+            (Error::Edge { status: 403, evidence: evidence(403) }, End::Rejected(RejectReason::Edge)),
+            (Error::NoCredits(refusal(402, 30_001)), End::Rejected(RejectReason::NoCredits)),
+            (Error::Refused(refusal(400, 20_002)), End::Rejected(RejectReason::Refused)),
+            // 3xxxx is not only money: HTTP 402 decides, never the number.
+            (Error::Refused(refusal(400, 30_002)), End::Rejected(RejectReason::Refused)),
+            (Error::NotFound(refusal(404, 40_001)), End::Rejected(RejectReason::Refused)),
+            (
+                Error::Trouble { status: 500, refusal: Some(refusal(500, 60_099)), evidence: evidence(500) },
+                End::Unconfirmed(Broke::UnusableAnswer),
+            ),
+            (
+                Error::Trouble { status: 504, refusal: None, evidence: evidence(504) },
+                End::Unconfirmed(Broke::UnusableAnswer),
+            ),
+            (unknown(Unknown::Broken, None), End::Unconfirmed(Broke::NoAnswer)),
+            (unknown(Unknown::TimedOut, None), End::Unconfirmed(Broke::NoAnswer)),
+            (unknown(Unknown::Redirected, Some(307)), End::Unconfirmed(Broke::UnusableAnswer)),
+            (unknown(Unknown::Status, Some(408)), End::Unconfirmed(Broke::UnusableAnswer)),
+            (unknown(Unknown::NoEnvelope, Some(400)), End::Unconfirmed(Broke::UnusableAnswer)),
+            (unknown(Unknown::NoId, Some(200)), End::Unconfirmed(Broke::UnusableAnswer)),
+        ];
+        for (error, expected) in table {
+            let said = format!("{error:?}");
+            let end = match judge(Err(error), 9_400) {
+                Verdict::Back { waits_for, .. } => End::Back(waits_for),
+                Verdict::Rejected { reason, .. } => End::Rejected(reason),
+                Verdict::Unconfirmed { what, .. } => End::Unconfirmed(what),
+                Verdict::Accepted { .. } => panic!("an error accepts nothing"),
+            };
+            assert_eq!(end, expected, "{said}");
+        }
+    }
+
+    #[test]
+    fn the_line_hears_of_pauses_keys_and_trouble_but_not_of_refusals() {
+        let pause = Duration::from_secs(7);
+        let limited = Error::RateLimited { retry_after: pause, refusal: None, evidence: evidence(429) };
+        assert_eq!(line_news(&limited), LineNews::Pause(pause));
+        assert_eq!(line_news(&Error::Refused(refusal(422, 20_000))), LineNews::Good);
+        let edge = Error::Edge { status: 403, evidence: evidence(403) };
+        assert_eq!(line_news(&edge), LineNews::Trouble(TroubleKind::Edge { status: 403 }));
+        let refused = LineNews::Refused { code: Some(10_004), message: "because".into() };
+        assert_eq!(line_news(&Error::KeyRefused(refusal(401, 10_004))), refused);
+    }
+}

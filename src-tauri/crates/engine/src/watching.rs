@@ -6,7 +6,7 @@ use library::{Kind, Media, NewOutput, Role, Task, TaskPatch, TaskState};
 use reapi::{Answer, ApiKey, LinkRole, Status, TaskAnswer, TaskId};
 
 use crate::account::read_balance;
-use crate::face::{Fact, LostReason};
+use crate::face::{Fact, LostReason, Tag};
 use crate::inner::{Inner, locked};
 use crate::lane::Lane;
 use crate::telling::tell;
@@ -70,6 +70,13 @@ pub(crate) async fn take(
     task: &Task,
     answer: Answer<TaskAnswer>,
 ) -> Result<bool, library::Error> {
+    let other = answer.value.id.as_deref().filter(|id| task.remote_id.as_deref() != Some(*id));
+    if let Some(other) = other {
+        // An answer about another task says nothing about this one.
+        tracing::error!(task = task.id, other, "the service answered for another task");
+        look_again(inner, lane, task).await;
+        return Ok(false);
+    }
     let status = answer.value.status.clone();
     match status {
         Status::Completed => complete(inner, lane, task, answer).await,
@@ -121,7 +128,7 @@ async fn complete(
     let count = u32::try_from(outputs.len()).unwrap_or(u32::MAX);
     let patch = TaskPatch {
         ended_at: Some(Some(now)),
-        answer: Some(Some(answer.evidence.raw)),
+        answer: Some(Some(whole_answer(&answer))),
         cost_reported: Some(answer.value.usage_credits),
         remote_status: Some(Some("completed".to_owned())),
         error_status: Some(None),
@@ -144,6 +151,7 @@ async fn complete(
         lane.wake_archiver.notify_one();
         lane.wake_submitter.notify_one();
         inner.task_changed(id);
+        inner.stale(&[Tag::Library, Tag::Models], &[]);
         if count == 0 {
             tell(inner, task, NoticeKind::Ready, words::ready(0, crate::face::MediaType::Unknown), None);
         }
@@ -159,13 +167,14 @@ async fn fail(
     answer: Answer<TaskAnswer>,
 ) -> Result<bool, library::Error> {
     let (id, now) = (task.id, inner.now());
+    let text = whole_answer(&answer);
     let (code, message, request_id) = answer
         .value
         .error
         .map_or((None, String::new(), None), |error| (error.code, error.message, error.request_id));
     let patch = TaskPatch {
         ended_at: Some(Some(now)),
-        answer: Some(Some(answer.evidence.raw)),
+        answer: Some(Some(text)),
         cost_reported: Some(answer.value.usage_credits),
         remote_status: Some(Some("failed".to_owned())),
         error_code: Some(code),
@@ -246,6 +255,15 @@ pub(crate) fn new_outputs(answer: &TaskAnswer) -> Vec<NewOutput> {
             fetch: index < FETCHED_BY_THEMSELVES,
         })
         .collect()
+}
+
+/// The answer as it came. Evidence is cut at its cap; then the parsed one stands for it, whole.
+fn whole_answer(answer: &Answer<TaskAnswer>) -> String {
+    if answer.evidence.raw.len() < reapi::EVIDENCE_CAP {
+        answer.evidence.raw.clone()
+    } else {
+        answer.value.raw.to_string()
+    }
 }
 
 fn seconds_to_ms(seconds: f64) -> Option<i64> {
