@@ -1,7 +1,6 @@
 import type { Backend } from './backend';
-import type { Event, Failure, Query as QueryName, Tag } from './bindings';
+import { madeOf, type Event, type Failure, type Query as QueryName, type Tag } from './bindings';
 import { failureOf } from './failed';
-import { madeOf } from './made-of';
 
 /**
  * One answer of the engine, kept fresh: it is asked again when an event says that what it is made of is old. The last

@@ -35,7 +35,10 @@ function unitOf(value: number): number {
 
 function inUnit(value: number, unit: number): string {
   const amount = value / 1000 ** unit;
-  return unit >= 2 && amount < 99.95 ? amount.toFixed(1) : number(amount);
+  // A tenth where it tells something: "8.4 MB" and "11.8 MB", but "90 MB" and "148 MB".
+  if (unit < 2 || amount >= 99.95) return number(amount);
+  const tenths = amount.toFixed(1);
+  return amount >= 10 && tenths.endsWith('.0') ? tenths.slice(0, -2) : tenths;
 }
 
 /** "412 kB", "8.4 MB", "412 GB" */

@@ -81,10 +81,8 @@ export const compose = {
   off: 'off',
   range: (min: number | null, max: number | null) =>
     min !== null && max !== null ? `${number(min)} to ${number(max)}` : min !== null ? `from ${number(min)}` : max !== null ? `up to ${number(max)}` : '',
-  always: (value: string) => `always ${value}`,
   alwaysOne: 'always 1. For more, raise the count below: each is one task',
   dice: 'Draw a seed',
-  seconds: (value: number) => `${number(value)} s`,
   withUnit: (value: number, unit: string | null) => (unit === null ? number(value) : `${number(value)} ${unit}`),
   setAside: (from: string | null, what: string) => (from === null ? `Kept, not sent: ${what}` : `Kept for ${from}: ${what}`),
   undo: 'Undo',

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import type { Estimate } from '$lib/backend/bindings';
+import { words } from '$lib/words';
+import { progress } from './progress';
+
+const estimate = (points: [number, number][]): Estimate => ({ runs: 40, quantiles: points.map(([share, ms]) => ({ share, ms })) });
+const kling = estimate([[0.1, 193_000], [0.5, 220_000], [0.9, 254_000], [0.95, 300_000], [0.99, 500_000]]);
+const said = (of: Estimate | null, elapsed: number) => words.design.progress(progress(of, elapsed), elapsed);
+
+describe('an estimate of what reports no progress', () => {
+  it('fills by time towards the moment when 90 of 100 runs were done', () => {
+    expect(progress(kling, 132_000)).toMatchObject({ name: 'running', leastLeft: 61_000, mostLeft: 122_000 });
+    expect(said(kling, 132_000)).toEqual({ first: 'about 52 %', second: '1 min to 2 min left', aloud: 'about 52 percent, 1 min to 2 min left' });
+  });
+  it('puts the landing zone where the middle 80 of 100 runs end', () => {
+    const now = progress(kling, 0);
+    expect(now.name === 'running' && Math.round(now.zone * 100)).toBe(76);
+  });
+  it('never claims more than 95 % before the answer is there', () => {
+    for (let elapsed = 0; elapsed <= 254_000; elapsed += 500) {
+      const now = progress(kling, elapsed);
+      expect(now.name).toBe('running');
+      if (now.name === 'running') expect(now.share).toBeLessThanOrEqual(0.95);
+    }
+    expect(said(kling, 254_000).first).toBe('about 95 %');
+  });
+  it('says how long at most once the zone is reached', () => expect(said(kling, 220_000).second).toBe('up to 35 s left'));
+  it('past the end it is late, and says how rare that is', () => {
+    const now = progress(kling, 254_001);
+    expect(now.name).toBe('late');
+    expect(said(kling, 270_000)).toMatchObject({ first: 'longer than usual', second: '1 in 12 runs takes this long' });
+    expect(said(kling, 300_000).second).toBe('1 in 20 runs takes this long');
+    expect(said(kling, 9_000_000).second).toBe('1 in 100 runs takes this long');
+  });
+  it('has no bar without runs to compare with', () => {
+    expect(progress(null, 34_000)).toEqual({ name: 'unknown' });
+    expect(said(null, 34_000)).toMatchObject({ first: '34 s so far', second: 'no estimate yet: nothing to compare with' });
+  });
+  it('treats broken quantiles as none', () => {
+    expect(progress(estimate([]), 10).name).toBe('unknown');
+    expect(progress(estimate([[0.5, 10]]), 10).name).toBe('unknown');
+    expect(progress(estimate([[0.1, 0], [0.9, 0]]), 10).name).toBe('unknown');
+    expect(progress(estimate([[0.1, Number.NaN], [0.9, -4]]), 10).name).toBe('unknown');
+  });
+  it('holds a clock that went backwards at the start', () => expect(progress(kling, -5000)).toMatchObject({ name: 'running', share: 0 }));
+});
