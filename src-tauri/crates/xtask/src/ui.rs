@@ -10,7 +10,7 @@ use crate::place;
 use crate::progress;
 
 /// What npm and Vite make, and caches: everything else under `ui/` is a source.
-const MADE: [&str; 3] = ["node_modules", "dist", "coverage"];
+const MADE: [&str; 4] = ["node_modules", "dist", "dist-look", "coverage"];
 
 /// Installs the packages of the lock file, unless these are installed for this Node.
 pub fn install(node: &Node) -> Result<(), Failure> {
