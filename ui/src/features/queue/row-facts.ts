@@ -12,7 +12,7 @@ export function rowFacts(row: QueueRow, now: number, where: Where): string[] {
   const sent = row.sentAt === null ? '' : said.sent(exactToday(row.sentAt, now, where));
   const { state } = row;
   switch (state.name) {
-    case 'queued': parts.push(cost); break;
+    case 'queued': parts.push(where === 'place' ? cost : ''); break;
     case 'sending': break;
     case 'processing':
       parts.push(where === 'shelf' ? said.started(now - state.since) : said.elapsed(now - state.since), state.status === null ? '' : said.says(state.status));

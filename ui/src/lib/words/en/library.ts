@@ -66,6 +66,6 @@ export const library = {
     return `No result${what}${kind}.`;
   },
   without: (kinds: readonly MediaType[], count: number) => `Without ${kinds.map((media) => library.kinds[media].toLowerCase()).join(' and ')}: ${number(count)}`,
-  withoutText: (count: number) => `Without the words: ${number(count)}`,
+  withoutWords: 'Without the words',
   clear: 'Clear',
 };

@@ -1,0 +1,206 @@
+import type { Backend } from '$lib/backend/backend';
+import type { Event, GridRow, Tile, View, ViewRequest } from '$lib/backend/bindings';
+import { Query } from '$lib/backend/query.svelte';
+import { showView } from './current-view';
+import { covers, drawn, intoWindow, spaceOf, toScroll, toView, touches, wanted, type Range } from './windowing';
+
+/** What stands at the top of the window, so that it stays there when everything around it moves. */
+export interface Anchor {
+  task: number;
+  /** Pixels of its row above the top of the window. */
+  above: number;
+}
+
+type TilesRow = Extract<GridRow, { type: 'tiles' }>;
+export type Asked = Omit<ViewRequest, 'width'>;
+
+/** The view of one grid: its size, the rows near the window, and what stays in place when the view is made anew. */
+export class GridView {
+  rows: readonly GridRow[] = $state.raw([]);
+  scrollTop = $state(0);
+  window = $state(0);
+  /** Results that came while the grid was scrolled away from its front. */
+  fresh = $state(0);
+  /** Tasks that appeared at the front just now; they develop once. */
+  developing: ReadonlySet<number> = $state.raw(new Set<number>());
+  readonly query: Query<View>;
+
+  readonly #backend: Backend;
+  readonly #scrollTo: (top: number) => void;
+  #request: ViewRequest | null = null;
+  #made: ViewRequest | null = null;
+  #have: Range | null = null;
+  #asking = false;
+  #anchor: Anchor | null;
+
+  constructor(backend: Backend, scrollTo: (top: number) => void, anchor: Anchor | null = null) {
+    this.#backend = backend;
+    this.#scrollTo = scrollTo;
+    this.#anchor = anchor;
+    this.query = new Query('libraryView', () => this.#make());
+  }
+
+  get view(): View | undefined {
+    return this.query.data;
+  }
+  get space() {
+    return spaceOf(this.view?.height ?? 0, this.window);
+  }
+  /** Pixels of the view at the top of the window. */
+  get top(): number {
+    return toView(this.space, this.scrollTop);
+  }
+  /** How far rows are moved down to stand where the box is scrolled to. */
+  get shift(): number {
+    return this.scrollTop - this.top;
+  }
+  get shown(): readonly GridRow[] {
+    const range = drawn(this.top, this.window);
+    return this.rows.filter((row) => touches(row, range));
+  }
+
+  /** Asks for a view; the same one is not asked for twice. */
+  ask(asked: Asked, width: number): void {
+    const request = { ...asked, width: Math.round(width) };
+    if (request.width <= 0 || JSON.stringify(request) === JSON.stringify(this.#request)) return;
+    const before = this.#request;
+    this.#request = request;
+    if (before !== null && (before.text !== request.text || before.sort !== request.sort || before.media.join() !== request.media.join())) this.#toFront();
+    void this.query.refresh();
+  }
+
+  heard(event: Event): void {
+    if (this.#request !== null) this.query.heard(event);
+  }
+
+  scrolled(top: number): void {
+    this.scrollTop = top;
+    if (top <= 0) this.fresh = 0;
+    void this.#load();
+  }
+
+  sized(window: number): void {
+    this.window = window;
+    void this.#load();
+  }
+
+  toFront(): void {
+    this.#toFront();
+    void this.#load();
+  }
+
+  tileAt(position: number): { tile: Tile; row: TilesRow } | null {
+    for (const row of this.rows) {
+      if (row.type !== 'tiles') continue;
+      const tile = row.tiles.find((each) => each.position === position);
+      if (tile !== undefined) return { tile, row };
+    }
+    return null;
+  }
+
+  /** Brings the tile at a position into the window, whether its row is here or not. */
+  async reveal(position: number): Promise<void> {
+    const { view } = this;
+    if (view === undefined) return;
+    const here = this.tileAt(position)?.row;
+    const place = here ?? (await this.#backend.libraryPlace(view.view, position).catch(() => null));
+    if (place === null) return;
+    const by = intoWindow(place, this.top, this.window);
+    if (by !== 0) this.#goTo(this.top + by);
+    await this.#load();
+  }
+
+  /** Position of a task in the present view. */
+  async positionOf(task: number): Promise<number | null> {
+    const { view } = this;
+    if (view === undefined) return null;
+    return (await this.#backend.libraryNeighbours(view.view, task, 0).catch(() => null))?.position ?? null;
+  }
+
+  /** What stands at the top now; null at the front. */
+  anchor(): Anchor | null {
+    if (this.scrollTop <= 0) return null;
+    const first = this.rows.find((row): row is TilesRow => row.type === 'tiles' && row.y + row.height > this.top);
+    const task = first?.tiles[0]?.task;
+    return first === undefined || task === undefined ? null : { task, above: this.top - first.y };
+  }
+
+  close(): void {
+    this.query.close();
+  }
+
+  async #make(): Promise<View> {
+    const request = this.#request as ViewRequest;
+    const before = this.view;
+    const same = this.#made !== null && this.#made.text === request.text && this.#made.media.join() === request.media.join() && this.#made.sort === request.sort;
+    const anchor = this.#anchor ?? (same || this.#made === null ? this.anchor() : null);
+    this.#anchor = null;
+    const view = await this.#backend.libraryView(request);
+    let top = anchor === null ? 0 : await this.#placeOf(view, anchor);
+    const space = spaceOf(view.height, this.window);
+    top = Math.min(Math.max(0, view.height - this.window), Math.max(0, top));
+    const range = wanted(top, this.window);
+    const loaded = await this.#backend.libraryRows(view.view, range.from, range.to);
+    const came = same && before !== undefined && request.sort === 'newest' ? Math.max(0, view.count - before.count) : 0;
+    this.#develop(came, anchor !== null, loaded.rows);
+    this.#have = range;
+    this.#made = request;
+    this.rows = loaded.rows;
+    showView(this.#backend, view.view, request);
+    // The answer must be in place before the box is scrolled, or the box is still as high as before.
+    queueMicrotask(() => requestAnimationFrame(() => this.#settle(toScroll(space, top))));
+    return view;
+  }
+
+  #settle(scrollTop: number): void {
+    if (Math.abs(scrollTop - this.scrollTop) < 0.5) return void this.#load();
+    this.#scrollTo(scrollTop);
+    this.scrolled(scrollTop);
+  }
+
+  async #placeOf(view: View, anchor: Anchor): Promise<number> {
+    const { position } = await this.#backend.libraryNeighbours(view.view, anchor.task, 0);
+    if (position === null) return this.top;
+    const place = await this.#backend.libraryPlace(view.view, position);
+    return place === null ? this.top : place.y + Math.min(anchor.above, place.height);
+  }
+
+  #develop(came: number, scrolled: boolean, rows: readonly GridRow[]): void {
+    if (came === 0) return;
+    if (scrolled) {
+      this.fresh += came;
+      return;
+    }
+    const tiles = rows.flatMap((row) => (row.type === 'tiles' ? row.tiles : []));
+    this.developing = new Set(tiles.filter((tile) => tile.position < came).map((tile) => tile.task));
+  }
+
+  async #load(): Promise<void> {
+    const { view } = this;
+    if (view === undefined || this.#asking || this.window === 0) return;
+    if (covers(this.#have, drawn(this.top, this.window), view.height)) return;
+    this.#asking = true;
+    const range = wanted(this.top, this.window);
+    const answer = await this.#backend.libraryRows(view.view, range.from, range.to).catch(() => null);
+    this.#asking = false;
+    // The view was made anew meanwhile; asking for it says why if there is more to it.
+    if (answer === null || answer.view !== view.view) return void this.query.refresh();
+    if (view !== this.view) return;
+    this.rows = answer.rows;
+    this.#have = range;
+    // The window may have moved on while the answer was on its way.
+    await this.#load();
+  }
+
+  #goTo(top: number): void {
+    const scrollTop = toScroll(this.space, top);
+    this.#scrollTo(scrollTop);
+    this.scrollTop = scrollTop;
+  }
+
+  #toFront(): void {
+    this.#anchor = null;
+    this.fresh = 0;
+    this.#goTo(0);
+  }
+}

@@ -1,0 +1,51 @@
+import type { GridLayout, Sort } from '$lib/backend/bindings';
+import { isNumber, isOneOf, type Remembered } from '$lib/remembered';
+
+export const smallest = 96;
+export const largest = 360;
+const usual = 176;
+const step = 24;
+
+/** How the person likes a grid, remembered for each place that has one. */
+export class Prefs {
+  readonly #remembered: Remembered;
+  readonly #part: string;
+  #sort: Sort = $state('newest');
+  #layout: GridLayout = $state('justified');
+  #rowHeight = $state(usual);
+
+  constructor(remembered: Remembered, part: string) {
+    this.#remembered = remembered;
+    this.#part = part;
+    this.#sort = remembered.get(`library.sort.${part}`, 'newest', isOneOf('newest', 'oldest'));
+    this.#layout = remembered.get(`library.layout.${part}`, 'justified', isOneOf('justified', 'square'));
+    this.#rowHeight = within(remembered.get(`library.rowHeight.${part}`, usual, isNumber));
+  }
+
+  get sort(): Sort {
+    return this.#sort;
+  }
+  set sort(sort: Sort) {
+    this.#sort = sort;
+    this.#remembered.set(`library.sort.${this.#part}`, sort);
+  }
+  get layout(): GridLayout {
+    return this.#layout;
+  }
+  set layout(layout: GridLayout) {
+    this.#layout = layout;
+    this.#remembered.set(`library.layout.${this.#part}`, layout);
+  }
+  get rowHeight(): number {
+    return this.#rowHeight;
+  }
+  set rowHeight(height: number) {
+    this.#rowHeight = within(height);
+    this.#remembered.set(`library.rowHeight.${this.#part}`, this.#rowHeight);
+  }
+
+  larger = (): void => void (this.rowHeight += step);
+  smaller = (): void => void (this.rowHeight -= step);
+}
+
+const within = (height: number): number => Math.round(Math.min(largest, Math.max(smallest, height)));
