@@ -12,7 +12,15 @@ use std::process::Command;
 use rooms::House;
 
 /// Sources of more than 400 lines, each with the reason why it is not two files.
-const LONG: &[(&str, &str)] = &[];
+const LONG: &[(&str, &str)] =
+    &[("src-tauri/crates/engine/src/face/task.rs", "a task as the pages see it is one tree of types, read as one")];
+
+/// Where types for the pages are made.
+const TYPES_FOR_THE_PAGES: &[&str] = &[
+    "src-tauri/crates/engine/src/face/",
+    // The envelope of the engine's one event: what Tauri sends has to be a type of the shell.
+    "src-tauri/src/bindings.rs",
+];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -43,9 +51,9 @@ fn only_the_backend_of_the_pages_knows_the_window() {
 }
 
 #[test]
-fn types_for_the_pages_are_made_in_the_face_of_the_engine_only() {
+fn types_for_the_pages_are_made_in_the_face_of_the_engine() {
     let rust = sources::under(root(), "src-tauri");
-    assert_none(&sources::types_for_the_pages_outside(&rust, "src-tauri/crates/engine/src/face/"));
+    assert_none(&sources::types_for_the_pages_outside(&rust, TYPES_FOR_THE_PAGES));
 }
 
 #[test]
