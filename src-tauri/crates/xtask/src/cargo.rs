@@ -44,7 +44,7 @@ pub fn tauri_driver() -> Result<PathBuf, Failure> {
     if !program.exists() {
         fs::create_dir_all(&tools).map_err(at("make", &tools))?;
         let mut install = cargo(&["install", "tauri-driver", "--version", "^2", "--locked", "--root"]);
-        install.arg(&tools).arg("--target-dir").arg(tools.join("tauri-driver-build"));
+        install.arg(&tools);
         progress::run("installing tauri-driver", &mut install)?;
     }
     Ok(program)
