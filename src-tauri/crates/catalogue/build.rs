@@ -10,21 +10,14 @@ fn main() -> io::Result<()> {
     let folder = Path::new(&root).join("models");
     println!("cargo::rerun-if-changed={}", folder.display());
 
-    let mut files: Vec<PathBuf> = fs::read_dir(&folder)?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<io::Result<_>>()?;
-    files.retain(|path| {
-        path.extension()
-            .is_some_and(|extension| extension == "json")
-    });
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(&folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     files.sort();
 
     let mut list = String::from("pub(crate) const FILES: &[(&str, &str)] = &[\n");
     for path in &files {
-        let id = path
-            .file_stem()
-            .and_then(|stem| stem.to_str())
-            .unwrap_or_default();
+        let id = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
         let place = path.display().to_string();
         writeln!(list, "    ({id:?}, include_str!({place:?})),").map_err(io::Error::other)?;
     }

@@ -30,13 +30,7 @@ pub(crate) fn assemble(
     }
     add_prompt(model, draft.prompt, &mut body, &mut set_aside);
     add_values(catalogue, model, draft, &mut body, &mut set_aside);
-    add_references(
-        catalogue,
-        model,
-        draft.references,
-        &mut body,
-        &mut set_aside,
-    );
+    add_references(catalogue, model, draft.references, &mut body, &mut set_aside);
     for (key, value) in extra {
         body.insert(key.clone(), value.clone());
     }
@@ -50,28 +44,16 @@ pub(crate) fn as_sent(model: &Model, name: &str, value: &Value) -> Option<Value>
     match value {
         Value::Null => None,
         Value::String(text) if text.is_empty() => None,
-        Value::Number(_)
-            if model
-                .property(name)
-                .and_then(|property| property.limits.sort)
-                == Some(Sort::Integer) =>
-        {
+        Value::Number(_) if model.property(name).and_then(|property| property.limits.sort) == Some(Sort::Integer) => {
             Some(whole(value).unwrap_or_else(|| value.clone()))
         }
-        Value::Bool(_)
-        | Value::Number(_)
-        | Value::String(_)
-        | Value::Array(_)
-        | Value::Object(_) => Some(value.clone()),
+        Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) | Value::Object(_) => {
+            Some(value.clone())
+        }
     }
 }
 
-fn add_prompt(
-    model: Option<&Model>,
-    prompt: &str,
-    body: &mut Map<String, Value>,
-    set_aside: &mut Vec<String>,
-) {
+fn add_prompt(model: Option<&Model>, prompt: &str, body: &mut Map<String, Value>, set_aside: &mut Vec<String>) {
     if prompt.trim().is_empty() {
         return;
     }
@@ -96,9 +78,7 @@ fn add_values(
 ) {
     for parameter in model.iter().flat_map(|model| &model.parameters) {
         let value = draft.values.get(&parameter.name);
-        let sent = model
-            .zip(value)
-            .and_then(|(model, value)| as_sent(model, &parameter.name, value));
+        let sent = model.zip(value).and_then(|(model, value)| as_sent(model, &parameter.name, value));
         if let Some(sent) = sent {
             body.insert(parameter.name.clone(), sent);
         }
@@ -118,10 +98,7 @@ fn add_references(
     body: &mut Map<String, Value>,
     set_aside: &mut Vec<String>,
 ) {
-    let placed = model.map_or_else(
-        || vec![None; references.len()],
-        |model| place(model, references),
-    );
+    let placed = model.map_or_else(|| vec![None; references.len()], |model| place(model, references));
     let mut unplaced = 0usize;
     for (at, (link, name)) in placed.iter().zip(references) {
         match (at, name) {
@@ -139,10 +116,7 @@ fn add_references(
     let Some(model) = model else { return };
     for (index, reference) in model.references.iter().enumerate() {
         let parameter = reference.parameter();
-        if model.references[..index]
-            .iter()
-            .any(|earlier| earlier.parameter() == parameter)
-        {
+        if model.references[..index].iter().any(|earlier| earlier.parameter() == parameter) {
             continue;
         }
         let links: Vec<(&str, &Reference)> = placed

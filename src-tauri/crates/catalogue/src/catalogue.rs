@@ -39,35 +39,23 @@ impl Catalogue {
     ///
     /// # Errors
     /// The first file that is not in the format of `models/README.md`, or whose id is not its name.
-    pub fn of_files<'a>(
-        files: impl IntoIterator<Item = (&'a str, &'a str)>,
-    ) -> Result<Catalogue, CatalogueError> {
+    pub fn of_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Catalogue, CatalogueError> {
         let mut models = BTreeMap::new();
         for (id, text) in files {
-            let model = file::read(text).map_err(|reason| CatalogueError::File {
-                id: id.to_owned(),
-                reason,
-            })?;
+            let model = file::read(text).map_err(|reason| CatalogueError::File { id: id.to_owned(), reason })?;
             if model.id != id {
                 let reason = format!("holds the id {:?}", model.id);
-                return Err(CatalogueError::File {
-                    id: id.to_owned(),
-                    reason,
-                });
+                return Err(CatalogueError::File { id: id.to_owned(), reason });
             }
             models.insert(model.id.clone(), model);
         }
         let mut labels = BTreeMap::new();
         for model in models.values() {
             for property in &model.properties {
-                labels
-                    .entry(property.name.clone())
-                    .or_insert_with(|| property.label.clone());
+                labels.entry(property.name.clone()).or_insert_with(|| property.label.clone());
             }
             for reference in &model.references {
-                labels
-                    .entry(reference.name.clone())
-                    .or_insert_with(|| reference.label.clone());
+                labels.entry(reference.name.clone()).or_insert_with(|| reference.label.clone());
             }
         }
         Ok(Catalogue { models, labels })

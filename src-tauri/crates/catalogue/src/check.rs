@@ -32,20 +32,19 @@ pub fn check(catalogue: &Catalogue, draft: &Draft<'_>) -> Checked {
     let body = assembled.body;
 
     match (model, body.get("model").and_then(Value::as_str)) {
-        (_, None | Some("")) => {
-            problems.push(Problem::new("model", ProblemCode::ModelMissing, true))
-        }
+        (_, None | Some("")) => problems.push(Problem::new("model", ProblemCode::ModelMissing, true)),
         (None, Some(id)) => {
-            problems
-                .push(Problem::new("model", ProblemCode::ModelUnknown, false).fact("model", id));
+            problems.push(Problem::new("model", ProblemCode::ModelUnknown, false).fact("model", id));
         }
-        (Some(model), Some(_)) => problems.extend(model.properties.iter().filter_map(|property| {
-            problem_of(property, &body, typed.contains_key(&property.name))
-        })),
+        (Some(model), Some(_)) => problems.extend(
+            model
+                .properties
+                .iter()
+                .filter_map(|property| problem_of(property, &body, typed.contains_key(&property.name))),
+        ),
     }
     if draft.prompt.len() > PROMPT_LIMIT {
-        problems
-            .push(Problem::new("prompt", ProblemCode::TooLarge, true).fact("limit", PROMPT_LIMIT));
+        problems.push(Problem::new("prompt", ProblemCode::TooLarge, true).fact("limit", PROMPT_LIMIT));
     }
     let estimate = model.and_then(|model| estimate(model, &body, draft.count));
     let text = Value::Object(body).to_string();
@@ -86,9 +85,7 @@ fn extra_of(text: &str) -> Result<Map<String, Value>, Problem> {
         return Err(Problem::new("extra", ProblemCode::TooLarge, true).fact("limit", BODY_LIMIT));
     }
     let invalid = |line: usize, column: usize| {
-        Problem::new("extra", ProblemCode::JsonInvalid, true)
-            .fact("line", line)
-            .fact("column", column)
+        Problem::new("extra", ProblemCode::JsonInvalid, true).fact("line", line).fact("column", column)
     };
     match serde_json::from_str::<Value>(text) {
         Ok(Value::Object(map)) => Ok(map),
@@ -113,13 +110,8 @@ fn missing(property: &Property, strong: bool) -> Problem {
     if property.name == "prompt" {
         return Problem::new("prompt", ProblemCode::PromptMissing, strong);
     }
-    let problem = Problem::new(&property.name, ProblemCode::ParameterMissing, strong)
-        .fact("label", &property.label);
-    let only = property
-        .limits
-        .values
-        .first()
-        .filter(|_| property.limits.values.len() == 1);
+    let problem = Problem::new(&property.name, ProblemCode::ParameterMissing, strong).fact("label", &property.label);
+    let only = property.limits.values.first().filter(|_| property.limits.values.len() == 1);
     match property.default.as_ref().or(only) {
         Some(value) => problem.way_out(value.clone()),
         None => problem,
@@ -128,9 +120,7 @@ fn missing(property: &Property, strong: bool) -> Problem {
 
 fn of_prompt(property: &Property, breach: Breach, strong: bool) -> Problem {
     match breach {
-        Breach::OutOfRange {
-            found, min, max, ..
-        } => match max.filter(|max| found > *max) {
+        Breach::OutOfRange { found, min, max, .. } => match max.filter(|max| found > *max) {
             Some(max) => Problem::new("prompt", ProblemCode::PromptTooLong, strong)
                 .fact("length", found)
                 .fact("max", max)
@@ -145,71 +135,38 @@ fn of_prompt(property: &Property, breach: Breach, strong: bool) -> Problem {
 
 fn of_parameter(property: &Property, value: &Value, breach: Breach, strong: bool) -> Problem {
     let problem = |code, blocks| {
-        Problem::new(&property.name, code, blocks)
-            .fact("label", &property.label)
-            .fact("value", shown(value))
+        Problem::new(&property.name, code, blocks).fact("label", &property.label).fact("value", shown(value))
     };
     match breach {
-        Breach::WrongType { expected } => left_out(
-            property,
-            problem(ProblemCode::WrongType, strong).fact("expected", expected),
-        ),
-        Breach::NotAmong {
-            same_but_case: Some(known),
-        } => problem(ProblemCode::NotAmong, false)
-            .fact("case", shown(&known))
-            .way_out(known),
-        Breach::NotAmong {
-            same_but_case: None,
-        } => {
+        Breach::WrongType { expected } => {
+            left_out(property, problem(ProblemCode::WrongType, strong).fact("expected", expected))
+        }
+        Breach::NotAmong { same_but_case: Some(known) } => {
+            problem(ProblemCode::NotAmong, false).fact("case", shown(&known)).way_out(known)
+        }
+        Breach::NotAmong { same_but_case: None } => {
             let allowed: Vec<String> = property.limits.values.iter().map(shown).collect();
-            let problem =
-                problem(ProblemCode::NotAmong, strong).fact("allowed", allowed.join(", "));
-            let default = property
-                .default
-                .clone()
-                .or_else(|| property.limits.values.first().cloned());
-            left_out(
-                property,
-                default.into_iter().fold(problem, Problem::way_out),
-            )
+            let problem = problem(ProblemCode::NotAmong, strong).fact("allowed", allowed.join(", "));
+            let default = property.default.clone().or_else(|| property.limits.values.first().cloned());
+            left_out(property, default.into_iter().fold(problem, Problem::way_out))
         }
-        Breach::OutOfRange {
-            of,
-            found,
-            min,
-            max,
-            nearest,
-        } => {
-            let mut problem = problem(ProblemCode::OutOfRange, strong)
-                .fact("of", of)
-                .fact("found", found);
+        Breach::OutOfRange { of, found, min, max, nearest } => {
+            let mut problem = problem(ProblemCode::OutOfRange, strong).fact("of", of).fact("found", found);
             for (name, bound) in [("min", min), ("max", max)] {
-                problem = bound
-                    .into_iter()
-                    .fold(problem, |problem, bound| problem.fact(name, bound));
+                problem = bound.into_iter().fold(problem, |problem, bound| problem.fact(name, bound));
             }
-            left_out(
-                property,
-                nearest.into_iter().fold(problem, Problem::way_out),
-            )
+            left_out(property, nearest.into_iter().fold(problem, Problem::way_out))
         }
-        Breach::TooManyItems { found, max } => problem(ProblemCode::TooManyItems, strong)
-            .fact("found", found)
-            .fact("max", max),
-        Breach::NotALink { text } => {
-            problem(ProblemCode::NotALink, strong).fact("value", short(&text))
+        Breach::TooManyItems { found, max } => {
+            problem(ProblemCode::TooManyItems, strong).fact("found", found).fact("max", max)
         }
+        Breach::NotALink { text } => problem(ProblemCode::NotALink, strong).fact("value", short(&text)),
     }
 }
 
 /// Adds the way out of not sending it, where that is one.
 fn left_out(property: &Property, problem: Problem) -> Problem {
-    if property.required || property.limits.link {
-        problem
-    } else {
-        problem.way_out(Value::Null)
-    }
+    if property.required || property.limits.link { problem } else { problem.way_out(Value::Null) }
 }
 
 /// A value in words.

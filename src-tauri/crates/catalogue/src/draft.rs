@@ -87,13 +87,7 @@ pub struct Estimate {
 
 impl Problem {
     pub(crate) fn new(field: &str, code: ProblemCode, blocks: bool) -> Self {
-        Self {
-            field: field.to_owned(),
-            blocks,
-            code,
-            facts: BTreeMap::new(),
-            ways_out: Vec::new(),
-        }
+        Self { field: field.to_owned(), blocks, code, facts: BTreeMap::new(), ways_out: Vec::new() }
     }
 
     pub(crate) fn fact(mut self, name: &str, value: impl ToString) -> Self {
@@ -102,10 +96,7 @@ impl Problem {
     }
 
     pub(crate) fn way_out(mut self, value: Value) -> Self {
-        let way = WayOut {
-            name: self.field.clone(),
-            value,
-        };
+        let way = WayOut { name: self.field.clone(), value };
         if !self.ways_out.contains(&way) {
             self.ways_out.push(way);
         }

@@ -26,11 +26,7 @@ pub fn facts(catalogue: &Catalogue, model: &str, body: &str) -> Facts {
         Ok(Value::Object(body)) => body,
         Ok(_) | Err(_) => Map::new(),
     };
-    let label = |name: &str| {
-        known
-            .and_then(|known| known.property(name))
-            .map(|property| property.label.clone())
-    };
+    let label = |name: &str| known.and_then(|known| known.property(name)).map(|property| property.label.clone());
     Facts {
         title: known.map_or_else(|| model.to_owned(), |known| known.title.clone()),
         facts: words(known, &body),
@@ -64,17 +60,9 @@ fn words(model: Option<&Model>, body: &Map<String, Value>) -> Vec<String> {
         Some(model) => model
             .properties
             .iter()
-            .filter_map(|property| {
-                Some((
-                    rank(property),
-                    word(property.fact.as_deref()?, body.get(&property.name)?)?,
-                ))
-            })
+            .filter_map(|property| Some((rank(property), word(property.fact.as_deref()?, body.get(&property.name)?)?)))
             .collect(),
-        None => COMMON
-            .iter()
-            .filter_map(|(name, said)| Some((1, word(said, body.get(*name)?)?)))
-            .collect(),
+        None => COMMON.iter().filter_map(|(name, said)| Some((1, word(said, body.get(*name)?)?))).collect(),
     };
     words.sort_by_key(|(rank, _)| *rank);
     words.into_iter().map(|(_, word)| word).collect()
@@ -100,19 +88,13 @@ fn word(said: &str, value: &Value) -> Option<String> {
     if text.is_empty() || text.chars().count() > LONGEST {
         return None;
     }
-    let said = if text == "1" && said.ends_with("s") && !said.ends_with(" s") {
-        &said[..said.len() - 1]
-    } else {
-        said
-    };
+    let said = if text == "1" && said.ends_with("s") && !said.ends_with(" s") { &said[..said.len() - 1] } else { said };
     Some(said.replace("{}", &text))
 }
 
 fn aspect(body: &Map<String, Value>) -> Option<f64> {
     let named = ["size", "aspect_ratio", "ratio", "image_size", "dimensions"];
-    let said = named
-        .iter()
-        .find_map(|name| ratio(body.get(*name)?.as_str()?));
+    let said = named.iter().find_map(|name| ratio(body.get(*name)?.as_str()?));
     let sides = || Some((body.get("width")?.as_f64()?, body.get("height")?.as_f64()?));
     said.or_else(|| sides().and_then(|(width, height)| of_sides(width, height)))
         .or_else(|| body.get("prompt").and_then(Value::as_str).and_then(flag))

@@ -6,9 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::limits::{Limits, Schema, Sort};
-use crate::model::{
-    Control, Evidence, Kind, Model, Parameter, Price, Prompt, Property, Reference, Role, Strength,
-};
+use crate::model::{Control, Evidence, Kind, Model, Parameter, Price, Prompt, Property, Reference, Role, Strength};
 use crate::price::{Row, Table, Unit, plain_date};
 use crate::takes::Takes;
 
@@ -97,17 +95,9 @@ pub(crate) fn read(text: &str) -> Result<Model, String> {
     let file: ModelFile = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let path = format!("{}/generations", file.endpoint);
     if path != file.kind.endpoint() {
-        return Err(format!(
-            "endpoint {:?} is not the one of its kind",
-            file.endpoint
-        ));
+        return Err(format!("endpoint {:?} is not the one of its kind", file.endpoint));
     }
-    if let Some(name) = file
-        .parameters
-        .required
-        .iter()
-        .find(|name| !file.parameters.properties.contains_key(*name))
-    {
+    if let Some(name) = file.parameters.required.iter().find(|name| !file.parameters.properties.contains_key(*name)) {
         return Err(format!("requires {name:?}, which it does not describe"));
     }
     let price = file.price.map(price).transpose()?;
@@ -128,8 +118,7 @@ pub(crate) fn read(text: &str) -> Result<Model, String> {
         outputs: file.outputs,
         properties: Vec::new(),
     };
-    let mut properties: Vec<(String, PropertyFile)> =
-        file.parameters.properties.into_iter().collect();
+    let mut properties: Vec<(String, PropertyFile)> = file.parameters.properties.into_iter().collect();
     properties.sort_by_key(|(_, property)| property.order);
     for (name, property) in properties {
         let required = file.parameters.required.contains(&name);
@@ -145,38 +134,19 @@ fn price(file: PriceFile) -> Result<Price, String> {
     if file.unit.is_none() != file.table.is_empty() {
         return Err("a price table needs a unit, and a unit a table".to_owned());
     }
-    let table = file.unit.map(|unit| Table {
-        unit,
-        times: file.times,
-        rows: file.table,
-    });
-    Ok(Price {
-        short: file.short,
-        text: file.text,
-        as_of,
-        table,
-    })
+    let table = file.unit.map(|unit| Table { unit, times: file.times, rows: file.table });
+    Ok(Price { short: file.short, text: file.text, as_of, table })
 }
 
 /// Puts one property where the form shows it.
 fn add(model: &mut Model, name: String, file: PropertyFile, required: bool) -> Result<(), String> {
     let limits = Limits::of(&file.schema).map_err(|reason| format!("{name}: {reason}"))?;
-    let label = file.label.clone().unwrap_or_else(|| {
-        if name == "prompt" {
-            "Prompt".to_owned()
-        } else {
-            name.clone()
-        }
-    });
+    let label = file.label.clone().unwrap_or_else(|| if name == "prompt" { "Prompt".to_owned() } else { name.clone() });
 
     if name == "prompt" {
         model.takes.push(Takes::Text);
-        model.prompt = Some(Prompt {
-            name: name.clone(),
-            required,
-            max_length: limits.max_length,
-            min_length: limits.min_length,
-        });
+        model.prompt =
+            Some(Prompt { name: name.clone(), required, max_length: limits.max_length, min_length: limits.min_length });
     } else if let Some(roles) = &file.roles {
         add_roles(model, &name, roles, file.takes.unwrap_or(Takes::Images));
     } else if let Some(takes) = file.takes.filter(|_| limits.link) {
@@ -184,15 +154,7 @@ fn add(model: &mut Model, name: String, file: PropertyFile, required: bool) -> R
         let list = limits.sort == Some(Sort::Array);
         let max_items = if list { limits.max_items } else { None };
         let name = name.clone();
-        model.references.push(Reference {
-            name,
-            label: label.clone(),
-            takes,
-            list,
-            required,
-            max_items,
-            role: None,
-        });
+        model.references.push(Reference { name, label: label.clone(), takes, list, required, max_items, role: None });
     } else {
         model.takes.extend(file.takes);
         match control(&name, &file, &limits).filter(|_| !file.json) {
@@ -210,15 +172,7 @@ fn add(model: &mut Model, name: String, file: PropertyFile, required: bool) -> R
         }
     }
     let strength = file.strength.unwrap_or(model.evidence.strength);
-    model.properties.push(Property {
-        name,
-        label,
-        required,
-        strength,
-        limits,
-        default: file.default,
-        fact: file.fact,
-    });
+    model.properties.push(Property { name, label, required, strength, limits, default: file.default, fact: file.fact });
     Ok(())
 }
 
@@ -233,11 +187,7 @@ fn add_roles(model: &mut Model, parameter: &str, roles: &RolesFile, takes: Takes
             list: true,
             required: false,
             max_items: None,
-            role: Some(Role {
-                parameter: parameter.to_owned(),
-                key: roles.key.clone(),
-                value: value.clone(),
-            }),
+            role: Some(Role { parameter: parameter.to_owned(), key: roles.key.clone(), value: value.clone() }),
         });
     }
 }
@@ -246,9 +196,7 @@ fn add_roles(model: &mut Model, parameter: &str, roles: &RolesFile, takes: Takes
 fn spoken(word: &str) -> String {
     let words = word.replace('_', " ");
     let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The control of a property; None: it is given as JSON.
@@ -256,34 +204,21 @@ fn control(name: &str, file: &PropertyFile, limits: &Limits) -> Option<Control> 
     const RATIOS: [&str; 4] = ["size", "aspect_ratio", "ratio", "image_size"];
     let sort = limits.sort?;
     if !limits.values.is_empty() {
-        let texts: Vec<String> = limits
-            .values
-            .iter()
-            .filter_map(|value| value.as_str().map(str::to_owned))
-            .collect();
+        let texts: Vec<String> = limits.values.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect();
         let drawn = RATIOS.contains(&name) && texts.len() == limits.values.len();
         return Some(if drawn {
             Control::Ratio { values: texts }
         } else {
-            Control::Choice {
-                values: limits.values.clone(),
-            }
+            Control::Choice { values: limits.values.clone() }
         });
     }
     let (min, max) = (limits.min, limits.max);
     match sort {
         Sort::Boolean => Some(Control::Switch),
         Sort::Integer if name == "seed" => Some(Control::Seed { max }),
-        Sort::Integer => Some(Control::Whole {
-            min,
-            max,
-            unit: file.unit.clone(),
-        }),
+        Sort::Integer => Some(Control::Whole { min, max, unit: file.unit.clone() }),
         Sort::Number => Some(Control::Decimal { min, max }),
-        Sort::String => Some(Control::Text {
-            max_length: limits.max_length,
-            multiline: file.multiline,
-        }),
+        Sort::String => Some(Control::Text { max_length: limits.max_length, multiline: file.multiline }),
         Sort::Array | Sort::Object => None,
     }
 }

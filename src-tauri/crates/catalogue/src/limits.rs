@@ -78,26 +78,11 @@ pub(crate) enum Shape {
 /// How a value breaks its limits.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Breach {
-    WrongType {
-        expected: &'static str,
-    },
-    NotAmong {
-        same_but_case: Option<Value>,
-    },
-    OutOfRange {
-        of: &'static str,
-        found: f64,
-        min: Option<f64>,
-        max: Option<f64>,
-        nearest: Option<Value>,
-    },
-    TooManyItems {
-        found: usize,
-        max: u32,
-    },
-    NotALink {
-        text: String,
-    },
+    WrongType { expected: &'static str },
+    NotAmong { same_but_case: Option<Value> },
+    OutOfRange { of: &'static str, found: f64, min: Option<f64>, max: Option<f64>, nearest: Option<Value> },
+    TooManyItems { found: usize, max: u32 },
+    NotALink { text: String },
 }
 
 impl Limits {
@@ -116,10 +101,7 @@ impl Limits {
             Some("^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$") => Some(Shape::Colour),
             Some(other) => return Err(format!("the pattern {other:?} is not known")),
         };
-        let format = schema
-            .format
-            .as_deref()
-            .or_else(|| schema.items.as_ref()?.format.as_deref());
+        let format = schema.format.as_deref().or_else(|| schema.items.as_ref()?.format.as_deref());
         Ok(Limits {
             sort: schema.sort,
             values,
@@ -159,17 +141,8 @@ impl Limits {
         if !fits {
             return Some(Breach::WrongType { expected });
         }
-        let (shape, text) = (
-            self.shape.filter(|_| self.values.is_empty())?,
-            value.as_str()?,
-        );
-        if shape.holds(text) {
-            None
-        } else {
-            Some(Breach::WrongType {
-                expected: shape.example(),
-            })
-        }
+        let (shape, text) = (self.shape.filter(|_| self.values.is_empty())?, value.as_str()?);
+        if shape.holds(text) { None } else { Some(Breach::WrongType { expected: shape.example() }) }
     }
 
     fn not_among(&self, value: &Value) -> Option<Breach> {
@@ -177,28 +150,18 @@ impl Limits {
             return None;
         }
         let text = value.as_str();
-        if self
-            .shape
-            .is_some_and(|shape| text.is_some_and(|text| shape.holds(text)))
-        {
+        if self.shape.is_some_and(|shape| text.is_some_and(|text| shape.holds(text))) {
             return None;
         }
         let same_but_case = text.and_then(|text| {
-            self.values.iter().find(|known| {
-                known
-                    .as_str()
-                    .is_some_and(|known| known.eq_ignore_ascii_case(text))
-            })
+            self.values.iter().find(|known| known.as_str().is_some_and(|known| known.eq_ignore_ascii_case(text)))
         });
-        Some(Breach::NotAmong {
-            same_but_case: same_but_case.cloned(),
-        })
+        Some(Breach::NotAmong { same_but_case: same_but_case.cloned() })
     }
 
     fn out_of_range(&self, value: &Value) -> Option<Breach> {
         let number = value.as_f64()?;
-        let low = self.min.is_some_and(|min| number < min)
-            || self.above.is_some_and(|above| number <= above);
+        let low = self.min.is_some_and(|min| number < min) || self.above.is_some_and(|above| number <= above);
         let high = self.max.is_some_and(|max| number > max);
         if !low && !high {
             return None;
@@ -215,12 +178,7 @@ impl Limits {
 
     fn wrong_length(&self, value: &Value) -> Option<Breach> {
         let (of, found, min, max) = match value {
-            Value::String(text) => (
-                "characters",
-                text.chars().count(),
-                self.min_length,
-                self.max_length,
-            ),
+            Value::String(text) => ("characters", text.chars().count(), self.min_length, self.max_length),
             Value::Array(items) => ("items", items.len(), self.min_items, self.max_items),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => return None,
         };
@@ -259,9 +217,7 @@ impl Shape {
     fn holds(self, text: &str) -> bool {
         match self {
             Shape::Pixels => text.split_once('x').is_some_and(|(width, height)| {
-                [width, height]
-                    .iter()
-                    .all(|side| !side.is_empty() && side.bytes().all(|byte| byte.is_ascii_digit()))
+                [width, height].iter().all(|side| !side.is_empty() && side.bytes().all(|byte| byte.is_ascii_digit()))
             }),
             Shape::Colour => text.strip_prefix('#').is_some_and(|digits| {
                 matches!(digits.len(), 3 | 6) && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
@@ -287,9 +243,7 @@ pub(crate) fn is_link(text: &str) -> bool {
     (scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"))
         && !host.is_empty()
         && !host.starts_with(':')
-        && !text
-            .chars()
-            .any(|letter| letter.is_whitespace() || letter.is_control())
+        && !text.chars().any(|letter| letter.is_whitespace() || letter.is_control())
 }
 
 /// The whole number that a JSON number stands for, `8.0` included.
@@ -298,29 +252,19 @@ pub(crate) fn whole(value: &Value) -> Option<Value> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     match value {
         Value::Number(number) if number.is_i64() || number.is_u64() => Some(value.clone()),
-        Value::Number(number) => number
-            .as_f64()
-            .filter(|n| n.fract() == 0.0 && n.abs() <= EXACT)
-            .map(number_of),
-        Value::Null | Value::Bool(_) | Value::String(_) | Value::Array(_) | Value::Object(_) => {
-            None
-        }
+        Value::Number(number) => number.as_f64().filter(|n| n.fract() == 0.0 && n.abs() <= EXACT).map(number_of),
+        Value::Null | Value::Bool(_) | Value::String(_) | Value::Array(_) | Value::Object(_) => None,
     }
 }
 
 /// A number as JSON, without `.0` when it is whole.
 pub(crate) fn number_of(number: f64) -> Value {
-    if number.fract() == 0.0 && number.abs() < 9e15 {
-        Value::from(number as i64)
-    } else {
-        Value::from(number)
-    }
+    if number.fract() == 0.0 && number.abs() < 9e15 { Value::from(number as i64) } else { Value::from(number) }
 }
 
 /// Equal as JSON, 8 and 8.0 being the same.
 pub(crate) fn same(one: &Value, other: &Value) -> bool {
-    one == other
-        || matches!((one.as_f64(), other.as_f64()), (Some(one), Some(other)) if one == other)
+    one == other || matches!((one.as_f64(), other.as_f64()), (Some(one), Some(other)) if one == other)
 }
 
 #[cfg(test)]
@@ -329,27 +273,14 @@ mod tests {
 
     #[test]
     fn a_link_has_a_scheme_of_the_web_and_a_host() {
-        for link in [
-            "https://a.example/x.png",
-            "HTTP://a.example",
-            "https://user@a.example:8080/?q=1#f",
-        ] {
+        for link in ["https://a.example/x.png", "HTTP://a.example", "https://user@a.example:8080/?q=1#f"] {
             assert!(is_link(link), "{link}");
         }
-        let not_links = [
-            "",
-            "a.example/x.png",
-            "data:image/png;base64,AAAA",
-            "ftp://a.example/x",
-            "https://",
-            "https:///x",
-        ];
-        for text in not_links.into_iter().chain([
-            "https://:80/",
-            "https://a b/",
-            "javascript:alert(1)",
-            "https://a.example/\n",
-        ]) {
+        let not_links =
+            ["", "a.example/x.png", "data:image/png;base64,AAAA", "ftp://a.example/x", "https://", "https:///x"];
+        for text in
+            not_links.into_iter().chain(["https://:80/", "https://a b/", "javascript:alert(1)", "https://a.example/\n"])
+        {
             assert!(!is_link(text), "{text:?}");
         }
     }

@@ -55,15 +55,11 @@ impl Model {
     }
 
     pub(crate) fn property(&self, name: &str) -> Option<&Property> {
-        self.properties
-            .iter()
-            .find(|property| property.name == name)
+        self.properties.iter().find(|property| property.name == name)
     }
 
     pub(crate) fn parameter(&self, name: &str) -> Option<&Parameter> {
-        self.parameters
-            .iter()
-            .find(|parameter| parameter.name == name)
+        self.parameters.iter().find(|parameter| parameter.name == name)
     }
 }
 
@@ -102,9 +98,7 @@ pub(crate) struct Role {
 impl Reference {
     /// Name of the key in the body.
     pub(crate) fn parameter(&self) -> &str {
-        self.role
-            .as_ref()
-            .map_or(&self.name, |role| &role.parameter)
+        self.role.as_ref().map_or(&self.name, |role| &role.parameter)
     }
 
     /// How many links fit before the service would refuse them.

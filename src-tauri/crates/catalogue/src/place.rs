@@ -28,10 +28,7 @@ pub(crate) fn place(model: &Model, references: &[(String, Option<String>)]) -> V
 }
 
 fn named(model: &Model, name: &str, held: &[usize]) -> Option<usize> {
-    let at = model
-        .references
-        .iter()
-        .position(|reference| reference.name == name)?;
+    let at = model.references.iter().position(|reference| reference.name == name)?;
     let room = model.references[at].list || held[at] == 0;
     room.then_some(at)
 }
@@ -42,11 +39,7 @@ fn first_fit(model: &Model, link: &str, held: &[usize]) -> Option<usize> {
     let sort = Takes::of_link(link);
     let fitting = || {
         let accepts = move |takes: Takes| sort.is_none_or(|sort| takes.accepts(sort));
-        model
-            .references
-            .iter()
-            .enumerate()
-            .filter(move |(_, reference)| accepts(reference.takes))
+        model.references.iter().enumerate().filter(move |(_, reference)| accepts(reference.takes))
     };
     let with_room = fitting().find(|(at, reference)| held[*at] < reference.capacity());
     let list = || fitting().find(|(_, reference)| reference.list && reference.role.is_none());

@@ -80,34 +80,24 @@ impl Row {
     fn holds(&self, model: &Model, body: &Map<String, Value>) -> bool {
         self.when.iter().all(|(name, condition)| match condition {
             Condition::Sent { sent } => body.contains_key(name) == *sent,
-            Condition::OneOf(values) => taken(model, body, name)
-                .is_some_and(|(found, _)| values.iter().any(|value| alike(value, found))),
-            Condition::Is(value) => {
-                taken(model, body, name).is_some_and(|(found, _)| alike(value, found))
+            Condition::OneOf(values) => {
+                taken(model, body, name).is_some_and(|(found, _)| values.iter().any(|value| alike(value, found)))
             }
+            Condition::Is(value) => taken(model, body, name).is_some_and(|(found, _)| alike(value, found)),
         })
     }
 
     /// The values that chose this row, as "4k" or "720p by default".
     fn said(&self, model: &Model, body: &Map<String, Value>, defaults_only: bool) -> Vec<String> {
-        let values = self
-            .when
-            .iter()
-            .filter(|(_, condition)| !matches!(condition, Condition::Sent { .. }));
+        let values = self.when.iter().filter(|(_, condition)| !matches!(condition, Condition::Sent { .. }));
         values
             .filter_map(|(name, _)| {
                 let (value, by_default) = taken(model, body, name)?;
                 let word = match value {
                     Value::String(text) => text.clone(),
                     Value::Bool(on) => {
-                        let label = model
-                            .property(name)
-                            .map_or(name.as_str(), |property| property.label.as_str());
-                        format!(
-                            "{} {}",
-                            label.to_lowercase(),
-                            if *on { "on" } else { "off" }
-                        )
+                        let label = model.property(name).map_or(name.as_str(), |property| property.label.as_str());
+                        format!("{} {}", label.to_lowercase(), if *on { "on" } else { "off" })
                     }
                     other => other.to_string(),
                 };
@@ -122,18 +112,8 @@ impl Row {
 }
 
 /// The value that the service will take, and whether that is by its default.
-fn taken<'a>(
-    model: &'a Model,
-    body: &'a Map<String, Value>,
-    name: &str,
-) -> Option<(&'a Value, bool)> {
-    let default = || {
-        model
-            .property(name)?
-            .default
-            .as_ref()
-            .map(|value| (value, true))
-    };
+fn taken<'a>(model: &'a Model, body: &'a Map<String, Value>, name: &str) -> Option<(&'a Value, bool)> {
+    let default = || model.property(name)?.default.as_ref().map(|value| (value, true));
     body.get(name).map(|value| (value, false)).or_else(default)
 }
 
@@ -165,17 +145,9 @@ fn plural(unit: Unit) -> &'static str {
 
 /// "2026-07-28" as "28 Jul 2026".
 pub(crate) fn plain_date(iso: &str) -> Option<String> {
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let [year, month, day] = <[&str; 3]>::try_from(iso.split('-').collect::<Vec<_>>()).ok()?;
-    let (year, month, day) = (
-        year.parse::<u16>().ok()?,
-        month.parse::<usize>().ok()?,
-        day.parse::<u8>().ok()?,
-    );
+    let (year, month, day) = (year.parse::<u16>().ok()?, month.parse::<usize>().ok()?, day.parse::<u8>().ok()?);
     let month = MONTHS.get(month.checked_sub(1)?)?;
-    (1..=31)
-        .contains(&day)
-        .then(|| format!("{day} {month} {year}"))
+    (1..=31).contains(&day).then(|| format!("{day} {month} {year}"))
 }

@@ -34,25 +34,16 @@ pub fn draft_of_body(catalogue: &Catalogue, kind: Kind, body: &str) -> Parts {
         extra: String::new(),
     };
     let Ok(Value::Object(mut rest)) = serde_json::from_str(body) else {
-        return Parts {
-            extra: body.to_owned(),
-            ..empty(kind)
-        };
+        return Parts { extra: body.to_owned(), ..empty(kind) };
     };
-    let id =
-        take_text(&mut rest, "model", |id| !id.is_empty() && id.trim() == id).unwrap_or_default();
+    let id = take_text(&mut rest, "model", |id| !id.is_empty() && id.trim() == id).unwrap_or_default();
     let model = catalogue.get(&id);
-    let mut parts = Parts {
-        model: id,
-        ..empty(model.map_or(kind, |model| model.kind))
-    };
+    let mut parts = Parts { model: id, ..empty(model.map_or(kind, |model| model.kind)) };
     let prompt_name = match model {
         None => Some("prompt"),
         Some(model) => model.prompt.as_ref().map(|prompt| prompt.name.as_str()),
     };
-    if let Some(prompt) =
-        prompt_name.and_then(|name| take_text(&mut rest, name, |text| !text.trim().is_empty()))
-    {
+    if let Some(prompt) = prompt_name.and_then(|name| take_text(&mut rest, name, |text| !text.trim().is_empty())) {
         parts.prompt = prompt;
     }
     if let Some(model) = model {
@@ -66,16 +57,8 @@ pub fn draft_of_body(catalogue: &Catalogue, kind: Kind, body: &str) -> Parts {
     parts
 }
 
-fn take_text(
-    rest: &mut Map<String, Value>,
-    name: &str,
-    fits: impl Fn(&str) -> bool,
-) -> Option<String> {
-    let text = rest
-        .get(name)?
-        .as_str()
-        .filter(|text| fits(text))?
-        .to_owned();
+fn take_text(rest: &mut Map<String, Value>, name: &str, fits: impl Fn(&str) -> bool) -> Option<String> {
+    let text = rest.get(name)?.as_str().filter(|text| fits(text))?.to_owned();
     rest.shift_remove(name);
     Some(text)
 }
@@ -86,23 +69,14 @@ fn take_values(model: &Model, rest: &mut Map<String, Value>, values: &mut BTreeM
         let Some(value) = rest.get(name) else {
             continue;
         };
-        let sort_fits = model
-            .property(name)
-            .is_some_and(|property| !property.limits.is_wrong_type(value));
+        let sort_fits = model.property(name).is_some_and(|property| !property.limits.is_wrong_type(value));
         if sort_fits && as_sent(model, name, value).as_ref() == Some(value) {
-            values.extend(
-                rest.shift_remove(name)
-                    .map(|value| (name.to_owned(), value)),
-            );
+            values.extend(rest.shift_remove(name).map(|value| (name.to_owned(), value)));
         }
     }
 }
 
-fn take_references(
-    model: &Model,
-    rest: &mut Map<String, Value>,
-    references: &mut Vec<(String, Option<String>)>,
-) {
+fn take_references(model: &Model, rest: &mut Map<String, Value>, references: &mut Vec<(String, Option<String>)>) {
     let mut seen: Vec<&str> = Vec::new();
     for reference in &model.references {
         let parameter = reference.parameter();
@@ -110,18 +84,12 @@ fn take_references(
             continue;
         }
         seen.push(parameter);
-        if let Some(found) = rest
-            .get(parameter)
-            .and_then(|value| links_of(model, parameter, value))
-        {
+        if let Some(found) = rest.get(parameter).and_then(|value| links_of(model, parameter, value)) {
             references.extend(found.into_iter().map(|(link, name)| (link, Some(name))));
             rest.shift_remove(parameter);
         }
     }
-    let unnamed: Vec<(String, Option<String>)> = references
-        .iter()
-        .map(|(link, _)| (link.clone(), None))
-        .collect();
+    let unnamed: Vec<(String, Option<String>)> = references.iter().map(|(link, _)| (link.clone(), None)).collect();
     if place(model, &unnamed) == place(model, references) {
         *references = unnamed;
     }
@@ -129,18 +97,10 @@ fn take_references(
 
 /// The links of one parameter with the name of their place; None when they are not exactly what a draft makes.
 fn links_of(model: &Model, parameter: &str, value: &Value) -> Option<Vec<(String, String)>> {
-    let places: Vec<_> = model
-        .references
-        .iter()
-        .filter(|reference| reference.parameter() == parameter)
-        .collect();
+    let places: Vec<_> = model.references.iter().filter(|reference| reference.parameter() == parameter).collect();
     let first = places.first()?;
-    let text = |value: &Value| {
-        value
-            .as_str()
-            .filter(|text| !text.is_empty() && text.trim() == *text)
-            .map(str::to_owned)
-    };
+    let text =
+        |value: &Value| value.as_str().filter(|text| !text.is_empty() && text.trim() == *text).map(str::to_owned);
     if !first.list {
         return Some(vec![(text(value)?, first.name.clone())]);
     }
@@ -152,9 +112,7 @@ fn links_of(model: &Model, parameter: &str, value: &Value) -> Option<Vec<(String
             Some(role) => {
                 let object = item.as_object().filter(|object| object.len() == 2)?;
                 let wanted = object.get(&role.key)?.as_str()?;
-                let place = places
-                    .iter()
-                    .find(|place| place.role.as_ref().is_some_and(|role| role.value == wanted))?;
+                let place = places.iter().find(|place| place.role.as_ref().is_some_and(|role| role.value == wanted))?;
                 Some((text(object.get("url")?)?, place.name.clone()))
             }
         })

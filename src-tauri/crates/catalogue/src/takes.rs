@@ -20,8 +20,9 @@ impl Takes {
         let name = path.rsplit('/').next().unwrap_or_default();
         let (_, ending) = name.rsplit_once('.')?;
         match ending.to_ascii_lowercase().as_str() {
-            "png" | "jpg" | "jpeg" | "webp" | "gif" | "bmp" | "tif" | "tiff" | "heic" | "heif"
-            | "avif" => Some(Takes::Images),
+            "png" | "jpg" | "jpeg" | "webp" | "gif" | "bmp" | "tif" | "tiff" | "heic" | "heif" | "avif" => {
+                Some(Takes::Images)
+            }
             "mp4" | "mov" | "webm" | "mkv" | "m4v" | "avi" => Some(Takes::Video),
             "mp3" | "wav" | "flac" | "aac" | "ogg" | "opus" | "m4a" => Some(Takes::Sound),
             _ => None,
@@ -43,18 +44,9 @@ mod tests {
 
     #[test]
     fn a_link_is_sorted_by_the_ending_of_its_path() {
-        assert_eq!(
-            Takes::of_link("https://a.example/x.PNG?sig=a.mp4"),
-            Some(Takes::Images)
-        );
-        assert_eq!(
-            Takes::of_link("https://a.example/x.mov#t=3"),
-            Some(Takes::Video)
-        );
-        assert_eq!(
-            Takes::of_link("https://a.example/x.flac"),
-            Some(Takes::Sound)
-        );
+        assert_eq!(Takes::of_link("https://a.example/x.PNG?sig=a.mp4"), Some(Takes::Images));
+        assert_eq!(Takes::of_link("https://a.example/x.mov#t=3"), Some(Takes::Video));
+        assert_eq!(Takes::of_link("https://a.example/x.flac"), Some(Takes::Sound));
         assert_eq!(Takes::of_link("https://a.example/signed/9fKx2"), None);
         assert_eq!(Takes::of_link(""), None);
     }

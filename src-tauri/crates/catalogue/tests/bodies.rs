@@ -12,12 +12,7 @@ fn every_model_makes_a_body_from_what_it_requires() {
     for model in Catalogue::embedded().models() {
         let draft = minimal(model);
         let checked = draft.check();
-        assert!(
-            checked.body.is_some() && !checked.blocked,
-            "{}: {:?}",
-            model.id,
-            checked.problems
-        );
+        assert!(checked.body.is_some() && !checked.blocked, "{}: {:?}", model.id, checked.problems);
         assert_eq!(checked.endpoint, model.endpoint());
         assert_eq!(checked.set_aside, Vec::<String>::new(), "{}", model.id);
     }
@@ -28,26 +23,13 @@ fn every_model_takes_everything_that_its_form_shows() {
     for model in Catalogue::embedded().models() {
         let draft = full(model);
         let checked = draft.check();
-        assert!(
-            checked.body.is_some() && !checked.blocked,
-            "{}: {:?}",
-            model.id,
-            checked.problems
-        );
+        assert!(checked.body.is_some() && !checked.blocked, "{}: {:?}", model.id, checked.problems);
         let body = draft.body();
         for parameter in &model.parameters {
-            assert_eq!(
-                body[&parameter.name], draft.values[&parameter.name],
-                "{}: {}",
-                model.id, parameter.name
-            );
+            assert_eq!(body[&parameter.name], draft.values[&parameter.name], "{}: {}", model.id, parameter.name);
         }
         for (link, _) in &draft.references {
-            assert!(
-                body.to_string().contains(link.as_str()),
-                "{}: {link} is not sent",
-                model.id
-            );
+            assert!(body.to_string().contains(link.as_str()), "{}: {link} is not sent", model.id);
         }
     }
 }
@@ -55,17 +37,9 @@ fn every_model_takes_everything_that_its_form_shows() {
 #[test]
 fn nothing_is_sent_that_was_not_set() {
     let draft = typed(Kind::Video, "doubao-seedance-2.0", "a heron takes off");
-    assert_eq!(
-        draft.check().body.unwrap(),
-        r#"{"model":"doubao-seedance-2.0","prompt":"a heron takes off"}"#
-    );
-    let unset = draft
-        .with("size", json!(null))
-        .with("resolution", json!(""));
-    assert_eq!(
-        unset.check().body.unwrap(),
-        r#"{"model":"doubao-seedance-2.0","prompt":"a heron takes off"}"#
-    );
+    assert_eq!(draft.check().body.unwrap(), r#"{"model":"doubao-seedance-2.0","prompt":"a heron takes off"}"#);
+    let unset = draft.with("size", json!(null)).with("resolution", json!(""));
+    assert_eq!(unset.check().body.unwrap(), r#"{"model":"doubao-seedance-2.0","prompt":"a heron takes off"}"#);
     assert_eq!(unset.check().set_aside, Vec::<String>::new());
 }
 
@@ -90,34 +64,20 @@ fn keys_come_in_the_order_of_the_form_and_json_has_the_last_word() {
 fn a_link_goes_to_the_first_place_that_takes_its_sort_and_has_room() {
     let links = |id: &str, links: &[&str]| {
         let kind = Catalogue::embedded().get(id).unwrap().kind;
-        let draft = links
-            .iter()
-            .fold(typed(kind, id, "a heron"), |draft, link| {
-                draft.link(link, None)
-            });
+        let draft = links.iter().fold(typed(kind, id, "a heron"), |draft, link| draft.link(link, None));
         (draft.body(), draft.check().set_aside)
     };
-    let (body, _) = links(
-        "kling-v2-6-motion-control",
-        &["https://a.example/walk.mp4", "https://a.example/me.jpg"],
-    );
+    let (body, _) = links("kling-v2-6-motion-control", &["https://a.example/walk.mp4", "https://a.example/me.jpg"]);
     assert_eq!(body["video_url"], "https://a.example/walk.mp4");
     assert_eq!(body["image_url"], "https://a.example/me.jpg");
     let (body, aside) = links(
         "veo3.1-fast-official",
-        &[
-            "https://a.example/1.png",
-            "https://a.example/2.png",
-            "https://a.example/3.png",
-        ],
+        &["https://a.example/1.png", "https://a.example/2.png", "https://a.example/3.png"],
     );
     assert_eq!(body["first_frame_image"], "https://a.example/1.png");
     assert_eq!(body["last_frame_image"], "https://a.example/2.png");
     assert_eq!(aside, ["1 link"]);
-    let (body, _) = links(
-        "topaz-video-upscaler",
-        &["https://a.example/signed/9fKx2?e=1"],
-    );
+    let (body, _) = links("topaz-video-upscaler", &["https://a.example/signed/9fKx2?e=1"]);
     assert_eq!(body["video_url"], "https://a.example/signed/9fKx2?e=1");
     let (body, aside) = links("gpt-image-2", &["https://a.example/song.mp3"]);
     assert_eq!(body.get("image_urls"), None);
@@ -127,14 +87,8 @@ fn a_link_goes_to_the_first_place_that_takes_its_sort_and_has_room() {
 #[test]
 fn a_link_with_a_role_goes_where_it_was_given_to() {
     let draft = typed(Kind::Video, "doubao-seedance-2.0", "a heron")
-        .link(
-            "https://a.example/end.png",
-            Some("image_with_roles.last_frame"),
-        )
-        .link(
-            " https://a.example/start.png ",
-            Some("image_with_roles.first_frame"),
-        )
+        .link("https://a.example/end.png", Some("image_with_roles.last_frame"))
+        .link(" https://a.example/start.png ", Some("image_with_roles.first_frame"))
         .link("", None);
     assert_eq!(
         draft.body()["image_with_roles"],
@@ -153,38 +107,18 @@ fn what_the_model_does_not_take_is_kept_and_named() {
         .with("audioId", json!("a1"))
         .with("resolution", json!("4k"))
         .with("of_a_newer_model", json!(1))
-        .link(
-            "https://a.example/1.png",
-            Some("image_with_roles.last_frame"),
-        )
+        .link("https://a.example/1.png", Some("image_with_roles.last_frame"))
         .link("https://a.example/2.png", None);
     let checked = draft.check();
-    assert_eq!(
-        checked.set_aside,
-        [
-            "Prompt",
-            "of_a_newer_model",
-            "Resolution",
-            "Last frame",
-            "1 link"
-        ]
-    );
-    assert_eq!(
-        checked.body.unwrap(),
-        r#"{"model":"suno-wav","taskId":"task_1","audioId":"a1"}"#
-    );
+    assert_eq!(checked.set_aside, ["Prompt", "of_a_newer_model", "Resolution", "Last frame", "1 link"]);
+    assert_eq!(checked.body.unwrap(), r#"{"model":"suno-wav","taskId":"task_1","audioId":"a1"}"#);
 }
 
 #[test]
 fn an_unknown_id_works_with_prompt_and_json() {
-    let draft = typed(Kind::Image, " nano-banana-9 ", "a heron")
-        .with("size", json!("1:1"))
-        .extra(r#"{"size":"2:1"}"#);
+    let draft = typed(Kind::Image, " nano-banana-9 ", "a heron").with("size", json!("1:1")).extra(r#"{"size":"2:1"}"#);
     let checked = draft.check();
-    assert_eq!(
-        checked.body.unwrap(),
-        r#"{"model":"nano-banana-9","prompt":"a heron","size":"2:1"}"#
-    );
+    assert_eq!(checked.body.unwrap(), r#"{"model":"nano-banana-9","prompt":"a heron","size":"2:1"}"#);
     assert_eq!(checked.endpoint, "images/generations");
     assert_eq!(checked.set_aside, ["Size"]);
     assert!(!checked.blocked);

@@ -28,10 +28,7 @@ fn seconds_times_the_price_of_the_resolution_rounded_once() {
     assert_eq!(credits(&seedance().times(2)), Some(2749));
     assert_eq!(basis(&seedance().times(2)), "2 submissions × 8 s × $0.1718");
     assert_eq!(seedance().check().estimate.unwrap().as_of, "28 Jul 2026");
-    assert_eq!(
-        credits(&seedance().with("resolution", json!("720P"))),
-        Some(1374)
-    );
+    assert_eq!(credits(&seedance().with("resolution", json!("720P"))), Some(1374));
 }
 
 #[test]
@@ -47,67 +44,35 @@ fn a_default_that_counts_is_said() {
 fn no_number_where_the_list_is_not_plain() {
     let unknown_length = typed(Kind::Video, "doubao-seedance-2.0", "a heron");
     assert_eq!(credits(&unknown_length), None);
-    assert_eq!(
-        credits(&seedance().link("https://a.example/1.mp4", None)),
-        None,
-        "its length is billed too"
-    );
-    assert_eq!(
-        credits(&typed(Kind::Image, "nano-banana-9", "a heron")),
-        None
-    );
+    assert_eq!(credits(&seedance().link("https://a.example/1.mp4", None)), None, "its length is billed too");
+    assert_eq!(credits(&typed(Kind::Image, "nano-banana-9", "a heron")), None);
     assert_eq!(credits(&typed(Kind::Image, "imagen-4-0", "a heron")), None);
     assert_eq!(credits(&typed(Kind::Image, "mj-v7", "a heron")), None);
-    assert_eq!(
-        credits(&typed(Kind::Image, "gpt-image-2", "a heron").extra(r#"{"resolution":"8k"}"#)),
-        None
-    );
-    assert_eq!(
-        credits(&typed(Kind::Video, "wan2.7-video", "a heron").with("duration", json!(0))),
-        None
-    );
+    assert_eq!(credits(&typed(Kind::Image, "gpt-image-2", "a heron").extra(r#"{"resolution":"8k"}"#)), None);
+    assert_eq!(credits(&typed(Kind::Video, "wan2.7-video", "a heron").with("duration", json!(0))), None);
 }
 
 #[test]
 fn images_songs_and_requests() {
-    let gpt = |resolution: &str| {
-        typed(Kind::Image, "gpt-image-2", "x").with("resolution", json!(resolution))
-    };
+    let gpt = |resolution: &str| typed(Kind::Image, "gpt-image-2", "x").with("resolution", json!(resolution));
     assert_eq!(credits(&gpt("4k")), Some(80));
     assert_eq!(basis(&gpt("4k").times(4)), "4 submissions × $0.08 (4k)");
     assert_eq!(credits(&gpt("4k").times(4)), Some(320));
-    assert_eq!(
-        basis(&typed(Kind::Image, "gpt-image-2", "x")),
-        "$0.03 (1k by default)"
-    );
-    let four = typed(Kind::Image, "gemini-3-pro-image-preview", "x")
-        .with("n", json!(4))
-        .with("resolution", json!("4k"));
-    assert_eq!(
-        (credits(&four), basis(&four)),
-        (Some(180), "4 images × $0.045 (4k)".to_owned())
-    );
-    let songs = typed(Kind::Audio, "mureka-v9-song", "folk")
-        .with("lyrics", json!("la"))
-        .with("number_of_songs", json!(3));
-    assert_eq!(
-        (credits(&songs), basis(&songs)),
-        (Some(180), "3 songs × $0.06".to_owned())
-    );
+    assert_eq!(basis(&typed(Kind::Image, "gpt-image-2", "x")), "$0.03 (1k by default)");
+    let four =
+        typed(Kind::Image, "gemini-3-pro-image-preview", "x").with("n", json!(4)).with("resolution", json!("4k"));
+    assert_eq!((credits(&four), basis(&four)), (Some(180), "4 images × $0.045 (4k)".to_owned()));
+    let songs =
+        typed(Kind::Audio, "mureka-v9-song", "folk").with("lyrics", json!("la")).with("number_of_songs", json!(3));
+    assert_eq!((credits(&songs), basis(&songs)), (Some(180), "3 songs × $0.06".to_owned()));
     let suno = typed(Kind::Audio, "suno-music", "x");
-    assert_eq!(
-        (credits(&suno), basis(&suno)),
-        (Some(60), "$0.06".to_owned())
-    );
+    assert_eq!((credits(&suno), basis(&suno)), (Some(60), "$0.06".to_owned()));
     let veo = typed(Kind::Video, "veo3.1-fast-official", "x")
         .with("duration", json!(4))
         .with("sample_count", json!(2))
         .with("generate_audio", json!(true))
         .with("resolution", json!("1080p"));
-    assert_eq!(
-        (credits(&veo), basis(&veo)),
-        (Some(1104), "4 s × 2 videos × $0.138".to_owned())
-    );
+    assert_eq!((credits(&veo), basis(&veo)), (Some(1104), "4 s × 2 videos × $0.138".to_owned()));
 }
 
 #[test]

@@ -11,7 +11,8 @@ fn said(model: &str, body: &serde_json::Value) -> (Vec<String>, Option<f64>) {
 
 #[test]
 fn a_video_says_seconds_resolution_and_shape() {
-    let body = json!({"model": "doubao-seedance-2.0", "size": "16:9", "resolution": "720p", "duration": 8, "prompt": "x"});
+    let body =
+        json!({"model": "doubao-seedance-2.0", "size": "16:9", "resolution": "720p", "duration": 8, "prompt": "x"});
     let (words, aspect) = said("doubao-seedance-2.0", &body);
     assert_eq!(words, ["8 s", "720p", "16:9"]);
     assert_eq!(aspect, Some(16.0 / 9.0));
@@ -19,16 +20,9 @@ fn a_video_says_seconds_resolution_and_shape() {
 
 #[test]
 fn switches_and_counts_read_as_words() {
-    let suno =
-        json!({"model": "suno-music", "version": "V5", "instrumental": true, "customMode": false});
+    let suno = json!({"model": "suno-music", "version": "V5", "instrumental": true, "customMode": false});
     assert_eq!(said("suno-music", &suno).0, ["V5", "instrumental"]);
-    let gemini = |n: i64| {
-        said(
-            "gemini-3-pro-image-preview",
-            &json!({"resolution": "2k", "n": n}),
-        )
-        .0
-    };
+    let gemini = |n: i64| said("gemini-3-pro-image-preview", &json!({"resolution": "2k", "n": n})).0;
     assert_eq!(gemini(4), ["2k", "4 images"]);
     assert_eq!(gemini(1), ["2k", "1 image"]);
 }
@@ -38,14 +32,8 @@ fn the_shape_is_read_wherever_it_is_said() {
     let aspect = |body: serde_json::Value| said("unknown", &body).1;
     assert_eq!(aspect(json!({"aspect_ratio": "9:16"})), Some(9.0 / 16.0));
     assert_eq!(aspect(json!({"ratio": "21:9"})), Some(21.0 / 9.0));
-    assert_eq!(
-        aspect(json!({"image_size": "1024x768"})),
-        Some(1024.0 / 768.0)
-    );
-    assert_eq!(
-        aspect(json!({"prompt": "a heron --ar 3:2 --v 7"})),
-        Some(1.5)
-    );
+    assert_eq!(aspect(json!({"image_size": "1024x768"})), Some(1024.0 / 768.0));
+    assert_eq!(aspect(json!({"prompt": "a heron --ar 3:2 --v 7"})), Some(1.5));
     assert_eq!(aspect(json!({"width": 100, "height": 50})), Some(2.0));
     assert_eq!(aspect(json!({"dimensions": "PORTRAIT"})), Some(2.0 / 3.0));
     for nothing in [
@@ -69,10 +57,7 @@ fn an_unknown_model_is_called_by_its_id_and_keeps_every_parameter() {
     );
     assert_eq!(found.title, "nano-banana-9");
     assert_eq!(found.facts, ["4k"]);
-    let parameters: Vec<(&str, &str)> = found
-        .parameters
-        .iter()
-        .map(|(name, label, _)| (name.as_str(), label.as_str()))
-        .collect();
+    let parameters: Vec<(&str, &str)> =
+        found.parameters.iter().map(|(name, label, _)| (name.as_str(), label.as_str())).collect();
     assert_eq!(parameters, [("resolution", "Resolution"), ("zeta", "zeta")]);
 }

@@ -10,13 +10,8 @@ use serde_json::Value;
 
 fn files() -> BTreeMap<String, Value> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
-    let paths = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
-    let models = paths.filter(|path| {
-        path.extension()
-            .is_some_and(|extension| extension == "json")
-    });
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let models = paths.filter(|path| path.extension().is_some_and(|extension| extension == "json"));
     models
         .map(|path| {
             let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
@@ -34,10 +29,7 @@ fn properties(file: &Value) -> &serde_json::Map<String, Value> {
 fn every_file_is_in_the_catalogue_under_its_own_name() {
     let files = files();
     assert!(files.len() >= 95);
-    let ids: Vec<&str> = Catalogue::embedded()
-        .models()
-        .map(|model| model.id.as_str())
-        .collect();
+    let ids: Vec<&str> = Catalogue::embedded().models().map(|model| model.id.as_str()).collect();
     assert_eq!(ids, files.keys().map(String::as_str).collect::<Vec<_>>());
     for (name, file) in &files {
         assert_eq!(file["id"], Value::from(name.as_str()));
@@ -46,27 +38,14 @@ fn every_file_is_in_the_catalogue_under_its_own_name() {
 
 #[test]
 fn only_words_that_the_readme_names_are_used() {
-    let readme =
-        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("models/README.md")).unwrap();
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("models/README.md")).unwrap();
     let more = ["type", "properties", "items"];
     for (name, file) in files() {
         let top = file.as_object().unwrap().keys();
-        let of_properties = properties(&file)
-            .values()
-            .flat_map(|property| property.as_object().unwrap().keys());
-        let of_price = file
-            .get("price")
-            .into_iter()
-            .flat_map(|price| price.as_object().unwrap().keys());
-        for key in top
-            .chain(of_properties)
-            .chain(of_price)
-            .filter(|key| !more.contains(&key.as_str()))
-        {
-            assert!(
-                readme.contains(key.as_str()),
-                "{name}: {key} is not in the README"
-            );
+        let of_properties = properties(&file).values().flat_map(|property| property.as_object().unwrap().keys());
+        let of_price = file.get("price").into_iter().flat_map(|price| price.as_object().unwrap().keys());
+        for key in top.chain(of_properties).chain(of_price).filter(|key| !more.contains(&key.as_str())) {
+            assert!(readme.contains(key.as_str()), "{name}: {key} is not in the README");
         }
     }
 }
@@ -76,14 +55,8 @@ fn every_parameter_has_a_label_and_a_place_of_its_own() {
     for (name, file) in files() {
         let mut orders = BTreeSet::new();
         for (parameter, property) in properties(&file) {
-            assert!(
-                orders.insert(property["x-order"].as_i64().unwrap()),
-                "{name}: {parameter} shares its place"
-            );
-            assert!(
-                parameter == "prompt" || property["x-label"].is_string(),
-                "{name}: {parameter} has no label"
-            );
+            assert!(orders.insert(property["x-order"].as_i64().unwrap()), "{name}: {parameter} shares its place");
+            assert!(parameter == "prompt" || property["x-label"].is_string(), "{name}: {parameter} has no label");
         }
     }
 }
@@ -116,39 +89,19 @@ fn a_price_table_speaks_of_parameters_that_the_model_has() {
         let Some(price) = file.get("price") else {
             continue;
         };
-        let times = price
-            .get("times")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten();
-        let when = price
-            .get("table")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten();
-        let when = when.flat_map(|row| {
-            row.get("when")
-                .and_then(Value::as_object)
-                .into_iter()
-                .flatten()
-        });
-        let named = times
-            .map(|time| time.as_str().unwrap())
-            .chain(when.map(|(parameter, _)| parameter.as_str()));
+        let times = price.get("times").and_then(Value::as_array).into_iter().flatten();
+        let when = price.get("table").and_then(Value::as_array).into_iter().flatten();
+        let when = when.flat_map(|row| row.get("when").and_then(Value::as_object).into_iter().flatten());
+        let named = times.map(|time| time.as_str().unwrap()).chain(when.map(|(parameter, _)| parameter.as_str()));
         for parameter in named {
-            assert!(
-                properties(&file).contains_key(parameter),
-                "{name}: no {parameter}"
-            );
+            assert!(properties(&file).contains_key(parameter), "{name}: no {parameter}");
         }
     }
 }
 
 #[test]
 fn a_file_under_another_name_or_with_a_mistake_is_refused_with_its_name() {
-    let good =
-        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("models/z-image.json"))
-            .unwrap();
+    let good = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("models/z-image.json")).unwrap();
     let mistakes = [
         ("other", good.clone()),
         ("z-image", "{}".to_owned()),
@@ -158,10 +111,7 @@ fn a_file_under_another_name_or_with_a_mistake_is_refused_with_its_name() {
     ];
     for (id, text) in mistakes {
         let error = Catalogue::of_files([(id, text.as_str())]).unwrap_err();
-        assert!(
-            error.to_string().starts_with(&format!("{id}.json: ")),
-            "{error}"
-        );
+        assert!(error.to_string().starts_with(&format!("{id}.json: ")), "{error}");
     }
     assert!(Catalogue::of_files([("z-image", good.as_str())]).is_ok());
 }
@@ -171,57 +121,17 @@ fn common_parameters_have_real_controls() {
     let catalogue = Catalogue::embedded();
     let control = |id: &str, name: &str| {
         let model = catalogue.get(id).unwrap();
-        model
-            .parameters
-            .iter()
-            .find(|parameter| parameter.name == name)
-            .unwrap()
-            .control
-            .clone()
+        model.parameters.iter().find(|parameter| parameter.name == name).unwrap().control.clone()
     };
-    assert!(
-        matches!(control("gpt-image-2", "size"), Control::Ratio { values } if values.contains(&"21:9".to_owned()))
-    );
-    assert!(
-        matches!(control("doubao-seedance-2.0", "resolution"), Control::Choice { values } if values.len() == 4)
-    );
-    let seconds = Control::Whole {
-        min: Some(4.0),
-        max: Some(15.0),
-        unit: Some("s".to_owned()),
-    };
+    assert!(matches!(control("gpt-image-2", "size"), Control::Ratio { values } if values.contains(&"21:9".to_owned())));
+    assert!(matches!(control("doubao-seedance-2.0", "resolution"), Control::Choice { values } if values.len() == 4));
+    let seconds = Control::Whole { min: Some(4.0), max: Some(15.0), unit: Some("s".to_owned()) };
     assert_eq!(control("doubao-seedance-2.0", "duration"), seconds);
-    assert_eq!(
-        control("doubao-seedance-2.0", "generate_audio"),
-        Control::Switch
-    );
-    assert_eq!(
-        control("wan2.7-image", "seed"),
-        Control::Seed {
-            max: Some(2_147_483_647.0)
-        }
-    );
-    assert_eq!(
-        control("suno-music", "styleWeight"),
-        Control::Decimal {
-            min: Some(0.0),
-            max: Some(1.0)
-        }
-    );
-    assert_eq!(
-        control("mureka-v9-song", "lyrics"),
-        Control::Text {
-            max_length: Some(3000),
-            multiline: true
-        }
-    );
+    assert_eq!(control("doubao-seedance-2.0", "generate_audio"), Control::Switch);
+    assert_eq!(control("wan2.7-image", "seed"), Control::Seed { max: Some(2_147_483_647.0) });
+    assert_eq!(control("suno-music", "styleWeight"), Control::Decimal { min: Some(0.0), max: Some(1.0) });
+    assert_eq!(control("mureka-v9-song", "lyrics"), Control::Text { max_length: Some(3000), multiline: true });
     let references = &catalogue.get("doubao-seedance-2.0").unwrap().references;
-    let names: Vec<&str> = references
-        .iter()
-        .map(|reference| reference.label.as_str())
-        .collect();
-    assert_eq!(
-        names,
-        ["Images", "Videos", "Sounds", "First frame", "Last frame"]
-    );
+    let names: Vec<&str> = references.iter().map(|reference| reference.label.as_str()).collect();
+    assert_eq!(names, ["Images", "Videos", "Sounds", "First frame", "Last frame"]);
 }

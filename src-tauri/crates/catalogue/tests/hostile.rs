@@ -42,12 +42,7 @@ fn no_value_in_any_field_of_any_model_panics() {
             .iter()
             .map(|parameter| parameter.name.clone())
             .chain(model.json_only.iter().cloned())
-            .chain(
-                model
-                    .references
-                    .iter()
-                    .map(|reference| reference.name.clone()),
-            )
+            .chain(model.references.iter().map(|reference| reference.name.clone()))
             .collect();
         for oddity in oddities() {
             let mut draft = full(model);
@@ -75,12 +70,7 @@ fn no_value_in_any_field_of_any_model_panics() {
                 count: 1,
             };
             let made: Value = serde_json::from_str(&again.check().body.unwrap()).unwrap();
-            assert_eq!(
-                made,
-                serde_json::from_str::<Value>(&body).unwrap(),
-                "{}",
-                model.id
-            );
+            assert_eq!(made, serde_json::from_str::<Value>(&body).unwrap(), "{}", model.id);
         }
     }
 }
@@ -111,10 +101,7 @@ fn no_text_as_json_panics() {
 #[test]
 fn a_body_that_is_no_object_is_kept_as_it_was() {
     for text in ["", "[1,2]", "not json", "\"text\""] {
-        assert_eq!(
-            draft_of_body(Catalogue::embedded(), Kind::Audio, text).extra,
-            text
-        );
+        assert_eq!(draft_of_body(Catalogue::embedded(), Kind::Audio, text).extra, text);
     }
 }
 

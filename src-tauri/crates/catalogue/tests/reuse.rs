@@ -26,23 +26,9 @@ fn every_model_comes_back_as_it_was() {
         for draft in [minimal(model), full(model)] {
             let body = draft.check().body.unwrap();
             let back = again(model.kind, &body);
-            assert_eq!(
-                back.check().body.as_deref(),
-                Some(body.as_str()),
-                "{}",
-                model.id
-            );
-            assert_eq!(
-                back.values, draft.values,
-                "{}: every value is back in its control",
-                model.id
-            );
-            assert_eq!(
-                back.references.len(),
-                draft.references.len(),
-                "{}",
-                model.id
-            );
+            assert_eq!(back.check().body.as_deref(), Some(body.as_str()), "{}", model.id);
+            assert_eq!(back.values, draft.values, "{}: every value is back in its control", model.id);
+            assert_eq!(back.references.len(), draft.references.len(), "{}", model.id);
         }
     }
 }
@@ -63,58 +49,29 @@ fn what_no_control_can_hold_is_kept_as_json() {
     ];
     for body in bodies {
         let back = again(Kind::Image, &body.to_string());
-        let made: Option<Value> = back
-            .check()
-            .body
-            .map(|body| serde_json::from_str(&body).unwrap());
+        let made: Option<Value> = back.check().body.map(|body| serde_json::from_str(&body).unwrap());
         if body["model"].is_string() {
             assert_eq!(made, Some(body), "{back:?}");
         } else {
-            assert_eq!(
-                serde_json::from_str::<Value>(&back.extra).unwrap()["model"],
-                7
-            );
+            assert_eq!(serde_json::from_str::<Value>(&back.extra).unwrap()["model"], 7);
         }
     }
 }
 
 #[test]
 fn a_link_in_its_natural_place_stays_free_to_move() {
-    let body = typed(Kind::Image, "gpt-image-2", "p")
-        .link("https://a.example/1.png", Some("image_urls"))
-        .check()
-        .body;
-    assert_eq!(
-        again(Kind::Image, &body.unwrap()).references,
-        [("https://a.example/1.png".to_owned(), None)]
-    );
+    let body = typed(Kind::Image, "gpt-image-2", "p").link("https://a.example/1.png", Some("image_urls")).check().body;
+    assert_eq!(again(Kind::Image, &body.unwrap()).references, [("https://a.example/1.png".to_owned(), None)]);
     let role = typed(Kind::Video, "doubao-seedance-2.0", "p p")
-        .link(
-            "https://a.example/1.png",
-            Some("image_with_roles.last_frame"),
-        )
+        .link("https://a.example/1.png", Some("image_with_roles.last_frame"))
         .check()
         .body;
     let place = Some("image_with_roles.last_frame".to_owned());
-    assert_eq!(
-        again(Kind::Video, &role.unwrap()).references,
-        [("https://a.example/1.png".to_owned(), place)]
-    );
+    assert_eq!(again(Kind::Video, &role.unwrap()).references, [("https://a.example/1.png".to_owned(), place)]);
 }
 
 #[test]
 fn the_kind_is_the_one_of_the_model() {
-    assert_eq!(
-        draft_of_body(
-            Catalogue::embedded(),
-            Kind::Image,
-            r#"{"model":"suno-music"}"#
-        )
-        .kind,
-        Kind::Audio
-    );
-    assert_eq!(
-        draft_of_body(Catalogue::embedded(), Kind::Video, r#"{"model":"new"}"#).kind,
-        Kind::Video
-    );
+    assert_eq!(draft_of_body(Catalogue::embedded(), Kind::Image, r#"{"model":"suno-music"}"#).kind, Kind::Audio);
+    assert_eq!(draft_of_body(Catalogue::embedded(), Kind::Video, r#"{"model":"new"}"#).kind, Kind::Video);
 }

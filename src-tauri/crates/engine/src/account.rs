@@ -17,7 +17,8 @@ const SANDBOX_NAME: &str = "Sandbox";
 impl Engine {
     /// What a fresh page asks once. `gallery` is filled in by whoever serves the page.
     pub async fn opening(&self, gallery: &str) -> Result<Opening, Failure> {
-        let remembered = self.inner.library.read(|reader| reader.settings().with_prefix(Scope::Profile, settings::PAGE)).await?;
+        let remembered =
+            self.inner.library.read(|reader| reader.settings().with_prefix(Scope::Profile, settings::PAGE)).await?;
         Ok(Opening {
             version: self.inner.version.clone(),
             account: self.account().await?,

@@ -16,12 +16,7 @@ use crate::{failing, verbs, watching};
 const DOUBTFUL_MS: i64 = 10 * 60_000;
 
 /// Way 1: the person has found the task's id.
-pub(crate) async fn attach(
-    inner: &Arc<Inner>,
-    task: i64,
-    text: &str,
-    although_doubtful: bool,
-) -> Result<(), Failure> {
+pub(crate) async fn attach(inner: &Arc<Inner>, task: i64, text: &str, although_doubtful: bool) -> Result<(), Failure> {
     let remote = TaskId::parse(text.trim()).map_err(|_| Failure::new(FailureCode::TaskIdShape))?;
     let row = unconfirmed(inner, task).await?;
     let lane = inner.lane(row.account_id).ok_or_else(|| Failure::new(FailureCode::NotFound))?;

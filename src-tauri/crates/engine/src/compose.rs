@@ -167,7 +167,12 @@ fn form(kind: Kind, id: &str) -> ModelForm {
             title: id.to_owned(),
             summary: String::new(),
             known: false,
-            prompt: Some(PromptField { name: "prompt".to_owned(), required: false, max_length: None, min_length: None }),
+            prompt: Some(PromptField {
+                name: "prompt".to_owned(),
+                required: false,
+                max_length: None,
+                min_length: None,
+            }),
             references: Vec::new(),
             parameters: Vec::new(),
             json_only: Vec::new(),

@@ -35,8 +35,7 @@ impl Engine {
                 Ok(Some((task, outputs, receipts, estimate, balance)))
             })
             .await?;
-        let (task, outputs, receipts, estimate, balance) =
-            read.ok_or_else(|| Failure::new(FailureCode::NotFound))?;
+        let (task, outputs, receipts, estimate, balance) = read.ok_or_else(|| Failure::new(FailureCode::NotFound))?;
         let lane = self.inner.lane(task.account_id).ok_or_else(|| Failure::new(FailureCode::NotFound))?;
         let around = Around { estimate, balance, ..self.around(&lane, id, &outputs) };
         let state = state_of(&brief(&task), &outputs, around);

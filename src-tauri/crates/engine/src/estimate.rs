@@ -12,7 +12,8 @@ pub(crate) fn estimate(mut durations_ms: Vec<i64>) -> Option<Estimate> {
         return None;
     }
     durations_ms.sort_unstable();
-    let quantiles = SHARES.iter().map(|share| Quantile { share: *share, ms: quantile(&durations_ms, *share) }).collect();
+    let quantiles =
+        SHARES.iter().map(|share| Quantile { share: *share, ms: quantile(&durations_ms, *share) }).collect();
     Some(Estimate { runs: u32::try_from(durations_ms.len()).unwrap_or(u32::MAX), quantiles })
 }
 

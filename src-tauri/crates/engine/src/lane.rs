@@ -40,7 +40,10 @@ pub(crate) enum Key {
     /// The keychain cannot be read now; a key may be in it.
     Unreadable,
     OtherOrigin(String),
-    Known { key: ApiKey, place: Place },
+    Known {
+        key: ApiKey,
+        place: Place,
+    },
 }
 
 #[derive(Clone)]

@@ -45,9 +45,15 @@ pub(crate) enum Hold {
     /// Until the key is replaced.
     Key,
     /// The service asked for a pause.
-    Pause { until: i64 },
-    Offline { until: i64 },
-    Trouble { until: i64 },
+    Pause {
+        until: i64,
+    },
+    Offline {
+        until: i64,
+    },
+    Trouble {
+        until: i64,
+    },
 }
 
 impl Line {

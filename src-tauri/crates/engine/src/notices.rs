@@ -32,7 +32,9 @@ struct State {
 pub(crate) enum Telling {
     Now(Box<Notice>),
     /// Held back; ask `together` when this much time has passed.
-    Together { after_ms: i64 },
+    Together {
+        after_ms: i64,
+    },
     /// Others are already held and will be told together.
     Held,
     Silent,

@@ -19,9 +19,7 @@ use crate::lane::{self, Lane};
 use crate::notices::Notices;
 use crate::ports::Ports;
 use crate::profile::Profile;
-use crate::{
-    Engine, account, archiver, pictures, poller, recovery, settings, status, submitter, verbs,
-};
+use crate::{Engine, account, archiver, pictures, poller, recovery, settings, status, submitter, verbs};
 
 /// How to open an engine.
 pub struct Options {
@@ -79,10 +77,8 @@ impl Engine {
             .map_err(|error| OpenError::Failed(Failure::new(FailureCode::Internal).detail(error)))?;
         let restored = recovery::restored(&library, &profile).await.map_err(open_error)?;
         recovery::take_up(&library, now, &options.machine, restored).await.map_err(open_error)?;
-        let stored = library
-            .read(|reader| reader.settings().get(Scope::Profile, settings::NAME))
-            .await
-            .map_err(open_error)?;
+        let stored =
+            library.read(|reader| reader.settings().get(Scope::Profile, settings::NAME)).await.map_err(open_error)?;
         let paused = verbs::paused_at_last(&library).await.map_err(open_error)?;
         let inner = Arc::new(Inner {
             version: options.version,
@@ -178,10 +174,9 @@ async fn open_accounts(inner: &Arc<Inner>, base: &ApiBase) -> Result<(), Failure
     // The sandbox runs only when it is shown or has work left.
     if let Some((id, alive)) = sandbox
         && (alive || active == Some(id))
+        && let Err(error) = account::sandbox_lane(inner).await
     {
-        if let Err(error) = account::sandbox_lane(inner).await {
-            tracing::warn!(%error, "the sandbox did not start; its tasks wait");
-        }
+        tracing::warn!(%error, "the sandbox did not start; its tasks wait");
     }
     let shown = active.filter(|id| inner.lane(*id).is_some()).or_else(|| (has_key || used).then_some(lane.account));
     *inner.active.write().unwrap_or_else(PoisonError::into_inner) = shown;

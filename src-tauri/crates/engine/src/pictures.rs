@@ -74,7 +74,11 @@ async fn make_one(inner: &Arc<Inner>, output: i64, path: PathBuf) -> Result<(), 
                 .library
                 .write(move |writer| {
                     if row.width.is_none() {
-                        let facts = MediaFacts { width: Some(i64::from(size.0)), height: Some(i64::from(size.1)), ..facts_of(&row) };
+                        let facts = MediaFacts {
+                            width: Some(i64::from(size.0)),
+                            height: Some(i64::from(size.1)),
+                            ..facts_of(&row)
+                        };
                         writer.outputs().set_facts(output, &facts)?;
                     }
                     writer.outputs().set_colour(output, &colour)?;

@@ -92,7 +92,9 @@ pub trait KeyStore: Send + Sync {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeyStorePresence {
     /// Running, with its name for the settings page ("GNOME Keyring", "Keychain").
-    Running { name: String },
+    Running {
+        name: String,
+    },
     Missing,
 }
 

@@ -44,7 +44,9 @@ impl Profile {
 
     /// Thumbnails lie in folders of a thousand, so that no folder grows without end.
     pub(crate) fn thumbnail(&self, output: i64, size: u32) -> PathBuf {
-        self.thumbnails().join((output / 1000).to_string()).join(format!("{output}_{size}.{}", media::PICTURE_EXTENSION))
+        self.thumbnails()
+            .join((output / 1000).to_string())
+            .join(format!("{output}_{size}.{}", media::PICTURE_EXTENSION))
     }
 
     /// Makes the folders and takes the exclusive lock; it is held as long as the answer lives.

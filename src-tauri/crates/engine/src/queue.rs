@@ -104,8 +104,7 @@ impl Engine {
 fn read(reader: &library::Reader<'_>, account: i64, now: i64) -> Result<Read, library::Error> {
     let queue = reader.queue(account, midnight_before(now), MOST_ENDED)?;
     let all = || queue.needs_you.iter().chain(&queue.in_flight).chain(&queue.waiting).chain(&queue.ended);
-    let completed: Vec<i64> =
-        all().filter(|task| task.state == TaskState::Completed).map(|task| task.id).collect();
+    let completed: Vec<i64> = all().filter(|task| task.state == TaskState::Completed).map(|task| task.id).collect();
     let mut outputs: HashMap<i64, Vec<Output>> = HashMap::new();
     for output in reader.outputs().of_tasks(&completed)? {
         outputs.entry(output.task_id).or_default().push(output);

@@ -20,11 +20,8 @@ pub(crate) async fn restored(library: &Library, profile: &Profile) -> Result<boo
     let beside: u64 = beside.and_then(|text| text.trim().parse().ok()).unwrap_or(0);
     let counted = library
         .write(move |writer| {
-            let counted = writer
-                .settings()
-                .get(Scope::Profile, OPENINGS)?
-                .and_then(|text| text.parse::<u64>().ok())
-                .unwrap_or(0);
+            let counted =
+                writer.settings().get(Scope::Profile, OPENINGS)?.and_then(|text| text.parse::<u64>().ok()).unwrap_or(0);
             let next = counted.max(beside) + 1;
             writer.settings().set(Scope::Profile, OPENINGS, &next.to_string())?;
             Ok((counted, next))

@@ -16,7 +16,14 @@ pub(crate) enum Verdict {
     /// Certain: nothing was made. It waits and goes out again by itself.
     Back { waits_for: WaitsFor, fact: Fact, line: LineNews },
     /// Certain: nothing was made, and the same request would be refused again.
-    Rejected { reason: RejectReason, status: u16, code: Option<i64>, message: String, request_id: Option<String>, fact: Fact },
+    Rejected {
+        reason: RejectReason,
+        status: u16,
+        code: Option<i64>,
+        message: String,
+        request_id: Option<String>,
+        fact: Fact,
+    },
     /// Nobody knows: the person decides.
     Unconfirmed { what: Broke, status: Option<u16>, detail: String, answer: Option<String>, fact: Fact },
 }
@@ -35,7 +42,12 @@ pub(crate) fn judge(result: Result<Answer<Submitted>, Error>, elapsed_ms: i64) -
         Ok(Answer { value, evidence }) => Verdict::Accepted {
             id: value.id,
             status: value.status,
-            fact: Fact::Answered { status: evidence.status, code: None, message: None, request_id: evidence.request_id },
+            fact: Fact::Answered {
+                status: evidence.status,
+                code: None,
+                message: None,
+                request_id: evidence.request_id,
+            },
         },
         Err(error) => judge_error(error, elapsed_ms),
     }
@@ -48,10 +60,9 @@ fn judge_error(error: Error, elapsed_ms: i64) -> Verdict {
             Verdict::Back { waits_for: WaitsFor::Network, fact: Fact::NotReached { detail }, line }
         }
         Error::RateLimited { refusal, .. } => {
-            let fact = refusal.as_ref().map_or(
-                Fact::Answered { status: 429, code: None, message: None, request_id: None },
-                answered,
-            );
+            let fact = refusal
+                .as_ref()
+                .map_or(Fact::Answered { status: 429, code: None, message: None, request_id: None }, answered);
             Verdict::Back { waits_for: WaitsFor::RateLimit, fact, line }
         }
         Error::KeyRefused(refusal) => Verdict::Back { waits_for: WaitsFor::Key, fact: answered(&refusal), line },
@@ -105,9 +116,9 @@ pub(crate) fn line_news(error: &Error) -> LineNews {
         Error::NotReached { .. } => LineNews::Trouble(TroubleKind::Offline),
         Error::Edge { status, .. } => LineNews::Trouble(TroubleKind::Edge { status: *status }),
         Error::Trouble { status, .. } => LineNews::Trouble(TroubleKind::Service { status: *status }),
-        Error::Unknown { status, .. } => LineNews::Trouble(status.map_or(TroubleKind::Offline, |status| {
-            TroubleKind::Service { status }
-        })),
+        Error::Unknown { status, .. } => {
+            LineNews::Trouble(status.map_or(TroubleKind::Offline, |status| TroubleKind::Service { status }))
+        }
         Error::NoCredits(_) | Error::NotFound(_) | Error::Refused(_) => LineNews::Good,
     }
 }

@@ -32,7 +32,8 @@ impl Engine {
         if settings.archive_folder != before.archive_folder {
             self.try_folder(Path::new(&settings.archive_folder)).await?;
         }
-        let json = serde_json::to_string(&settings).map_err(|error| Failure::new(FailureCode::Internal).detail(error))?;
+        let json =
+            serde_json::to_string(&settings).map_err(|error| Failure::new(FailureCode::Internal).detail(error))?;
         self.inner.library.write(move |writer| writer.settings().set(Scope::Profile, SETTINGS, &json)).await?;
         *self.inner.settings.write().unwrap_or_else(PoisonError::into_inner) = settings.clone();
         self.inner.stale(&[Tag::Settings, Tag::Queue, Tag::Status, Tag::Archive], &[]);

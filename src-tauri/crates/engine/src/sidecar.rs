@@ -113,6 +113,7 @@ fn sidecar_output(folder: &Path, output: &Output) -> SidecarOutput {
 
 /// RFC 3339 with the offset of this computer's zone.
 fn moment(at_ms: i64) -> String {
-    let moment = Timestamp::from_millisecond(at_ms).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned_datetime(TimeZone::system());
+    let moment =
+        Timestamp::from_millisecond(at_ms).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned_datetime(TimeZone::system());
     moment.strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string()
 }

@@ -32,10 +32,9 @@ pub(crate) fn state_of(task: &TaskBrief, outputs: &[Output], around: Around) -> 
             watched: task.watched,
         },
         TaskState::Completed => completed(task, outputs, &around),
-        TaskState::Failed => StateView::Failed {
-            code: task.error_code,
-            message: task.error_message.clone().unwrap_or_default(),
-        },
+        TaskState::Failed => {
+            StateView::Failed { code: task.error_code, message: task.error_message.clone().unwrap_or_default() }
+        }
         TaskState::Rejected => StateView::Rejected {
             reason: reject_reason(task),
             code: task.error_code,
@@ -88,7 +87,8 @@ fn completed(task: &TaskBrief, outputs: &[Output], around: &Around) -> StateView
     let saved = count(fetched.iter().filter(|output| output.state == OutputState::Archived).count());
     let moving = |output: &&Output| matches!(output.state, OutputState::Waiting | OutputState::Downloading);
     if fetched.iter().any(moving) {
-        let bytes = fetched.iter().filter(|output| output.state == OutputState::Archived).filter_map(|o| o.bytes).sum::<i64>();
+        let bytes =
+            fetched.iter().filter(|output| output.state == OutputState::Archived).filter_map(|o| o.bytes).sum::<i64>();
         return StateView::Archiving { saved, of, bytes: bytes + around.received, total: around.total };
     }
     if let Some(output) = fetched.iter().find(|output| output.state == OutputState::Failed) {

@@ -125,7 +125,9 @@ pub(crate) async fn tray(inner: &Inner) -> Option<Tray> {
     let accounts: Vec<i64> = inner.all_lanes().iter().map(|lane| lane.account).collect();
     let counts = inner
         .library
-        .read(move |reader| accounts.into_iter().map(|account| reader.queue_counts(account)).collect::<Result<Vec<_>, _>>())
+        .read(move |reader| {
+            accounts.into_iter().map(|account| reader.queue_counts(account)).collect::<Result<Vec<_>, _>>()
+        })
         .await;
     match counts {
         Ok(counts) => Some(Tray {

@@ -12,11 +12,11 @@ use crate::face::{Fact, RejectReason, Tag};
 use crate::inner::{Inner, locked};
 use crate::lane::Lane;
 use crate::line;
-use crate::telling::tell;
-use crate::ports::NoticeKind;
 use crate::poller::first_look;
+use crate::ports::NoticeKind;
 use crate::receipts::record;
 use crate::sending::{LineNews, Verdict, judge};
+use crate::telling::tell;
 use crate::{face, verbs, words};
 
 /// A database that cannot be written is tried again this often; the answer waits in memory meanwhile.
@@ -62,7 +62,9 @@ async fn next(inner: &Arc<Inner>, lane: &Arc<Lane>) -> Next {
     if let Some(hold) = locked(&lane.line).hold(now) {
         return Next::Wait(match hold {
             line::Hold::Key => IDLE,
-            line::Hold::Pause { until } | line::Hold::Offline { until } | line::Hold::Trouble { until } => verbs::until(until, now),
+            line::Hold::Pause { until } | line::Hold::Offline { until } | line::Hold::Trouble { until } => {
+                verbs::until(until, now)
+            }
         });
     }
     let Some(key) = lane.usable_key() else {
@@ -157,7 +159,11 @@ async fn settle(
                     record(writer, id, now, &fact)?;
                     if writer.tasks().by_remote_id(account, &remote)?.is_some() {
                         // The service named a task that is already here: which one was meant, nobody knows.
-                        let patch = TaskPatch { broke: Some(Some(Broke::UnusableAnswer)), broke_at: Some(Some(now)), ..answered };
+                        let patch = TaskPatch {
+                            broke: Some(Some(Broke::UnusableAnswer)),
+                            broke_at: Some(Some(now)),
+                            ..answered
+                        };
                         writer.tasks().advance(id, sending, &TaskState::Unconfirmed, &patch)?;
                         return Ok(());
                     }
@@ -250,10 +256,8 @@ async fn after(inner: &Arc<Inner>, lane: &Arc<Lane>, task: &Task, verdict: Verdi
             tell(inner, task, NoticeKind::NeedsYou, words::no_answer(), None);
             if let Some(credits) = read_balance(inner, lane).await {
                 let (id, now) = (task.id, inner.now());
-                let written = inner
-                    .library
-                    .write(move |writer| record(writer, id, now, &Fact::BalanceRead { credits }))
-                    .await;
+                let written =
+                    inner.library.write(move |writer| record(writer, id, now, &Fact::BalanceRead { credits })).await;
                 if let Err(error) = written {
                     tracing::error!(task = id, %error, "the balance after the break is not in the receipt");
                 }

@@ -28,10 +28,7 @@ pub(crate) fn tell(inner: &Arc<Inner>, task: &Task, kind: NoticeKind, title: Str
 /// Tells of a completed task once none of its outputs is on its way any more: then there is a picture to show, and
 /// whether all was saved is known. Each task is told of once as ready.
 pub(crate) async fn tell_if_settled(inner: &Arc<Inner>, id: i64) {
-    let read = inner
-        .library
-        .read(move |reader| Ok((reader.tasks().get(id)?, reader.outputs().of_task(id)?)))
-        .await;
+    let read = inner.library.read(move |reader| Ok((reader.tasks().get(id)?, reader.outputs().of_task(id)?))).await;
     let (task, outputs) = match read {
         Ok((Some(task), outputs)) if task.state == TaskState::Completed => (task, outputs),
         Ok(_) => return,

@@ -9,7 +9,7 @@ use library::{OutputPatch, OutputState, Scope, TaskPatch, TaskState, Writer};
 use reapi::TaskId;
 
 use crate::Engine;
-use crate::face::{Decision, Event, Failure, FailureCode, Fact, Tag};
+use crate::face::{Decision, Event, Fact, Failure, FailureCode, Tag};
 use crate::inner::{Inner, locked};
 use crate::lane::Lane;
 use crate::line::Refused;
@@ -46,7 +46,12 @@ impl Engine {
             .library
             .write(move |writer| {
                 for id in ids {
-                    let patch = TaskPatch { hold: Some(None), queued_at: Some(now), machine: Some(machine.clone()), ..TaskPatch::default() };
+                    let patch = TaskPatch {
+                        hold: Some(None),
+                        queued_at: Some(now),
+                        machine: Some(machine.clone()),
+                        ..TaskPatch::default()
+                    };
                     if writer.tasks().advance(id, &[TaskState::Queued], &TaskState::Queued, &patch)? {
                         record(writer, id, now, &Fact::Decided { decision: "released".into() })?;
                     }
@@ -219,7 +224,8 @@ pub(crate) async fn paused_at_last(library: &library::Library) -> Result<bool, l
 /// Puts what is not saved back in front, links that were said dead included.
 pub(crate) fn retry_outputs(writer: &Writer<'_>, task: i64, now: i64) -> Result<(), library::Error> {
     for output in writer.outputs().of_task(task)? {
-        let patch = OutputPatch { retry_at: Some(Some(now)), tries: Some(0), fetch: Some(true), ..OutputPatch::default() };
+        let patch =
+            OutputPatch { retry_at: Some(Some(now)), tries: Some(0), fetch: Some(true), ..OutputPatch::default() };
         let stopped = [OutputState::Failed, OutputState::LinkDead];
         writer.outputs().set_state_from(output.id, &stopped, &OutputState::Waiting, &patch)?;
     }

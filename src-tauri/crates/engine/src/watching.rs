@@ -9,11 +9,11 @@ use crate::account::read_balance;
 use crate::face::{Fact, LostReason, Tag};
 use crate::inner::{Inner, locked};
 use crate::lane::Lane;
-use crate::telling::tell;
 use crate::poller::{look_again, look_in};
 use crate::ports::NoticeKind;
 use crate::receipts::{fold, record};
 use crate::sending::{LineNews, line_news};
+use crate::telling::tell;
 use crate::{verbs, words};
 
 /// Links of one task that are fetched by themselves; the rest are listed and fetched on request.
@@ -168,10 +168,8 @@ async fn fail(
 ) -> Result<bool, library::Error> {
     let (id, now) = (task.id, inner.now());
     let text = whole_answer(&answer);
-    let (code, message, request_id) = answer
-        .value
-        .error
-        .map_or((None, String::new(), None), |error| (error.code, error.message, error.request_id));
+    let (code, message, request_id) =
+        answer.value.error.map_or((None, String::new(), None), |error| (error.code, error.message, error.request_id));
     let patch = TaskPatch {
         ended_at: Some(Some(now)),
         answer: Some(Some(text)),

@@ -40,11 +40,7 @@ impl ApiBase {
         let path = url.path().trim_end_matches('/').to_owned();
         url.set_path(&path);
         let text = url.as_str().trim_end_matches('/').to_owned();
-        Ok(Self {
-            url,
-            text,
-            loopback,
-        })
+        Ok(Self { url, text, loopback })
     }
 
     /// Scheme, host and port (where it is not the usual one): `https://reapi.ai`. A key belongs to one origin.
@@ -120,40 +116,17 @@ mod tests {
         assert_eq!(base.origin(), "https://reapi.ai");
         assert_eq!(base.host(), "reapi.ai");
         assert!(!base.is_loopback());
-        assert_eq!(
-            base.join("/balance").as_str(),
-            "https://reapi.ai/api/v1/balance"
-        );
+        assert_eq!(base.join("/balance").as_str(), "https://reapi.ai/api/v1/balance");
     }
 
     #[test]
     fn slashes_at_the_end_make_no_difference() {
         for (text, normal, call) in [
-            (
-                "https://reapi.ai/api/v1/",
-                "https://reapi.ai/api/v1",
-                "https://reapi.ai/api/v1/balance",
-            ),
-            (
-                " https://REAPI.ai:443/api/v1// ",
-                "https://reapi.ai/api/v1",
-                "https://reapi.ai/api/v1/balance",
-            ),
-            (
-                "https://reapi.ai",
-                "https://reapi.ai",
-                "https://reapi.ai/balance",
-            ),
-            (
-                "https://reapi.ai/",
-                "https://reapi.ai",
-                "https://reapi.ai/balance",
-            ),
-            (
-                "http://127.0.0.1:8080/",
-                "http://127.0.0.1:8080",
-                "http://127.0.0.1:8080/balance",
-            ),
+            ("https://reapi.ai/api/v1/", "https://reapi.ai/api/v1", "https://reapi.ai/api/v1/balance"),
+            (" https://REAPI.ai:443/api/v1// ", "https://reapi.ai/api/v1", "https://reapi.ai/api/v1/balance"),
+            ("https://reapi.ai", "https://reapi.ai", "https://reapi.ai/balance"),
+            ("https://reapi.ai/", "https://reapi.ai", "https://reapi.ai/balance"),
+            ("http://127.0.0.1:8080/", "http://127.0.0.1:8080", "http://127.0.0.1:8080/balance"),
         ] {
             let base = ApiBase::parse(text).unwrap();
             assert_eq!(base.as_str(), normal);
@@ -212,14 +185,8 @@ mod tests {
 
     #[test]
     fn the_origin_tells_ports_and_schemes_apart() {
-        assert_eq!(
-            ApiBase::parse("http://[::1]:9/x").unwrap().origin(),
-            "http://[::1]:9"
-        );
-        assert_eq!(
-            ApiBase::parse("https://reapi.ai:8443/x").unwrap().origin(),
-            "https://reapi.ai:8443"
-        );
+        assert_eq!(ApiBase::parse("http://[::1]:9/x").unwrap().origin(), "http://[::1]:9");
+        assert_eq!(ApiBase::parse("https://reapi.ai:8443/x").unwrap().origin(), "https://reapi.ai:8443");
         assert_eq!(ApiBase::parse("http://[::1]:9/x").unwrap().host(), "[::1]");
     }
 }

@@ -57,12 +57,7 @@ pub struct Builder {
 
 impl Builder {
     pub(crate) fn new(base: ApiBase) -> Self {
-        Self {
-            base,
-            extra_roots: Vec::new(),
-            timeouts: Timeouts::default(),
-            user_agent: USER_AGENT.to_owned(),
-        }
+        Self { base, extra_roots: Vec::new(), timeouts: Timeouts::default(), user_agent: USER_AGENT.to_owned() }
     }
 
     /// Trusts the certificates in this PEM text besides the system's own. For tests with a CA of their own.
@@ -105,11 +100,7 @@ impl Builder {
     /// so that failure is as certain as any other of connecting. Nothing that is meant for this machine leaves it: no
     /// proxy is asked, and `localhost` is not looked up.
     fn common(&self) -> Result<reqwest::ClientBuilder, BuildError> {
-        if !self
-            .user_agent
-            .bytes()
-            .all(|byte| matches!(byte, b' '..=b'~'))
-        {
+        if !self.user_agent.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
             return Err(BuildError::UserAgent);
         }
         let builder = reqwest::Client::builder()
@@ -128,10 +119,7 @@ impl Builder {
         if !self.base.is_loopback() {
             return Ok(builder);
         }
-        let here = [
-            SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-            SocketAddr::from((Ipv6Addr::LOCALHOST, 0)),
-        ];
+        let here = [SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), SocketAddr::from((Ipv6Addr::LOCALHOST, 0))];
         Ok(builder.no_proxy().resolve_to_addrs("localhost", &here))
     }
 
@@ -186,11 +174,7 @@ mod tests {
 
     #[test]
     fn the_client_names_itself_and_its_version() {
-        let version = USER_AGENT
-            .strip_prefix("Afterimage/")
-            .unwrap()
-            .strip_suffix(" (+desktop)")
-            .unwrap();
+        let version = USER_AGENT.strip_prefix("Afterimage/").unwrap().strip_suffix(" (+desktop)").unwrap();
         assert_eq!(version, env!("CARGO_PKG_VERSION"));
     }
 

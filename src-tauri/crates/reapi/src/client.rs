@@ -49,18 +49,9 @@ impl Client {
     /// # Errors
     /// See [`Error`]. After [`Error::Trouble`], [`Error::Unknown`], or if this future is dropped, nobody can know
     /// whether a task was made and charged.
-    pub async fn submit(
-        &self,
-        key: &ApiKey,
-        endpoint: Endpoint,
-        body: Vec<u8>,
-    ) -> Result<Answer<Submitted>, Error> {
+    pub async fn submit(&self, key: &ApiKey, endpoint: Endpoint, body: Vec<u8>) -> Result<Answer<Submitted>, Error> {
         let url = self.base.join(endpoint.path());
-        let post = self
-            .submitting
-            .post(url)
-            .header(CONTENT_TYPE, JSON)
-            .body(body);
+        let post = self.submitting.post(url).header(CONTENT_TYPE, JSON).body(body);
         let head = self.timeouts.connect + self.timeouts.submit_head;
         self.call(post, key, head, Submitted::read).await
     }
@@ -72,8 +63,7 @@ impl Client {
     pub async fn task(&self, key: &ApiKey, id: &TaskId) -> Result<Answer<TaskAnswer>, Error> {
         let url = self.base.join(&format!("/tasks/{id}"));
         let head = self.timeouts.connect + self.timeouts.answer_head;
-        self.call(self.asking.get(url), key, head, TaskAnswer::read)
-            .await
+        self.call(self.asking.get(url), key, head, TaskAnswer::read).await
     }
 
     /// The credits of the account. Costs nothing.
@@ -84,8 +74,7 @@ impl Client {
     pub async fn balance(&self, key: &ApiKey) -> Result<Answer<Balance>, Error> {
         let url = self.base.join("/balance");
         let head = self.timeouts.connect + self.timeouts.answer_head;
-        self.call(self.asking.get(url), key, head, Balance::read)
-            .await
+        self.call(self.asking.get(url), key, head, Balance::read).await
     }
 
     async fn call<T>(
@@ -95,9 +84,7 @@ impl Client {
         head: Duration,
         read: fn(Value) -> Result<T, Unknown>,
     ) -> Result<Answer<T>, Error> {
-        let request = request
-            .header(AUTHORIZATION, bearer(key))
-            .header(ACCEPT, JSON);
+        let request = request.header(AUTHORIZATION, bearer(key)).header(ACCEPT, JSON);
         let reply = exchange(request, key, head, &self.timeouts).await?;
         let (json, evidence): (Value, Evidence) = judge(reply, SystemTime::now())?;
         match read(json) {
@@ -109,8 +96,8 @@ impl Client {
 
 /// Marked sensitive, so that no layer below prints it.
 fn bearer(key: &ApiKey) -> HeaderValue {
-    let mut value = HeaderValue::from_str(&format!("Bearer {}", key.expose()))
-        .expect("a key holds visible ASCII characters only");
+    let mut value =
+        HeaderValue::from_str(&format!("Bearer {}", key.expose())).expect("a key holds visible ASCII characters only");
     value.set_sensitive(true);
     value
 }

@@ -76,13 +76,12 @@ impl Error {
     /// The answer that came, if any did.
     pub fn evidence(&self) -> Option<&Evidence> {
         match self {
-            Self::KeyRefused(refusal)
-            | Self::NoCredits(refusal)
-            | Self::NotFound(refusal)
-            | Self::Refused(refusal) => Some(&refusal.evidence),
-            Self::Edge { evidence, .. }
-            | Self::RateLimited { evidence, .. }
-            | Self::Trouble { evidence, .. } => Some(evidence),
+            Self::KeyRefused(refusal) | Self::NoCredits(refusal) | Self::NotFound(refusal) | Self::Refused(refusal) => {
+                Some(&refusal.evidence)
+            }
+            Self::Edge { evidence, .. } | Self::RateLimited { evidence, .. } | Self::Trouble { evidence, .. } => {
+                Some(evidence)
+            }
             Self::Unknown { evidence, .. } => evidence.as_ref(),
             Self::NotReached { .. } => None,
         }
@@ -91,10 +90,9 @@ impl Error {
     /// The service's own error body, if there was one.
     pub fn refusal(&self) -> Option<&Refusal> {
         match self {
-            Self::KeyRefused(refusal)
-            | Self::NoCredits(refusal)
-            | Self::NotFound(refusal)
-            | Self::Refused(refusal) => Some(refusal),
+            Self::KeyRefused(refusal) | Self::NoCredits(refusal) | Self::NotFound(refusal) | Self::Refused(refusal) => {
+                Some(refusal)
+            }
             Self::RateLimited { refusal, .. } | Self::Trouble { refusal, .. } => refusal.as_ref(),
             Self::Edge { .. } | Self::NotReached { .. } | Self::Unknown { .. } => None,
         }

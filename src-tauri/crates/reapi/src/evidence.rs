@@ -44,10 +44,7 @@ pub(crate) fn clip(text: &str, most: usize) -> String {
 pub(crate) fn without_queries(text: &str) -> String {
     let mut quiet = String::with_capacity(text.len());
     for word in text.split_inclusive(char::is_whitespace) {
-        match word
-            .find("://")
-            .and_then(|link| Some(link + word[link..].find(['?', '#'])?))
-        {
+        match word.find("://").and_then(|link| Some(link + word[link..].find(['?', '#'])?)) {
             Some(query) => {
                 quiet.push_str(&word[..=query]);
                 quiet.push('…');
@@ -75,18 +72,12 @@ mod tests {
     fn a_link_in_a_message_loses_its_signature() {
         for (said, quiet) in [
             ("plain words? yes", "plain words? yes"),
-            (
-                "cannot fetch https://s3.example/a.png",
-                "cannot fetch https://s3.example/a.png",
-            ),
+            ("cannot fetch https://s3.example/a.png", "cannot fetch https://s3.example/a.png"),
             (
                 "cannot fetch https://s3.example/a.png?X-Amz-Signature=abc now",
                 "cannot fetch https://s3.example/a.png?… now",
             ),
-            (
-                "url=\"http://a/b?c=d\"\nhttps://e/f#g",
-                "url=\"http://a/b?…\nhttps://e/f#…",
-            ),
+            ("url=\"http://a/b?c=d\"\nhttps://e/f#g", "url=\"http://a/b?…\nhttps://e/f#…"),
             ("", ""),
         ] {
             assert_eq!(without_queries(said), quiet);

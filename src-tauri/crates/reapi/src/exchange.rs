@@ -87,22 +87,9 @@ pub(crate) async fn exchange(
     let (bytes, ending) = body(response, key, timeouts).await;
     let (json, raw) = read(&bytes, &ending, key);
     let request_id = json.as_ref().and_then(request_id).or(header_id);
-    let evidence = Evidence {
-        status,
-        request_id,
-        raw: clip(&raw, EVIDENCE_CAP),
-        elapsed: started.elapsed(),
-    };
+    let evidence = Evidence { status, request_id, raw: clip(&raw, EVIDENCE_CAP), elapsed: started.elapsed() };
     tracing::debug!(status, elapsed = ?evidence.elapsed, bytes = bytes.len(), ?ending, "answered");
-    Ok(Reply {
-        status,
-        points_to,
-        retry_after,
-        date,
-        json,
-        ending,
-        evidence,
-    })
+    Ok(Reply { status, points_to, retry_after, date, json, ending, evidence })
 }
 
 /// Longest request id that is kept.
@@ -132,9 +119,7 @@ async fn body(mut response: Response, key: &ApiKey, timeouts: &Timeouts) -> (Vec
             }
         }
     };
-    let ending = timeout(timeouts.body_total, reading)
-        .await
-        .unwrap_or(Ending::Stalled);
+    let ending = timeout(timeouts.body_total, reading).await.unwrap_or(Ending::Stalled);
     (bytes, ending)
 }
 
@@ -142,20 +127,14 @@ async fn body(mut response: Response, key: &ApiKey, timeouts: &Timeouts) -> (Vec
 /// stood there in JSON escapes.
 fn read(bytes: &[u8], ending: &Ending, key: &ApiKey) -> (Option<Value>, String) {
     let lossy = String::from_utf8_lossy(bytes);
-    let raw = key
-        .redact(lossy.trim_start_matches('\u{feff}'))
-        .into_owned();
+    let raw = key.redact(lossy.trim_start_matches('\u{feff}')).into_owned();
     if *ending == Ending::TooLarge {
         return (None, raw);
     }
     let Ok(mut json) = serde_json::from_str(&raw) else {
         return (None, raw);
     };
-    let raw = if purge(&mut json, key) {
-        json.to_string()
-    } else {
-        raw
-    };
+    let raw = if purge(&mut json, key) { json.to_string() } else { raw };
     (Some(json), raw)
 }
 
@@ -170,19 +149,12 @@ fn purge(value: &mut Value, key: &ApiKey) -> bool {
             }
             found
         }
-        Value::Array(items) => items
-            .iter_mut()
-            .fold(false, |found, item| purge(item, key) | found),
+        Value::Array(items) => items.iter_mut().fold(false, |found, item| purge(item, key) | found),
         Value::Object(fields) => {
-            let mut found = fields
-                .values_mut()
-                .fold(false, |found, field| purge(field, key) | found);
+            let mut found = fields.values_mut().fold(false, |found, field| purge(field, key) | found);
             if fields.keys().any(|name| name.contains(key.expose())) {
                 let named = std::mem::take(fields);
-                *fields = named
-                    .into_iter()
-                    .map(|(name, field)| (key.redact(&name).into_owned(), field))
-                    .collect();
+                *fields = named.into_iter().map(|(name, field)| (key.redact(&name).into_owned(), field)).collect();
                 found = true;
             }
             found
@@ -193,13 +165,8 @@ fn purge(value: &mut Value, key: &ApiKey) -> bool {
 /// `error.request_id`, also from the flat and the nested form.
 fn request_id(json: &Value) -> Option<String> {
     let error = json.get("error")?;
-    let id = error
-        .get("request_id")
-        .or_else(|| error.get("error")?.get("request_id"))?;
-    id.as_str()
-        .map(str::trim)
-        .filter(|id| !id.is_empty())
-        .map(|id| clip(id, ID_CAP))
+    let id = error.get("request_id").or_else(|| error.get("error")?.get("request_id"))?;
+    id.as_str().map(str::trim).filter(|id| !id.is_empty()).map(|id| clip(id, ID_CAP))
 }
 
 #[cfg(test)]
@@ -246,10 +213,7 @@ mod tests {
 
     #[test]
     fn an_echoed_key_is_in_neither_form_however_it_was_written() {
-        let escaped: String = KEY
-            .chars()
-            .map(|c| format!("\\u{:04x}", u32::from(c)))
-            .collect();
+        let escaped: String = KEY.chars().map(|c| format!("\\u{:04x}", u32::from(c))).collect();
         for body in [
             format!("{{\"error\":\"bad {KEY}\"}}"),
             format!("{{\"error\":[1,{{\"deep\":\"{escaped}\"}}]}}"),
@@ -259,10 +223,7 @@ mod tests {
             let (json, raw) = parsed(body.as_bytes());
             assert!(!raw.contains(KEY) && !raw.contains(&escaped), "{body}");
             assert!(raw.contains("rk_live_…7Qd4"), "{body}");
-            assert!(
-                !json.is_some_and(|json| json.to_string().contains(KEY)),
-                "{body}"
-            );
+            assert!(!json.is_some_and(|json| json.to_string().contains(KEY)), "{body}");
         }
     }
 
@@ -270,29 +231,19 @@ mod tests {
     fn the_request_id_is_found_flat_and_nested() {
         for (body, id) in [
             (r#"{"error":{"request_id":"req_1"}}"#, Some("req_1")),
-            (
-                r#"{"error":{"error":{"request_id":" req_2 "}}}"#,
-                Some("req_2"),
-            ),
+            (r#"{"error":{"error":{"request_id":" req_2 "}}}"#, Some("req_2")),
             (r#"{"error":{"request_id":7}}"#, None),
             (r#"{"error":{"request_id":""}}"#, None),
             (r#"{"error":"text"}"#, None),
             (r#"[1]"#, None),
         ] {
-            assert_eq!(
-                request_id(&serde_json::from_str(body).unwrap()).as_deref(),
-                id,
-                "{body}"
-            );
+            assert_eq!(request_id(&serde_json::from_str(body).unwrap()).as_deref(), id, "{body}");
         }
     }
 
     #[test]
     fn only_the_host_of_a_redirect_is_kept() {
-        assert_eq!(
-            host("https://evil.example/a?sig=1").as_deref(),
-            Some("evil.example")
-        );
+        assert_eq!(host("https://evil.example/a?sig=1").as_deref(), Some("evil.example"));
         assert_eq!(host("/login?next=/tasks"), None);
     }
 }

@@ -12,22 +12,10 @@ pub(crate) fn failed(error: reqwest::Error, key: &ApiKey) -> Error {
     let error = error.without_url();
     let detail = said(&error, key);
     if error.is_connect() {
-        return Error::NotReached {
-            reason: how_far(&error),
-            detail,
-        };
+        return Error::NotReached { reason: how_far(&error), detail };
     }
-    let what = if error.is_timeout() {
-        Unknown::TimedOut
-    } else {
-        Unknown::Broken
-    };
-    Error::Unknown {
-        what,
-        detail,
-        status: None,
-        evidence: None,
-    }
+    let what = if error.is_timeout() { Unknown::TimedOut } else { Unknown::Broken };
+    Error::Unknown { what, detail, status: None, evidence: None }
 }
 
 fn how_far(error: &reqwest::Error) -> NotReached {
@@ -48,8 +36,7 @@ fn ends_a_handshake(error: &(dyn StdError + 'static)) -> bool {
     match error.downcast_ref::<io::Error>() {
         None => error.is::<rustls::Error>(),
         Some(error) => {
-            error.kind() == io::ErrorKind::UnexpectedEof
-                || error.get_ref().is_some_and(|inner| ends_a_handshake(inner))
+            error.kind() == io::ErrorKind::UnexpectedEof || error.get_ref().is_some_and(|inner| ends_a_handshake(inner))
         }
     }
 }
@@ -86,9 +73,7 @@ mod tests {
     struct KnowsNobody;
     impl Resolve for KnowsNobody {
         fn resolve(&self, _name: Name) -> Resolving {
-            Box::pin(std::future::ready(Err(
-                io::Error::other("no such name").into()
-            )))
+            Box::pin(std::future::ready(Err(io::Error::other("no such name").into())))
         }
     }
 
@@ -101,18 +86,9 @@ mod tests {
             .build()
             .unwrap();
         let key = ApiKey::parse("rk_live_4fGh8Jk2Lm9Np3Qr7Qd4").unwrap();
-        let error = client
-            .get("https://reapi.example/?sig=SECRET")
-            .send()
-            .await
-            .unwrap_err();
-        let Error::NotReached { reason, detail } = failed(error, &key) else {
-            panic!("certain")
-        };
+        let error = client.get("https://reapi.example/?sig=SECRET").send().await.unwrap_err();
+        let Error::NotReached { reason, detail } = failed(error, &key) else { panic!("certain") };
         assert_eq!(reason, NotReached::Dns);
-        assert!(
-            detail.contains("no such name") && !detail.contains("SECRET"),
-            "{detail}"
-        );
+        assert!(detail.contains("no such name") && !detail.contains("SECRET"), "{detail}");
     }
 }

@@ -52,11 +52,7 @@ impl ApiKey {
     /// What may be shown and stored to tell one key from another: `rk_live_…7Qd4`. A short key shows no ending.
     pub fn hint(&self) -> String {
         let secret = &self.0[KEY_PREFIX.len()..];
-        let shown = if secret.len() < HINTED_FROM {
-            ""
-        } else {
-            &secret[secret.len() - 4..]
-        };
+        let shown = if secret.len() < HINTED_FROM { "" } else { &secret[secret.len() - 4..] };
         format!("{KEY_PREFIX}…{shown}")
     }
 
@@ -107,10 +103,7 @@ mod tests {
 
     #[test]
     fn a_pasted_key_loses_only_the_blanks_around_it() {
-        assert_eq!(
-            ApiKey::parse(&format!(" \t{KEY}\r\n")).unwrap().expose(),
-            KEY
-        );
+        assert_eq!(ApiKey::parse(&format!(" \t{KEY}\r\n")).unwrap().expose(), KEY);
     }
 
     #[test]
@@ -148,14 +141,8 @@ mod tests {
     #[test]
     fn an_echoed_key_is_replaced_by_its_hint() {
         let key = ApiKey::parse(KEY).unwrap();
-        assert_eq!(
-            key.redact(&format!("a {KEY} b {KEY}")),
-            "a rk_live_…7Qd4 b rk_live_…7Qd4"
-        );
-        assert!(matches!(
-            key.redact("nothing here"),
-            Cow::Borrowed("nothing here")
-        ));
+        assert_eq!(key.redact(&format!("a {KEY} b {KEY}")), "a rk_live_…7Qd4 b rk_live_…7Qd4");
+        assert!(matches!(key.redact("nothing here"), Cow::Borrowed("nothing here")));
     }
 
     /// The inherent constant wins where the bound holds; the trait's is what is left where it does not.

@@ -13,10 +13,7 @@ const UNNAMED: Duration = Duration::from_secs(5);
 
 /// The pause that a 429 asks for, from 1 s to 15 min. `now` is the moment that a date is counted from.
 pub(crate) fn pause(header: Option<&str>, now: SystemTime) -> Duration {
-    header
-        .map(str::trim)
-        .and_then(|text| seconds(text).or_else(|| until(text, now)))
-        .map_or(UNNAMED, clamped)
+    header.map(str::trim).and_then(|text| seconds(text).or_else(|| until(text, now))).map_or(UNNAMED, clamped)
 }
 
 /// Digits only: a sign, a point or an exponent is not what the header may hold.
@@ -74,11 +71,7 @@ mod tests {
             (Some("Fri, 31 Dec 9999 23:59:59 GMT"), 900),
             (Some("Sun, 31 Feb 1994 99:99:99 GMT"), 5),
         ] {
-            assert_eq!(
-                pause(header, now),
-                Duration::from_secs(expected),
-                "{header:?}"
-            );
+            assert_eq!(pause(header, now), Duration::from_secs(expected), "{header:?}");
         }
     }
 }

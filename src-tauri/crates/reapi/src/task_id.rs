@@ -58,12 +58,9 @@ mod tests {
 
     #[test]
     fn ids_of_the_service_are_taken_as_they_are() {
-        for text in [
-            "task_018f5a3a1b6e7d9f8c2b4d6e8f0a2c4e",
-            "task_01k9s419324drezfbwnsvxyr6h",
-            "a.b-c_d9",
-            &"x".repeat(128),
-        ] {
+        for text in
+            ["task_018f5a3a1b6e7d9f8c2b4d6e8f0a2c4e", "task_01k9s419324drezfbwnsvxyr6h", "a.b-c_d9", &"x".repeat(128)]
+        {
             let id = TaskId::parse(text).unwrap();
             assert_eq!((id.as_str(), id.to_string().as_str()), (text, text));
         }

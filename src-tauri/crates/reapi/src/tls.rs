@@ -8,15 +8,10 @@ use rustls::pki_types::CertificateDer;
 use rustls_platform_verifier::Verifier;
 
 /// Trusts what the system trusts, and `extra_roots` besides.
-pub(crate) fn trusting_the_system(
-    extra_roots: Vec<CertificateDer<'static>>,
-) -> Result<ClientConfig, rustls::Error> {
+pub(crate) fn trusting_the_system(extra_roots: Vec<CertificateDer<'static>>) -> Result<ClientConfig, rustls::Error> {
     let provider = Arc::new(ring::default_provider());
     let verifier = Verifier::new_with_extra_roots(extra_roots, Arc::clone(&provider))?;
-    Ok(builder(provider)?
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier))
-        .with_no_client_auth())
+    Ok(builder(provider)?.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth())
 }
 
 /// Trusts nobody. For an address that is plain http, where a system without certificates must be no obstacle.

@@ -27,19 +27,12 @@ pub(crate) fn judge(reply: Reply, now: SystemTime) -> Result<(Value, Evidence), 
         300..=399 => Err(redirected(reply)),
         408 | 425 | 499 => Err(unknown(Unknown::Status, &reply.ending, reply.evidence)),
         429 => Err(Error::RateLimited {
-            retry_after: retry_after::pause(
-                reply.retry_after.as_deref(),
-                reply.date.unwrap_or(now),
-            ),
+            retry_after: retry_after::pause(reply.retry_after.as_deref(), reply.date.unwrap_or(now)),
             refusal: refusal(&reply),
             evidence: reply.evidence,
         }),
         400..=499 => Err(refused(reply)),
-        500..=599 => Err(Error::Trouble {
-            status: reply.status,
-            refusal: refusal(&reply),
-            evidence: reply.evidence,
-        }),
+        500..=599 => Err(Error::Trouble { status: reply.status, refusal: refusal(&reply), evidence: reply.evidence }),
         _ => Err(unknown(Unknown::Status, &reply.ending, reply.evidence)),
     }
 }
@@ -51,12 +44,7 @@ pub(crate) fn unknown(what: Unknown, ending: &Ending, evidence: Evidence) -> Err
         Ending::Broke(said) => format!("HTTP {status}, {said}"),
         Ending::Whole | Ending::Stalled | Ending::TooLarge => format!("HTTP {status}"),
     };
-    Error::Unknown {
-        what,
-        detail,
-        status: Some(status),
-        evidence: Some(evidence),
-    }
+    Error::Unknown { what, detail, status: Some(status), evidence: Some(evidence) }
 }
 
 fn redirected(reply: Reply) -> Error {
@@ -65,12 +53,7 @@ fn redirected(reply: Reply) -> Error {
         Some(host) => format!("HTTP {status} to {host}"),
         None => format!("HTTP {status}"),
     };
-    Error::Unknown {
-        what: Unknown::Redirected,
-        detail,
-        status: Some(status),
-        evidence: Some(reply.evidence),
-    }
+    Error::Unknown { what: Unknown::Redirected, detail, status: Some(status), evidence: Some(reply.evidence) }
 }
 
 /// A 4xx that is neither 429 nor one of those that say nothing. Without the service's error body it is the filter in
@@ -81,10 +64,9 @@ fn refused(reply: Reply) -> Error {
         (402, Some(refusal)) => Error::NoCredits(refusal),
         (404, Some(refusal)) => Error::NotFound(refusal),
         (_, Some(refusal)) => Error::Refused(refusal),
-        (status @ (401 | 403), None) if reply.ending == Ending::Whole => Error::Edge {
-            status,
-            evidence: reply.evidence,
-        },
+        (status @ (401 | 403), None) if reply.ending == Ending::Whole => {
+            Error::Edge { status, evidence: reply.evidence }
+        }
         (_, None) => {
             let what = reply.ending.or(Unknown::NoEnvelope);
             unknown(what, &reply.ending, reply.evidence)
@@ -96,11 +78,7 @@ fn refused(reply: Reply) -> Error {
 fn refusal(reply: &Reply) -> Option<Refusal> {
     let error = reply.json.as_ref()?.get("error")?.as_object()?;
     let code = error.get("code").and_then(integer);
-    let message = error
-        .get("message")
-        .and_then(Value::as_str)
-        .map(str::trim)
-        .filter(|text| !text.is_empty());
+    let message = error.get("message").and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
     if code.is_none() && message.is_none() {
         return None;
     }
@@ -146,11 +124,7 @@ mod tests {
             (400, "{}", "unknown NoEnvelope"),
             (400, r#"{"error":"text"}"#, "unknown NoEnvelope"),
             (400, r#"{"error":{}}"#, "unknown NoEnvelope"),
-            (
-                400,
-                r#"{"error":{"code":null,"message":" "}}"#,
-                "unknown NoEnvelope",
-            ),
+            (400, r#"{"error":{"code":null,"message":" "}}"#, "unknown NoEnvelope"),
             (400, r#"{"error":[{"code":1}]}"#, "unknown NoEnvelope"),
             (400, r#"{"message":"no"}"#, "unknown NoEnvelope"),
             (401, ENVELOPE, "key"),
@@ -160,22 +134,10 @@ mod tests {
             (403, "", "edge"),
             (403, r#"{"message":"Forbidden"}"#, "edge"),
             (402, ENVELOPE, "no credits"),
-            (
-                402,
-                r#"{"error":{"code":30002,"message":"x"}}"#,
-                "no credits",
-            ),
+            (402, r#"{"error":{"code":30002,"message":"x"}}"#, "no credits"),
             (402, "<html>", "unknown NoEnvelope"),
-            (
-                400,
-                r#"{"error":{"code":30002,"message":"probing took too long"}}"#,
-                "refused",
-            ),
-            (
-                404,
-                r#"{"error":{"code":40001,"message":"Task not found"}}"#,
-                "not found",
-            ),
+            (400, r#"{"error":{"code":30002,"message":"probing took too long"}}"#, "refused"),
+            (404, r#"{"error":{"code":40001,"message":"Task not found"}}"#, "not found"),
             (404, "<html>", "unknown NoEnvelope"),
             (408, ENVELOPE, "unknown Status"),
             (425, ENVELOPE, "unknown Status"),
@@ -189,27 +151,19 @@ mod tests {
             (600, ENVELOPE, "unknown Status"),
             (999, ENVELOPE, "unknown Status"),
         ] {
-            assert_eq!(
-                class_of(judge(reply(status, body), SystemTime::UNIX_EPOCH)),
-                class,
-                "{status} {body}"
-            );
+            assert_eq!(class_of(judge(reply(status, body), SystemTime::UNIX_EPOCH)), class, "{status} {body}");
         }
     }
 
     #[test]
     fn a_refusal_keeps_what_the_server_said() {
-        let Err(Error::Refused(refusal)) = judge(reply(400, ENVELOPE), SystemTime::UNIX_EPOCH)
-        else {
+        let Err(Error::Refused(refusal)) = judge(reply(400, ENVELOPE), SystemTime::UNIX_EPOCH) else {
             panic!("a refusal")
         };
         assert_eq!((refusal.status, refusal.code), (400, Some(20002)));
         assert_eq!(refusal.message, "Missing required parameter");
         assert_eq!(refusal.evidence.raw, ENVELOPE);
-        assert_eq!(
-            refusal.to_string(),
-            "HTTP 400, code 20002: Missing required parameter"
-        );
+        assert_eq!(refusal.to_string(), "HTTP 400, code 20002: Missing required parameter");
     }
 
     #[test]
@@ -224,8 +178,7 @@ mod tests {
             ("[1]", None),
         ] {
             let body = format!(r#"{{"error":{{"code":{code},"message":"m"}}}}"#);
-            let Err(Error::KeyRefused(refusal)) = judge(reply(401, &body), SystemTime::UNIX_EPOCH)
-            else {
+            let Err(Error::KeyRefused(refusal)) = judge(reply(401, &body), SystemTime::UNIX_EPOCH) else {
                 panic!("{body}")
             };
             assert_eq!(refusal.code, expected, "{body}");
@@ -235,40 +188,18 @@ mod tests {
     #[test]
     fn a_body_that_did_not_end_is_judged_only_if_it_is_whole_json() {
         for (status, body, ending, class) in [
-            (
-                200,
-                r#"{"id":"x"}"#,
-                Ending::Broke("reset".into()),
-                "answer",
-            ),
-            (
-                200,
-                r#"{"id":"x""#,
-                Ending::Broke("reset".into()),
-                "unknown Broken",
-            ),
+            (200, r#"{"id":"x"}"#, Ending::Broke("reset".into()), "answer"),
+            (200, r#"{"id":"x""#, Ending::Broke("reset".into()), "unknown Broken"),
             (200, r#"{"id":"x""#, Ending::Stalled, "unknown TimedOut"),
-            (
-                401,
-                "<html",
-                Ending::Broke("reset".into()),
-                "unknown Broken",
-            ),
+            (401, "<html", Ending::Broke("reset".into()), "unknown Broken"),
             (403, "", Ending::Stalled, "unknown TimedOut"),
             (401, ENVELOPE, Ending::Broke("reset".into()), "key"),
             (402, "{", Ending::Broke("reset".into()), "unknown Broken"),
             (429, "{", Ending::Broke("reset".into()), "wait"),
             (502, "{", Ending::Broke("reset".into()), "trouble"),
         ] {
-            let cut = Reply {
-                ending,
-                ..reply(status, body)
-            };
-            assert_eq!(
-                class_of(judge(cut, SystemTime::UNIX_EPOCH)),
-                class,
-                "{status} {body}"
-            );
+            let cut = Reply { ending, ..reply(status, body) };
+            assert_eq!(class_of(judge(cut, SystemTime::UNIX_EPOCH)), class, "{status} {body}");
         }
     }
 
@@ -276,37 +207,17 @@ mod tests {
     fn a_date_in_retry_after_is_counted_on_the_servers_own_clock() {
         let minute = |n: u64| SystemTime::UNIX_EPOCH + Duration::from_secs(60 * n);
         let later = httpdate::fmt_http_date(minute(12));
-        for (date, now, expected) in [(Some(minute(11)), minute(500), 60), (None, minute(10), 120)]
-        {
-            let limited = Reply {
-                retry_after: Some(later.clone()),
-                date,
-                ..reply(429, "")
-            };
-            let Err(Error::RateLimited { retry_after, .. }) = judge(limited, now) else {
-                panic!("429")
-            };
+        for (date, now, expected) in [(Some(minute(11)), minute(500), 60), (None, minute(10), 120)] {
+            let limited = Reply { retry_after: Some(later.clone()), date, ..reply(429, "") };
+            let Err(Error::RateLimited { retry_after, .. }) = judge(limited, now) else { panic!("429") };
             assert_eq!(retry_after, Duration::from_secs(expected));
         }
     }
 
     fn reply(status: u16, body: &str) -> Reply {
-        let evidence = Evidence {
-            status,
-            request_id: None,
-            raw: body.to_owned(),
-            elapsed: Duration::from_millis(3),
-        };
+        let evidence = Evidence { status, request_id: None, raw: body.to_owned(), elapsed: Duration::from_millis(3) };
         let json = serde_json::from_str(body).ok();
-        Reply {
-            status,
-            points_to: None,
-            retry_after: None,
-            date: None,
-            json,
-            ending: Ending::Whole,
-            evidence,
-        }
+        Reply { status, points_to: None, retry_after: None, date: None, json, ending: Ending::Whole, evidence }
     }
 
     fn class_of(verdict: Result<(Value, Evidence), Error>) -> String {

@@ -3,9 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use catalogue::{
-    Catalogue, Checked, Control, Draft, Kind, Model, Parameter, ProblemCode, Takes, check,
-};
+use catalogue::{Catalogue, Checked, Control, Draft, Kind, Model, Parameter, ProblemCode, Takes, check};
 use serde_json::{Map, Value, json};
 
 /// A draft that owns what it holds.
@@ -39,8 +37,7 @@ impl Typed {
     }
 
     pub fn link(mut self, link: &str, name: Option<&str>) -> Self {
-        self.references
-            .push((link.to_owned(), name.map(str::to_owned)));
+        self.references.push((link.to_owned(), name.map(str::to_owned)));
         self
     }
 
@@ -73,19 +70,13 @@ impl Typed {
 
     pub fn body(&self) -> Value {
         let checked = self.check();
-        let body = checked
-            .body
-            .unwrap_or_else(|| panic!("no body: {:?}", checked.problems));
+        let body = checked.body.unwrap_or_else(|| panic!("no body: {:?}", checked.problems));
         serde_json::from_str(&body).unwrap()
     }
 }
 
 pub fn codes(checked: &Checked) -> Vec<(String, ProblemCode, bool)> {
-    checked
-        .problems
-        .iter()
-        .map(|problem| (problem.field.clone(), problem.code, problem.blocks))
-        .collect()
+    checked.problems.iter().map(|problem| (problem.field.clone(), problem.code, problem.blocks)).collect()
 }
 
 /// What is required and nothing else.
@@ -94,37 +85,19 @@ pub fn minimal(model: &Model) -> Typed {
     if model.prompt.as_ref().is_some_and(|prompt| prompt.required) {
         draft.prompt = "a heron".to_owned();
     }
-    for reference in model
-        .references
-        .iter()
-        .filter(|reference| reference.required)
-    {
-        draft
-            .references
-            .push((a_link(reference.takes, 0), Some(reference.name.clone())));
+    for reference in model.references.iter().filter(|reference| reference.required) {
+        draft.references.push((a_link(reference.takes, 0), Some(reference.name.clone())));
         if model.id == "suno-mashup" {
-            draft
-                .references
-                .push((a_link(reference.takes, 1), Some(reference.name.clone())));
+            draft.references.push((a_link(reference.takes, 1), Some(reference.name.clone())));
         }
     }
-    for parameter in model
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required)
-    {
-        draft
-            .values
-            .insert(parameter.name.clone(), a_value(parameter));
+    for parameter in model.parameters.iter().filter(|parameter| parameter.required) {
+        draft.values.insert(parameter.name.clone(), a_value(parameter));
     }
     let mut extra = Map::new();
     for problem in draft.check().problems {
         if model.json_only.contains(&problem.field) {
-            let value = if problem.field.ends_with("_list") {
-                json!(["vocals"])
-            } else {
-                json!({"task_id": "task_1"})
-            };
+            let value = if problem.field.ends_with("_list") { json!(["vocals"]) } else { json!({"task_id": "task_1"}) };
             extra.insert(problem.field, value);
         }
     }
@@ -141,21 +114,15 @@ pub fn full(model: &Model) -> Typed {
         draft.prompt = "a heron takes off, قلم and 鷺 in the mist".to_owned();
     }
     for parameter in &model.parameters {
-        draft
-            .values
-            .insert(parameter.name.clone(), a_value(parameter));
+        draft.values.insert(parameter.name.clone(), a_value(parameter));
     }
     draft.references.clear();
     for (index, reference) in model.references.iter().enumerate() {
         // One link a role, as the form gives it.
-        let several =
-            reference.list && reference.max_items != Some(1) && !reference.name.contains('.');
+        let several = reference.list && reference.max_items != Some(1) && !reference.name.contains('.');
         let count = if several { 2 } else { 1 };
         for number in 0..count {
-            draft.references.push((
-                a_link(reference.takes, index * 10 + number),
-                Some(reference.name.clone()),
-            ));
+            draft.references.push((a_link(reference.takes, index * 10 + number), Some(reference.name.clone())));
         }
     }
     draft

@@ -106,16 +106,29 @@ pub struct ParameterField {
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Control {
     /// Drawn shapes: values such as "16:9", "auto", "1024x768".
-    Ratio { values: Vec<String> },
+    Ratio {
+        values: Vec<String>,
+    },
     /// Segmented up to five values, else a select. Values as they go into the body.
-    Choice { values: Vec<Value> },
+    Choice {
+        values: Vec<Value>,
+    },
     /// A stepper.
-    Whole { min: Option<f64>, max: Option<f64>, unit: Option<String> },
+    Whole {
+        min: Option<f64>,
+        max: Option<f64>,
+        unit: Option<String>,
+    },
     /// A slider when both ends are known, else a field.
-    Decimal { min: Option<f64>, max: Option<f64> },
+    Decimal {
+        min: Option<f64>,
+        max: Option<f64>,
+    },
     Switch,
     /// A whole number with a die.
-    Seed { max: Option<f64> },
+    Seed {
+        max: Option<f64>,
+    },
     Text {
         #[specta(type = Option<specta_typescript::Number>)]
         max_length: Option<u32>,

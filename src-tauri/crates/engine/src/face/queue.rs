@@ -57,8 +57,13 @@ pub struct QueueRow {
 pub enum Decision {
     /// Asks the service once for this id, then watches it like any other. `although_doubtful` after the person
     /// has seen that model or time do not fit.
-    Attach { task_id: String, although_doubtful: bool },
+    Attach {
+        task_id: String,
+        although_doubtful: bool,
+    },
     /// A second paid task, in a row of its own. The submit id makes one press one submission.
-    SubmitAgain { submit_id: String },
+    SubmitAgain {
+        submit_id: String,
+    },
     Dismiss,
 }

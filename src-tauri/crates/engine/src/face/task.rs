@@ -95,7 +95,9 @@ pub enum StateView {
         sent_at: i64,
     },
     /// A stored state that this version does not know: shown as it is, never acted on.
-    Unknown { raw: String },
+    Unknown {
+        raw: String,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]

@@ -58,13 +58,12 @@ impl Engine {
             })
             .await?;
         let number = self.inner.views.next.fetch_add(1, Ordering::Relaxed) + 1;
-        let (width, row_height) = (f64::from(request.width.clamp(64, 16_384)), f64::from(request.row_height.clamp(64, 640)));
+        let (width, row_height) =
+            (f64::from(request.width.clamp(64, 16_384)), f64::from(request.row_height.clamp(64, 640)));
         let grid = request.layout;
         let made = blocking(move || {
-            let items: Vec<Item> = rows
-                .iter()
-                .map(|row| Item { aspect: f64::from(row.aspect), day: local_day(row.made_at) })
-                .collect();
+            let items: Vec<Item> =
+                rows.iter().map(|row| Item { aspect: f64::from(row.aspect), day: local_day(row.made_at) }).collect();
             let layout = layout::lay_out(&items, grid, width, row_height);
             let aspects = items.iter().map(|item| item.aspect).collect();
             MadeView { number, tasks: rows.iter().map(|row| row.task).collect(), aspects, grid, layout }
@@ -165,7 +164,8 @@ impl Engine {
             positions.iter().filter_map(|at| Some((*at, *made.tasks.get(*at as usize)?))).collect();
         let asked: Vec<i64> = ids.iter().map(|(_, id)| *id).collect();
         let rows = self.inner.library.read(move |reader| reader.tiles(&asked)).await?;
-        let mut by_task: std::collections::HashMap<i64, TileRow> = rows.into_iter().map(|row| (row.task, row)).collect();
+        let mut by_task: std::collections::HashMap<i64, TileRow> =
+            rows.into_iter().map(|row| (row.task, row)).collect();
         Ok(ids
             .into_iter()
             .map(|(position, id)| match by_task.remove(&id) {

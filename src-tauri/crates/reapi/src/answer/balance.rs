@@ -14,10 +14,7 @@ pub struct Balance {
 
 impl Balance {
     pub(crate) fn read(json: Value) -> Result<Self, Unknown> {
-        let credits = json
-            .get("balance")
-            .and_then(integer)
-            .ok_or(Unknown::NoBalance)?;
+        let credits = json.get("balance").and_then(integer).ok_or(Unknown::NoBalance)?;
         Ok(Self { credits })
     }
 }
@@ -40,11 +37,7 @@ mod tests {
             (json!({"credits": 1}), Err(Unknown::NoBalance)),
             (json!({}), Err(Unknown::NoBalance)),
         ] {
-            assert_eq!(
-                Balance::read(answer.clone()).map(|balance| balance.credits),
-                expected,
-                "{answer}"
-            );
+            assert_eq!(Balance::read(answer.clone()).map(|balance| balance.credits), expected, "{answer}");
         }
     }
 }

@@ -59,10 +59,7 @@ pub(crate) fn links(output: &Value) -> Vec<OutputLink> {
     }
     if let Some(Value::Array(tracks)) = output.get("tracks") {
         for (index, track) in tracks.iter().enumerate() {
-            found.track(
-                track,
-                output.get("audio_urls").and_then(|urls| urls.get(index)),
-            );
+            found.track(track, output.get("audio_urls").and_then(|urls| urls.get(index)));
         }
     }
     found.walk(output, LinkRole::Other);
@@ -92,17 +89,13 @@ impl Found {
     fn track(&mut self, track: &Value, beside: Option<&Value>) {
         let place = match text(track.get("url").or(Some(track))) {
             Some(own) => self.add(own, LinkRole::Track),
-            None => beside
-                .and_then(Value::as_str)
-                .and_then(|url| self.add(url, LinkRole::Audio)),
+            None => beside.and_then(Value::as_str).and_then(|url| self.add(url, LinkRole::Audio)),
         };
         let Some(link) = place.and_then(|place| self.links.get_mut(place)) else {
             return;
         };
         if link.label.is_none() {
-            let label = ["label", "title", "type"]
-                .into_iter()
-                .find_map(|name| text(track.get(name)));
+            let label = ["label", "title", "type"].into_iter().find_map(|name| text(track.get(name)));
             link.label = label.map(|label| clip(label, LABEL_CAP));
         }
         if link.duration_s.is_none() {
@@ -121,32 +114,21 @@ impl Found {
         }
         let place = self.links.len();
         self.places.insert(url.to_owned(), place);
-        self.links.push(OutputLink {
-            url: url.to_owned(),
-            role,
-            label: None,
-            duration_s: None,
-        });
+        self.links.push(OutputLink { url: url.to_owned(), role, label: None, duration_s: None });
         Some(place)
     }
 }
 
 /// A link and nothing else: words that begin with one (lyrics, messages) are not.
 fn is_link(words: &str) -> bool {
-    let begins = |scheme: &str| {
-        words
-            .get(..scheme.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    };
+    let begins = |scheme: &str| words.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
     (begins("https://") || begins("http://"))
         && !words.contains(char::is_whitespace)
         && Url::parse(words).is_ok_and(|url| url.has_host())
 }
 
 fn seconds(value: &Value) -> Option<f64> {
-    let number = value
-        .as_f64()
-        .or_else(|| value.as_str()?.trim().parse().ok())?;
+    let number = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())?;
     (number.is_finite() && number >= 0.0).then_some(number)
 }
 
@@ -217,20 +199,10 @@ mod tests {
             json!({"video_urls": [null, 3, "", "  https://cdn/0.mp4\n"]}),
             json!({"video_urls": {"0": "https://cdn/0.mp4"}}),
         ] {
-            assert_eq!(
-                found(&output),
-                [("https://cdn/0.mp4".to_owned(), LinkRole::Video)],
-                "{output}"
-            );
+            assert_eq!(found(&output), [("https://cdn/0.mp4".to_owned(), LinkRole::Video)], "{output}");
         }
-        assert_eq!(
-            found(&json!("https://cdn/0.mp4")),
-            [("https://cdn/0.mp4".to_owned(), LinkRole::Other)]
-        );
-        assert_eq!(
-            found(&json!(["https://cdn/0.mp4"])),
-            [("https://cdn/0.mp4".to_owned(), LinkRole::Other)]
-        );
+        assert_eq!(found(&json!("https://cdn/0.mp4")), [("https://cdn/0.mp4".to_owned(), LinkRole::Other)]);
+        assert_eq!(found(&json!(["https://cdn/0.mp4"])), [("https://cdn/0.mp4".to_owned(), LinkRole::Other)]);
     }
 
     #[test]
@@ -255,35 +227,17 @@ mod tests {
                 {"url": "https://cdn/more.mp3", "type": "drums", "duration": -1}
             ]
         });
-        let told: Vec<_> = links(&output)
-            .into_iter()
-            .map(|link| (link.url, link.role, link.label, link.duration_s))
-            .collect();
-        let link = |url: &str, role, label: Option<&str>, duration| {
-            (url.to_owned(), role, label.map(str::to_owned), duration)
-        };
+        let told: Vec<_> =
+            links(&output).into_iter().map(|link| (link.url, link.role, link.label, link.duration_s)).collect();
+        let link =
+            |url: &str, role, label: Option<&str>, duration| (url.to_owned(), role, label.map(str::to_owned), duration);
         assert_eq!(
             told,
             [
-                link(
-                    "https://cdn/0.mp3",
-                    LinkRole::Audio,
-                    Some("Night drive"),
-                    Some(182.4)
-                ),
-                link(
-                    "https://cdn/1.mp3",
-                    LinkRole::Audio,
-                    Some("Second"),
-                    Some(61.0)
-                ),
+                link("https://cdn/0.mp3", LinkRole::Audio, Some("Night drive"), Some(182.4)),
+                link("https://cdn/1.mp3", LinkRole::Audio, Some("Second"), Some(61.0)),
                 link("https://cdn/2.mp3", LinkRole::Audio, None, None),
-                link(
-                    "https://cdn/other.mp3",
-                    LinkRole::Track,
-                    Some("Vocals"),
-                    None
-                ),
+                link("https://cdn/other.mp3", LinkRole::Track, Some("Vocals"), None),
                 link("https://cdn/more.mp3", LinkRole::Track, Some("drums"), None),
             ]
         );
@@ -294,28 +248,16 @@ mod tests {
         for (tracks, expected) in [
             (json!([{"url": "https://cdn/0.mp3"}]), vec![LinkRole::Track]),
             (json!(["https://cdn/0.mp3"]), vec![LinkRole::Track]),
-            (
-                json!({"vocals": "https://cdn/0.mp3"}),
-                vec![LinkRole::Other],
-            ),
-            (
-                json!([{"stems": ["https://cdn/0.mp3", "https://cdn/1.mp3"]}]),
-                vec![LinkRole::Other; 2],
-            ),
+            (json!({"vocals": "https://cdn/0.mp3"}), vec![LinkRole::Other]),
+            (json!([{"stems": ["https://cdn/0.mp3", "https://cdn/1.mp3"]}]), vec![LinkRole::Other; 2]),
             (json!([null, 1, [], {"url": 5}, {"url": null}]), vec![]),
         ] {
-            let roles: Vec<_> = links(&json!({"tracks": tracks}))
-                .into_iter()
-                .map(|link| link.role)
-                .collect();
+            let roles: Vec<_> = links(&json!({"tracks": tracks})).into_iter().map(|link| link.role).collect();
             assert_eq!(roles, expected, "{tracks}");
         }
     }
 
     fn found(output: &Value) -> Vec<(String, LinkRole)> {
-        links(output)
-            .into_iter()
-            .map(|link| (link.url, link.role))
-            .collect()
+        links(output).into_iter().map(|link| (link.url, link.role)).collect()
     }
 }

@@ -42,10 +42,7 @@ fn whole(number: f64) -> Option<i64> {
 
 /// A text that says something, without the blanks around it.
 pub(crate) fn text(value: Option<&Value>) -> Option<&str> {
-    value?
-        .as_str()
-        .map(str::trim)
-        .filter(|text| !text.is_empty())
+    value?.as_str().map(str::trim).filter(|text| !text.is_empty())
 }
 
 #[cfg(test)]

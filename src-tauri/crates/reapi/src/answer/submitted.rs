@@ -61,40 +61,21 @@ mod tests {
         for (answer, expected) in [
             (json!({"id":"task_1234"}), Ok("task_1234")),
             (json!({"task_id":"task_1234"}), Ok("task_1234")),
-            (
-                json!({"id":"task_1234","task_id":"task_5678"}),
-                Ok("task_1234"),
-            ),
+            (json!({"id":"task_1234","task_id":"task_5678"}), Ok("task_1234")),
             (json!({"id":null,"task_id":"task_5678"}), Ok("task_5678")),
             (json!({"id":17,"task_id":"task_5678"}), Ok("task_5678")),
-            (
-                json!({"id":"../../x","task_id":"task_5678"}),
-                Ok("task_5678"),
-            ),
-            (
-                json!({"id":"task_1234","status":7,"model":[],"created_at":"soon"}),
-                Ok("task_1234"),
-            ),
-            (
-                json!({"id":"task_1234","new_field":{"a":1}}),
-                Ok("task_1234"),
-            ),
+            (json!({"id":"../../x","task_id":"task_5678"}), Ok("task_5678")),
+            (json!({"id":"task_1234","status":7,"model":[],"created_at":"soon"}), Ok("task_1234")),
+            (json!({"id":"task_1234","new_field":{"a":1}}), Ok("task_1234")),
             (json!({}), Err(Unknown::NoId)),
             (json!({"id":""}), Err(Unknown::NoId)),
             (json!({"id":1234567890}), Err(Unknown::NoId)),
             (json!({"id":"../../balance"}), Err(Unknown::NoId)),
             (json!({"data":{"id":"task_1234"}}), Err(Unknown::NoId)),
-            (
-                json!({"error":{"code":60099,"message":"x"}}),
-                Err(Unknown::NoId),
-            ),
+            (json!({"error":{"code":60099,"message":"x"}}), Err(Unknown::NoId)),
         ] {
             let read = Submitted::read(answer.clone());
-            assert_eq!(
-                read.as_ref().map(|made| made.id.as_str()),
-                expected.as_ref().copied(),
-                "{answer}"
-            );
+            assert_eq!(read.as_ref().map(|made| made.id.as_str()), expected.as_ref().copied(), "{answer}");
         }
     }
 }

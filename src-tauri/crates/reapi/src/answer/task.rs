@@ -81,23 +81,16 @@ pub struct TaskError {
 impl TaskAnswer {
     pub(crate) fn read(json: Value) -> Result<Self, Unknown> {
         let status = Status::read(text(json.get("status")).ok_or(Unknown::NoStatus)?);
-        let output = json
-            .get("output")
-            .filter(|output| !output.is_null())
-            .cloned();
+        let output = json.get("output").filter(|output| !output.is_null()).cloned();
         Ok(Self {
-            id: text(json.get("id"))
-                .or_else(|| text(json.get("task_id")))
-                .map(str::to_owned),
+            id: text(json.get("id")).or_else(|| text(json.get("task_id"))).map(str::to_owned),
             status,
             model: text(json.get("model")).map(str::to_owned),
             created_at: json.get("created_at").and_then(integer),
             outputs: output.as_ref().map(links).unwrap_or_default(),
             output,
             error: json.get("error").and_then(TaskError::read),
-            usage_credits: json
-                .get("usage")
-                .and_then(|usage| integer(usage.get("credits")?)),
+            usage_credits: json.get("usage").and_then(|usage| integer(usage.get("credits")?)),
             raw: json,
         })
     }
@@ -118,33 +111,20 @@ impl TaskError {
                 let request_id = text(fields.get("request_id")).map(str::to_owned);
                 if code.is_some() || message.is_some() {
                     let message = clip(message.unwrap_or_default(), MESSAGE_CAP);
-                    return Some(Self {
-                        code,
-                        message,
-                        request_id,
-                    });
+                    return Some(Self { code, message, request_id });
                 }
                 let inner = match fields.get("error").and_then(Self::read) {
                     Some(inner) => inner,
                     None => Self::saying(&error.to_string()),
                 };
-                Some(Self {
-                    request_id: inner.request_id.clone().or(request_id),
-                    ..inner
-                })
+                Some(Self { request_id: inner.request_id.clone().or(request_id), ..inner })
             }
-            Value::Bool(true) | Value::Number(_) | Value::Array(_) => {
-                Some(Self::saying(&error.to_string()))
-            }
+            Value::Bool(true) | Value::Number(_) | Value::Array(_) => Some(Self::saying(&error.to_string())),
         }
     }
 
     fn saying(words: &str) -> Self {
-        Self {
-            code: None,
-            message: clip(words, MESSAGE_CAP),
-            request_id: None,
-        }
+        Self { code: None, message: clip(words, MESSAGE_CAP), request_id: None }
     }
 }
 
@@ -203,10 +183,7 @@ mod tests {
         let answer = json!({"id":"task_018f5a3a","status":"failed","output":null,
             "error":{"code":80006,"message":"Request violates content policy"}});
         let task = TaskAnswer::read(answer).unwrap();
-        assert_eq!(
-            (task.status, task.model, task.created_at, task.output),
-            (Status::Failed, None, None, None)
-        );
+        assert_eq!((task.status, task.model, task.created_at, task.output), (Status::Failed, None, None, None));
         assert!(task.outputs.is_empty());
         assert_eq!(task.error.unwrap().code, Some(80006));
     }
@@ -228,49 +205,30 @@ mod tests {
             let read = TaskAnswer::read(json!({"id":"task_1234","status":status}));
             assert_eq!(read.map(|task| task.status), expected, "{status}");
         }
-        assert_eq!(
-            TaskAnswer::read(json!({"id":"task_1234"})).map(|_| ()),
-            Err(Unknown::NoStatus)
-        );
+        assert_eq!(TaskAnswer::read(json!({"id":"task_1234"})).map(|_| ()), Err(Unknown::NoStatus));
     }
 
     #[test]
     fn an_error_is_read_flat_nested_as_text_and_as_whatever_it_is() {
         let said = |code: Option<i64>, message: &str, request_id: Option<&str>| {
-            Some(TaskError {
-                code,
-                message: message.into(),
-                request_id: request_id.map(Into::into),
-            })
+            Some(TaskError { code, message: message.into(), request_id: request_id.map(Into::into) })
         };
         for (error, expected) in [
             (json!(null), None),
             (json!(false), None),
             (json!({}), None),
             (json!("  "), None),
-            (
-                json!({"code":80002,"message":"timed out"}),
-                said(Some(80002), "timed out", None),
-            ),
-            (
-                json!({"code":"80002","message":"m","request_id":"req_1"}),
-                said(Some(80002), "m", Some("req_1")),
-            ),
+            (json!({"code":80002,"message":"timed out"}), said(Some(80002), "timed out", None)),
+            (json!({"code":"80002","message":"m","request_id":"req_1"}), said(Some(80002), "m", Some("req_1"))),
             (json!({"code":80099}), said(Some(80099), "", None)),
             (json!({"message":"m"}), said(None, "m", None)),
             (
                 json!({"error":{"code":80007,"message":"no fetch","request_id":"req_2"}}),
                 said(Some(80007), "no fetch", Some("req_2")),
             ),
-            (
-                json!({"request_id":"req_3","error":{"code":80007}}),
-                said(Some(80007), "", Some("req_3")),
-            ),
+            (json!({"request_id":"req_3","error":{"code":80007}}), said(Some(80007), "", Some("req_3"))),
             (json!({"error":"words"}), said(None, "words", None)),
-            (
-                json!({"code":1,"error":{"code":2}}),
-                said(Some(1), "", None),
-            ),
+            (json!({"code":1,"error":{"code":2}}), said(Some(1), "", None)),
             (json!("words"), said(None, "words", None)),
             (json!({"reason":"x"}), said(None, r#"{"reason":"x"}"#, None)),
             (json!({"code":"E1"}), said(None, r#"{"code":"E1"}"#, None)),
@@ -287,10 +245,7 @@ mod tests {
         let answer = json!({"id":5,"status":"completed","model":{},"created_at":"1762853430","output":"none",
             "error":{"code":[]},"usage":"free"});
         let task = TaskAnswer::read(answer.clone()).unwrap();
-        assert_eq!(
-            (task.id, task.model, task.usage_credits),
-            (None, None, None)
-        );
+        assert_eq!((task.id, task.model, task.usage_credits), (None, None, None));
         assert_eq!(task.created_at, Some(1_762_853_430));
         assert_eq!(task.output, Some(json!("none")));
         assert!(task.outputs.is_empty());
@@ -302,9 +257,6 @@ mod tests {
         let answer = json!({"status":"failed","output":{"image_urls":["https://cdn.example/0.png?sig=SECRET"]},
             "error":"cannot fetch https://s3.example/a?sig=SECRET"});
         let shown = format!("{:?}", TaskAnswer::read(answer).unwrap());
-        assert!(
-            shown.contains("cdn.example/0.png") && !shown.contains("SECRET"),
-            "{shown}"
-        );
+        assert!(shown.contains("cdn.example/0.png") && !shown.contains("SECRET"), "{shown}");
     }
 }

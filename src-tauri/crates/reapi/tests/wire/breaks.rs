@@ -7,57 +7,20 @@ use crate::liar::*;
 #[tokio::test]
 async fn a_break_after_the_connection_stood_is_unknown_and_nothing_is_sent_again() {
     let whole = answer(200, "", MADE);
-    let head_end = whole
-        .windows(4)
-        .position(|four| four == b"\r\n\r\n")
-        .unwrap()
-        + 4;
+    let head_end = whole.windows(4).position(|four| four == b"\r\n\r\n").unwrap() + 4;
     for (name, script, posts) in [
         ("before reading", vec![], 0),
         ("after reading", vec![Step::Read], 1),
-        (
-            "in the status line",
-            vec![Step::Read, Step::Send(whole[..9].to_vec())],
-            1,
-        ),
-        (
-            "in the headers",
-            vec![Step::Read, Step::Send(whole[..head_end - 10].to_vec())],
-            1,
-        ),
-        (
-            "before the body",
-            vec![Step::Read, Step::Send(whole[..head_end].to_vec())],
-            1,
-        ),
-        (
-            "in the body",
-            vec![Step::Read, Step::Send(whole[..head_end + 20].to_vec())],
-            1,
-        ),
-        (
-            "at the last byte",
-            vec![Step::Read, Step::Send(whole[..whole.len() - 1].to_vec())],
-            1,
-        ),
-        (
-            "answer before reading",
-            vec![Step::Send(whole[..head_end + 20].to_vec())],
-            0,
-        ),
+        ("in the status line", vec![Step::Read, Step::Send(whole[..9].to_vec())], 1),
+        ("in the headers", vec![Step::Read, Step::Send(whole[..head_end - 10].to_vec())], 1),
+        ("before the body", vec![Step::Read, Step::Send(whole[..head_end].to_vec())], 1),
+        ("in the body", vec![Step::Read, Step::Send(whole[..head_end + 20].to_vec())], 1),
+        ("at the last byte", vec![Step::Read, Step::Send(whole[..whole.len() - 1].to_vec())], 1),
+        ("answer before reading", vec![Step::Send(whole[..head_end + 20].to_vec())], 0),
     ] {
         let server = Liar::following(vec![script]).await;
         let error = submit(&server.client()).await.unwrap_err();
-        assert!(
-            matches!(
-                error,
-                Error::Unknown {
-                    what: Unknown::Broken,
-                    ..
-                }
-            ),
-            "{name}: {error:?}"
-        );
+        assert!(matches!(error, Error::Unknown { what: Unknown::Broken, .. }), "{name}: {error:?}");
         assert_eq!((server.posts(), server.connections()), (posts, 1), "{name}");
     }
 }
@@ -75,16 +38,7 @@ async fn a_head_that_is_not_http_is_unknown() {
     ] {
         let server = Liar::answering(bytes).await;
         let error = submit(&server.client()).await.unwrap_err();
-        assert!(
-            matches!(
-                error,
-                Error::Unknown {
-                    what: Unknown::Broken,
-                    ..
-                }
-            ),
-            "{bytes:?}: {error:?}"
-        );
+        assert!(matches!(error, Error::Unknown { what: Unknown::Broken, .. }), "{bytes:?}: {error:?}");
         assert_eq!((server.posts(), server.connections()), (1, 1), "{bytes:?}");
     }
 }
@@ -93,35 +47,18 @@ async fn a_head_that_is_not_http_is_unknown() {
 async fn what_arrived_before_a_break_is_kept_as_evidence() {
     let cut = "HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{\"id\":\"task_01k9s419324drezfbwnsvxyr6h\",";
     let server = Liar::answering(cut).await;
-    let Err(Error::Unknown {
-        status, evidence, ..
-    }) = submit(&server.client()).await
-    else {
-        panic!()
-    };
+    let Err(Error::Unknown { status, evidence, .. }) = submit(&server.client()).await else { panic!() };
     assert_eq!(status, Some(200));
-    assert_eq!(
-        evidence.unwrap().raw,
-        r#"{"id":"task_01k9s419324drezfbwnsvxyr6h","#
-    );
+    assert_eq!(evidence.unwrap().raw, r#"{"id":"task_01k9s419324drezfbwnsvxyr6h","#);
 }
 
 #[tokio::test]
 async fn a_whole_answer_counts_even_if_the_connection_breaks_behind_it() {
-    let server = Liar::answering(format!(
-        "HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{MADE}"
-    ))
-    .await;
+    let server = Liar::answering(format!("HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{MADE}")).await;
     assert_eq!(submit(&server.client()).await.unwrap().value.id, task_id());
     let envelope = r#"{"error":{"code":20002,"message":"m"}}"#;
-    let server = Liar::answering(format!(
-        "HTTP/1.1 400 No\r\ncontent-length: 500\r\n\r\n{envelope}"
-    ))
-    .await;
-    assert!(matches!(
-        submit(&server.client()).await,
-        Err(Error::Refused(_))
-    ));
+    let server = Liar::answering(format!("HTTP/1.1 400 No\r\ncontent-length: 500\r\n\r\n{envelope}")).await;
+    assert!(matches!(submit(&server.client()).await, Err(Error::Refused(_))));
 }
 
 /// The first connection is kept alive by the server and dies under the next request that is written to it.
@@ -135,16 +72,7 @@ async fn a_kept_connection_that_dies_under_a_submission_is_not_used_and_the_post
 
     submit(&client).await.unwrap();
     let error = submit(&client).await.unwrap_err();
-    assert!(
-        matches!(
-            error,
-            Error::Unknown {
-                what: Unknown::Broken,
-                ..
-            }
-        ),
-        "{error:?}"
-    );
+    assert!(matches!(error, Error::Unknown { what: Unknown::Broken, .. }), "{error:?}");
     assert_eq!((server.posts(), server.connections()), (2, 2));
 }
 

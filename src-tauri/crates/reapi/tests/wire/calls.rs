@@ -13,24 +13,13 @@ async fn a_submission_is_one_post_of_exactly_the_bytes_given() {
         (Endpoint::Audio, "/api/v1/audio/generations"),
     ] {
         let body = format!("{{ \"prompt\" : \"🎬 {path}\" }}\n").into_bytes();
-        let made = server
-            .client()
-            .submit(&key(), endpoint, body.clone())
-            .await
-            .unwrap();
+        let made = server.client().submit(&key(), endpoint, body.clone()).await.unwrap();
         assert_eq!(made.value.id, task_id());
         assert_eq!(made.value.status.as_deref(), Some("processing"));
-        assert_eq!(
-            (made.evidence.status, made.evidence.raw.as_str()),
-            (200, MADE)
-        );
+        assert_eq!((made.evidence.status, made.evidence.raw.as_str()), (200, MADE));
 
         let seen = server.seen().pop().unwrap();
-        assert!(
-            seen.head.starts_with(&format!("POST {path} HTTP/1.1\r\n")),
-            "{}",
-            seen.head
-        );
+        assert!(seen.head.starts_with(&format!("POST {path} HTTP/1.1\r\n")), "{}", seen.head);
         assert_eq!(seen.body, body);
         let head = seen.head.to_ascii_lowercase();
         for line in [
@@ -40,10 +29,7 @@ async fn a_submission_is_one_post_of_exactly_the_bytes_given() {
             format!("user-agent: {}", USER_AGENT.to_ascii_lowercase()),
             format!("content-length: {}", body.len()),
         ] {
-            assert!(
-                head.contains(&format!("\r\n{line}\r\n")),
-                "{line} in {head}"
-            );
+            assert!(head.contains(&format!("\r\n{line}\r\n")), "{line} in {head}");
         }
     }
     assert_eq!((server.posts(), server.connections()), (3, 3));
@@ -64,16 +50,9 @@ async fn a_task_and_the_balance_are_asked_for_with_plain_gets() {
     assert_eq!(client.balance(&key()).await.unwrap().value.credits, 12500);
 
     let seen = server.seen();
-    assert!(
-        seen[0]
-            .head
-            .starts_with("GET /api/v1/tasks/task_01k9s419324drezfbwnsvxyr6h HTTP/1.1\r\n")
-    );
+    assert!(seen[0].head.starts_with("GET /api/v1/tasks/task_01k9s419324drezfbwnsvxyr6h HTTP/1.1\r\n"));
     assert!(seen[1].head.starts_with("GET /api/v1/balance HTTP/1.1\r\n"));
-    assert!(
-        seen.iter()
-            .all(|seen| seen.body.is_empty() && seen.head.contains(KEY))
-    );
+    assert!(seen.iter().all(|seen| seen.body.is_empty() && seen.head.contains(KEY)));
 }
 
 #[tokio::test]
@@ -103,10 +82,7 @@ async fn every_2xx_with_an_id_is_a_task_however_it_is_sent() {
 #[tokio::test]
 async fn a_user_agent_of_ones_own_is_sent_as_it_is() {
     let server = Liar::answering(answer(200, "", MADE)).await;
-    let client = Client::builder(server.base())
-        .user_agent("Trial/1".into())
-        .build()
-        .unwrap();
+    let client = Client::builder(server.base()).user_agent("Trial/1".into()).build().unwrap();
     submit(&client).await.unwrap();
     assert!(server.seen()[0].head.contains("user-agent: Trial/1\r\n"));
 }

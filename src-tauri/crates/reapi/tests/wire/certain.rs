@@ -15,11 +15,7 @@ use crate::liar::*;
 
 #[tokio::test]
 async fn a_closed_port_is_not_reached() {
-    let port = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     for scheme in ["http", "https"] {
         let error = submit(&client_of(scheme, port)).await.unwrap_err();
         assert_eq!(reason(&error), NotReached::Connect, "{error:?}");
@@ -40,10 +36,7 @@ async fn a_server_that_does_not_speak_tls_gets_no_byte_of_the_request() {
 async fn a_server_that_never_finishes_the_handshake_is_not_reached() {
     let server = Liar::following(vec![vec![Step::Hang]]).await;
     let base = ApiBase::parse(&format!("https://127.0.0.1:{}", server.port)).unwrap();
-    let timeouts = Timeouts {
-        connect: Duration::from_millis(150),
-        ..Timeouts::default()
-    };
+    let timeouts = Timeouts { connect: Duration::from_millis(150), ..Timeouts::default() };
     let client = Client::builder(base).timeouts(timeouts).build().unwrap();
     let error = submit(&client).await.unwrap_err();
     assert_eq!(reason(&error), NotReached::Timeout, "{error:?}");
@@ -52,11 +45,7 @@ async fn a_server_that_never_finishes_the_handshake_is_not_reached() {
 #[tokio::test]
 async fn a_certificate_that_nobody_vouches_for_is_not_reached() {
     let (tls, _ca) = certified("127.0.0.1");
-    let server = Liar::with_tls(
-        vec![vec![Step::Read, Step::Send(answer(200, "", MADE))]],
-        tls,
-    )
-    .await;
+    let server = Liar::with_tls(vec![vec![Step::Read, Step::Send(answer(200, "", MADE))]], tls).await;
     let error = submit(&client_of("https", server.port)).await.unwrap_err();
     assert_eq!(reason(&error), NotReached::Tls, "{error:?}");
     assert_eq!(server.posts(), 0);
@@ -65,11 +54,7 @@ async fn a_certificate_that_nobody_vouches_for_is_not_reached() {
 #[tokio::test]
 async fn a_certificate_for_another_name_is_not_reached() {
     let (tls, ca) = certified("reapi.example");
-    let server = Liar::with_tls(
-        vec![vec![Step::Read, Step::Send(answer(200, "", MADE))]],
-        tls,
-    )
-    .await;
+    let server = Liar::with_tls(vec![vec![Step::Read, Step::Send(answer(200, "", MADE))]], tls).await;
     let error = submit(&trusting(&ca, server.port)).await.unwrap_err();
     assert_eq!(reason(&error), NotReached::Tls, "{error:?}");
     assert_eq!(server.posts(), 0);
@@ -85,16 +70,7 @@ async fn an_extra_root_is_trusted_and_a_break_behind_the_handshake_is_unknown() 
 
     assert_eq!(submit(&client).await.unwrap().value.id, task_id());
     let error = submit(&client).await.unwrap_err();
-    assert!(
-        matches!(
-            error,
-            Error::Unknown {
-                what: Unknown::Broken,
-                ..
-            }
-        ),
-        "{error:?}"
-    );
+    assert!(matches!(error, Error::Unknown { what: Unknown::Broken, .. }), "{error:?}");
     assert_eq!((server.posts(), server.connections()), (2, 2));
 }
 
@@ -105,11 +81,7 @@ async fn a_proxy_that_lets_nothing_through_is_certain_and_sees_no_key() {
     let address = format!("http://127.0.0.1:{}", proxy.port);
     let status = Command::new(std::env::current_exe().unwrap())
         .args(["--ignored", "--exact", "certain::behind_a_proxy"])
-        .envs([
-            ("HTTPS_PROXY", &address),
-            ("HTTP_PROXY", &address),
-            ("ALL_PROXY", &address),
-        ])
+        .envs([("HTTPS_PROXY", &address), ("HTTP_PROXY", &address), ("ALL_PROXY", &address)])
         .env("NO_PROXY", "")
         .stdout(Stdio::null())
         .status()
@@ -118,25 +90,15 @@ async fn a_proxy_that_lets_nothing_through_is_certain_and_sees_no_key() {
     assert!(status.success());
     let seen = proxy.seen();
     assert_eq!(seen.len(), 1, "{seen:?}");
-    assert!(
-        seen[0]
-            .head
-            .starts_with("CONNECT reapi.invalid:443 HTTP/1.1\r\n"),
-        "{seen:?}"
-    );
-    assert!(
-        !seen[0].head.contains(KEY) && seen[0].body.is_empty(),
-        "{seen:?}"
-    );
+    assert!(seen[0].head.starts_with("CONNECT reapi.invalid:443 HTTP/1.1\r\n"), "{seen:?}");
+    assert!(!seen[0].head.contains(KEY) && seen[0].body.is_empty(), "{seen:?}");
 }
 
 #[tokio::test]
 #[ignore = "run by the test above, with a proxy in its environment"]
 async fn behind_a_proxy() {
     let base = ApiBase::parse("https://reapi.invalid/api/v1").unwrap();
-    let error = submit(&Client::builder(base).build().unwrap())
-        .await
-        .unwrap_err();
+    let error = submit(&Client::builder(base).build().unwrap()).await.unwrap_err();
     assert_eq!(reason(&error), NotReached::Connect, "{error:?}");
     let near = Liar::answering(answer(200, "", MADE)).await;
     assert_eq!(submit(&near.client()).await.unwrap().value.id, task_id());
@@ -150,9 +112,7 @@ fn reason(error: &Error) -> NotReached {
 }
 
 fn client_of(scheme: &str, port: u16) -> Client {
-    Client::builder(ApiBase::parse(&format!("{scheme}://127.0.0.1:{port}/api/v1")).unwrap())
-        .build()
-        .unwrap()
+    Client::builder(ApiBase::parse(&format!("{scheme}://127.0.0.1:{port}/api/v1")).unwrap()).build().unwrap()
 }
 
 fn trusting(ca: &str, port: u16) -> Client {
@@ -167,10 +127,8 @@ fn certified(name: &str) -> (ServerConfig, String) {
     let ca_key = KeyPair::generate().unwrap();
     let ca = params.self_signed(&ca_key).unwrap().pem();
     let key = KeyPair::generate().unwrap();
-    let certificate = CertificateParams::new(vec![name.to_owned()])
-        .unwrap()
-        .signed_by(&key, &Issuer::new(params, ca_key))
-        .unwrap();
+    let certificate =
+        CertificateParams::new(vec![name.to_owned()]).unwrap().signed_by(&key, &Issuer::new(params, ca_key)).unwrap();
     let private = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
     let tls = ServerConfig::builder_with_provider(ring::default_provider().into())
         .with_safe_default_protocol_versions()

@@ -60,10 +60,7 @@ impl Liar {
     async fn serving(scripts: Vec<Vec<Step>>, tls: Option<TlsAcceptor>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let (connections, seen) = (
-            Arc::new(AtomicUsize::new(0)),
-            Arc::new(Mutex::new(Vec::new())),
-        );
+        let (connections, seen) = (Arc::new(AtomicUsize::new(0)), Arc::new(Mutex::new(Vec::new())));
         let (count, record) = (Arc::clone(&connections), Arc::clone(&seen));
         let serving = tokio::spawn(async move {
             loop {
@@ -83,12 +80,7 @@ impl Liar {
                 });
             }
         });
-        Self {
-            port,
-            connections,
-            seen,
-            serving,
-        }
+        Self { port, connections, seen, serving }
     }
 
     pub fn base(&self) -> ApiBase {
@@ -101,10 +93,7 @@ impl Liar {
 
     /// One that gives up soon. Nothing that should succeed is tried with it.
     pub fn hasty_client(&self) -> Client {
-        Client::builder(self.base())
-            .timeouts(hasty())
-            .build()
-            .unwrap()
+        Client::builder(self.base()).timeouts(hasty()).build().unwrap()
     }
 
     pub fn connections(&self) -> usize {
@@ -116,10 +105,7 @@ impl Liar {
     }
 
     pub fn posts(&self) -> usize {
-        self.seen()
-            .iter()
-            .filter(|seen| seen.head.starts_with("POST "))
-            .count()
+        self.seen().iter().filter(|seen| seen.head.starts_with("POST ")).count()
     }
 }
 
@@ -156,11 +142,7 @@ pub async fn submit(client: &Client) -> Result<reapi::Answer<reapi::Submitted>, 
 
 /// A whole answer that says its length. `headers` end in a line break each.
 pub fn answer(status: u16, headers: &str, body: &str) -> Vec<u8> {
-    format!(
-        "HTTP/1.1 {status} Said\r\n{headers}content-length: {}\r\n\r\n{body}",
-        body.len()
-    )
-    .into_bytes()
+    format!("HTTP/1.1 {status} Said\r\n{headers}content-length: {}\r\n\r\n{body}", body.len()).into_bytes()
 }
 
 async fn play<S: AsyncRead + AsyncWrite + Unpin>(
@@ -173,18 +155,12 @@ async fn play<S: AsyncRead + AsyncWrite + Unpin>(
         let going_on = match step {
             Step::Read => match request(&mut stream).await {
                 Some((head, body)) => {
-                    record.lock().unwrap().push(Seen {
-                        connection,
-                        head,
-                        body,
-                    });
+                    record.lock().unwrap().push(Seen { connection, head, body });
                     true
                 }
                 None => false,
             },
-            Step::Send(bytes) => {
-                stream.write_all(bytes).await.is_ok() && stream.flush().await.is_ok()
-            }
+            Step::Send(bytes) => stream.write_all(bytes).await.is_ok() && stream.flush().await.is_ok(),
             Step::Drip => {
                 let mut tick = tokio::time::interval(Duration::from_millis(20));
                 loop {
@@ -218,12 +194,7 @@ async fn request<S: AsyncRead + Unpin>(stream: &mut S) -> Option<(String, Vec<u8
     let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
     let length = head
         .lines()
-        .find_map(|line| {
-            line.to_ascii_lowercase()
-                .strip_prefix("content-length: ")?
-                .parse()
-                .ok()
-        })
+        .find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok())
         .unwrap_or(0);
     while bytes.len() < end + length {
         more(stream, &mut bytes).await?;
@@ -233,11 +204,7 @@ async fn request<S: AsyncRead + Unpin>(stream: &mut S) -> Option<(String, Vec<u8
 
 async fn more<S: AsyncRead + Unpin>(stream: &mut S, bytes: &mut Vec<u8>) -> Option<()> {
     let mut piece = [0; 4096];
-    let count = stream
-        .read(&mut piece)
-        .await
-        .ok()
-        .filter(|count| *count > 0)?;
+    let count = stream.read(&mut piece).await.ok().filter(|count| *count > 0)?;
     bytes.extend_from_slice(&piece[..count]);
     Some(())
 }
