@@ -1,0 +1,90 @@
+//! What crosses to the page, as TypeScript: `ui/src/lib/backend/bindings.ts` is written from here.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use engine::face::{Event, Query, Tag};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use specta_typescript::Typescript;
+use tauri::Wry;
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
+
+use crate::commands::{account, compose, library, output, queue, settings, window};
+
+const HEADER: &str = "\
+// Written by the app from `engine::face` and its commands: `cargo run -- bindings ui/src/lib/backend/bindings.ts`.
+
+/** Any JSON. */
+export type JsonValue = Value;
+";
+
+/// The engine's stream as the page hears it.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, tauri_specta::Event)]
+pub struct EngineEvent(pub Event);
+
+/// All commands and events of the app.
+pub fn builder() -> Builder<Wry> {
+    Builder::<Wry>::new()
+        .commands(collect_commands![
+            window::opening,
+            window::viewing,
+            window::folder_choose,
+            account::account,
+            account::key_keep,
+            account::key_forget,
+            account::sandbox_open,
+            account::sandbox_leave,
+            account::balance,
+            account::balance_read,
+            account::service_open,
+            compose::models,
+            compose::model_form,
+            compose::draft,
+            compose::draft_save,
+            compose::compose_check,
+            compose::submit,
+            compose::reuse,
+            queue::queue,
+            queue::status,
+            queue::withdraw,
+            queue::release,
+            queue::decide,
+            queue::ask_again,
+            queue::watch,
+            queue::archive_retry,
+            queue::sending_pause,
+            queue::connection_retry,
+            library::task,
+            library::library_view,
+            library::library_rows,
+            library::library_neighbours,
+            library::library_place,
+            output::output_open,
+            output::output_reveal,
+            output::archive_open,
+            settings::settings,
+            settings::settings_save,
+            settings::archive,
+            settings::remember,
+        ])
+        .events(collect_events![EngineEvent])
+        .typ::<Query>()
+        .typ::<Tag>()
+        .constant("madeOf", made_of())
+        .error_handling(ErrorHandlingMode::Throw)
+        // One type for both ways: nothing in the face differs between reading and writing.
+        .disable_serde_phases()
+        // Ids, times and sizes stay below 2^53: see `engine::face`.
+        .dangerously_cast_bigints_to_number()
+}
+
+/// Writes the bindings to a file.
+pub fn write(path: &Path) -> Result<(), specta_typescript::Error> {
+    builder().export(Typescript::default().header(HEADER), path)
+}
+
+/// What each query's answer is made of.
+fn made_of() -> BTreeMap<Query, &'static [Tag]> {
+    Query::ALL.into_iter().map(|query| (query, query.made_of())).collect()
+}

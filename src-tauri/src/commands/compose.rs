@@ -1,0 +1,45 @@
+//! Models, the draft, and what one press sends.
+
+use super::signature::*;
+
+#[tauri::command]
+#[specta::specta]
+pub async fn models(engine: Engine<'_>) -> Answer<Vec<ModelCard>> {
+    engine.get().await?.models().await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn model_form(engine: Engine<'_>, kind: Kind, id: String) -> Answer<ModelForm> {
+    engine.get().await?.model_form(kind, id).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn draft(engine: Engine<'_>) -> Answer<Draft> {
+    engine.get().await?.draft().await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn draft_save(engine: Engine<'_>, draft: Draft) -> Answer<()> {
+    engine.get().await?.draft_save(draft).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn compose_check(engine: Engine<'_>, draft: Draft) -> Answer<Checked> {
+    engine.get().await?.compose_check(draft).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn submit(engine: Engine<'_>, draft: Draft) -> Answer<Submitted> {
+    engine.get().await?.submit(draft).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn reuse(engine: Engine<'_>, task: i64) -> Answer<Draft> {
+    engine.get().await?.reuse(task).await
+}

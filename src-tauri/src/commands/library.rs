@@ -1,0 +1,33 @@
+//! Results: the grid, and everything about one task.
+
+use super::signature::*;
+
+#[tauri::command]
+#[specta::specta]
+pub async fn task(engine: Engine<'_>, id: i64) -> Answer<TaskDetail> {
+    engine.get().await?.task(id).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn library_view(engine: Engine<'_>, request: ViewRequest) -> Answer<View> {
+    engine.get().await?.library_view(request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn library_rows(engine: Engine<'_>, view: u32, from: f64, to: f64) -> Answer<GridRows> {
+    engine.get().await?.library_rows(view, from, to).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn library_neighbours(engine: Engine<'_>, view: u32, task: i64, each: u32) -> Answer<Neighbours> {
+    engine.get().await?.library_neighbours(view, task, each).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn library_place(engine: Engine<'_>, view: u32, position: u32) -> Answer<Option<Place>> {
+    engine.get().await?.library_place(view, position).await
+}

@@ -1,0 +1,21 @@
+//! What the page may call: a file a noun, three lines a command. Names are those of
+//! `ui/src/lib/backend/backend.ts`.
+
+pub mod account;
+pub mod compose;
+pub mod library;
+pub mod output;
+pub mod queue;
+pub mod settings;
+pub mod window;
+
+/// What every command needs to say its signature.
+mod signature {
+    pub use engine::face::*;
+    pub use tauri::State;
+
+    pub use crate::opened::Opened;
+
+    pub type Answer<T> = Result<T, Failure>;
+    pub type Engine<'a> = State<'a, Opened>;
+}

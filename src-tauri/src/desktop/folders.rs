@@ -1,0 +1,25 @@
+//! The system's dialog for folders.
+
+use tauri::AppHandle;
+use tauri_plugin_dialog::DialogExt;
+use tokio::sync::oneshot;
+
+use crate::window;
+
+/// The folder that the person chose, beginning in `now`; None when the dialog was left.
+pub async fn choose(app: &AppHandle, now: &str) -> Option<String> {
+    let (chosen, answer) = oneshot::channel();
+    let mut dialog = app.dialog().file().set_title("Archive folder").set_can_create_directories(true);
+    if std::path::Path::new(now).is_dir() {
+        dialog = dialog.set_directory(now);
+    }
+    if let Some(window) = window::main(app) {
+        dialog = dialog.set_parent(&window);
+    }
+    dialog.pick_folder(|folder| {
+        // Nobody waits any more when the page has gone.
+        let _ = chosen.send(folder);
+    });
+    let folder = answer.await.ok().flatten()?.into_path().ok()?;
+    Some(folder.to_string_lossy().into_owned())
+}

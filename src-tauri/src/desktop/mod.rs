@@ -1,0 +1,73 @@
+//! The engine's desktop: notifications, tray, and the system's programs for files and pages.
+
+pub mod folders;
+mod tray;
+mod tray_face;
+mod tray_host;
+
+use std::path::Path;
+
+use engine::ports::{Desktop, Notice, Tray};
+use tauri::{AppHandle, Manager};
+
+pub use tray::TrayIcon;
+
+use crate::opened::Opened;
+use crate::{notifications, window};
+
+/// The desktop of the operating system, as the engine uses it.
+pub struct SystemDesktop {
+    app: AppHandle,
+    tray: TrayIcon,
+}
+
+impl SystemDesktop {
+    pub fn new(app: AppHandle, tray: TrayIcon) -> Self {
+        Self { app, tray }
+    }
+}
+
+impl Desktop for SystemDesktop {
+    fn notify(&self, notice: Notice) {
+        tell(&self.app, notice);
+    }
+
+    fn tray(&self, tray: Tray) {
+        self.tray.show(&tray);
+    }
+
+    fn open(&self, path: &Path) -> Result<(), String> {
+        aside(|| tauri_plugin_opener::open_path(path, None::<&str>))
+    }
+
+    fn reveal(&self, path: &Path) -> Result<(), String> {
+        aside(|| tauri_plugin_opener::reveal_item_in_dir(path))
+    }
+
+    fn browse(&self, url: &str) -> Result<(), String> {
+        aside(|| tauri_plugin_opener::open_url(url, None::<&str>))
+    }
+}
+
+/// Shows a notification; a click on it brings the window, and the task if it tells of one.
+pub fn tell(app: &AppHandle, notice: Notice) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let (task, clicked) = (notice.task, app.clone());
+        if let Err(error) = notifications::show(&notice, move || open_task(&clicked, task)).await {
+            tracing::warn!(%error, "a notification was not shown");
+        }
+    });
+}
+
+fn open_task(app: &AppHandle, task: Option<i64>) {
+    window::show(app);
+    if let (Some(task), Some(engine)) = (task, app.state::<Opened>().now()) {
+        engine.open_task(task);
+    }
+}
+
+/// These calls wait for the session bus in a runtime of their own, which is not allowed on an async worker.
+fn aside<E: std::fmt::Display>(call: impl FnOnce() -> Result<(), E>) -> Result<(), String> {
+    tokio::task::block_in_place(call).map_err(|error| error.to_string())
+}
