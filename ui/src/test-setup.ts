@@ -1,5 +1,6 @@
 import { cleanup } from '@testing-library/svelte';
 import { afterEach } from 'vitest';
+import { toasts } from './lib/design/toasts.svelte';
 
 // What jsdom has no layout for: components ask for it, and get no size.
 globalThis.ResizeObserver ??= class {
@@ -20,4 +21,13 @@ globalThis.IntersectionObserver ??= class {
 Element.prototype.scrollIntoView ??= () => undefined;
 Element.prototype.animate ??= () => ({ cancel() {}, finished: Promise.resolve(), addEventListener() {}, removeEventListener() {} }) as unknown as Animation;
 
-afterEach(cleanup);
+// The window that screens are drawn for first.
+globalThis.innerWidth = 1280;
+globalThis.innerHeight = 800;
+
+afterEach(() => {
+  cleanup();
+  while (toasts.shown !== null) toasts.close();
+  document.documentElement.removeAttribute('data-theme');
+  document.documentElement.removeAttribute('style');
+});

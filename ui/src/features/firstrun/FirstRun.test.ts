@@ -1,19 +1,14 @@
-import { render, screen, waitFor } from '@testing-library/svelte';
-import userEvent from '@testing-library/user-event';
+import { screen, waitFor } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
-import App from '../../App.svelte';
-import { MemoryBackend } from '$lib/backend/memory';
 import type { SceneName } from '$lib/backend/memory/scenes';
-import { Stream } from '$lib/backend/query.svelte';
+import { openPage } from '$lib/testing/open';
 import { words } from '$lib/words';
 
 const key = 'rk_live_q7Zp2mWx9Lk4';
 
 async function start(scene: SceneName) {
-  const backend = new MemoryBackend(scene);
-  const stream = await Stream.of(backend);
-  render(App, { door: { backend, stream, opening: await backend.opening() } });
-  return { backend, person: userEvent.setup(), field: screen.getByLabelText<HTMLInputElement>(words.firstRun.keyName) };
+  const opened = await openPage(scene);
+  return { ...opened, field: screen.getByLabelText<HTMLInputElement>(words.firstRun.keyName) };
 }
 
 describe('the first run', () => {
