@@ -67,12 +67,12 @@ export class Composer {
 
   /** Reads the draft (again). What has been typed and not kept yet is never replaced. */
   async open(): Promise<void> {
-    const version = this.#version;
     try {
+      await this.flush();
+      const version = this.#version;
       const draft = await this.#backend.draft();
       this.unread = null;
-      if (this.draft !== null && (version !== this.#version || this.#kept !== this.#version)) return;
-      this.#adopt(draft);
+      if (version === this.#version && this.#kept === version) this.#adopt(draft);
     } catch (thrown) {
       if (this.draft === null) this.unread = failureOf(thrown);
     }
@@ -226,8 +226,10 @@ export class Composer {
   }
 
   #adopt(draft: Draft): void {
-    const same = this.draft !== null && JSON.stringify(this.#snapshot()) === JSON.stringify(draft);
-    if (same) return;
+    if (this.draft !== null && sameDraft(this.#snapshot(), draft)) {
+      this.draft.submitId = draft.submitId;
+      return;
+    }
     this.draft = draft;
     this.#kept = this.#version;
     this.before = null;
@@ -296,6 +298,14 @@ export class Composer {
     const form = await this.#backend.modelForm(this.kind, this.model);
     if (asked === this.#forms) this.form = form;
   }
+}
+
+/** Whether two drafts say the same; the submit id is no part of what was typed, nor is the order of keys. */
+function sameDraft(one: Draft, other: Draft): boolean {
+  const sorted = (_key: string, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
+  const text = (draft: Draft) => JSON.stringify({ ...draft, submitId: '' }, sorted);
+  return text(one) === text(other);
 }
 
 /** The links of a text that holds nothing else. */

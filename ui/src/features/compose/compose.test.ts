@@ -82,6 +82,19 @@ describe('a press', () => {
     expect(composer.failure).toBeNull();
   });
 
+  it('still says so when the engine tells that the draft has a new submit id', async () => {
+    const { backend, composer } = await opened();
+    await composer.submit();
+    const { submitId } = draftOf(composer);
+    backend.draft = async () => {
+      const { models, ...rest } = draftOf(composer);
+      return { models: { video: models.video, image: models.image, audio: models.audio }, ...rest };
+    };
+    composer.heard({ type: 'stale', tags: ['draft'], tasks: [] });
+    await vi.advanceTimersByTimeAsync(50);
+    expect([composer.submitted?.count, draftOf(composer).submitId]).toEqual([2, submitId]);
+  });
+
   it('says when the one before it had gone through', async () => {
     const { composer } = await opened((backend) => {
       backend.submit = async () => ({ tasks: [5], repeated: true, nextSubmitId: 'press-next' });
@@ -211,11 +224,15 @@ describe('the draft', () => {
   it('follows another room, but never over what is being typed', async () => {
     const { backend, composer } = await opened();
     const other = { ...draftOf(composer), prompt: 'from the library' };
-    backend.draft = async () => structuredClone(other);
-    composer.setPrompt('half a sen');
+    const answer = held<Draft>();
+    backend.draft = () => answer.promise;
     composer.heard({ type: 'stale', tags: ['draft'], tasks: [] });
+    await vi.advanceTimersByTimeAsync(1);
+    composer.setPrompt('half a sen');
+    answer.resolve(structuredClone(other));
     await vi.advanceTimersByTimeAsync(50);
     expect(draftOf(composer).prompt).toBe('half a sen');
+    backend.draft = async () => structuredClone(other);
     await composer.flush();
     composer.heard({ type: 'stale', tags: ['draft'], tasks: [] });
     await vi.advanceTimersByTimeAsync(50);
