@@ -73,7 +73,10 @@ impl Fetcher {
                 return Ok(fetched(&part, resumed));
             }
             let asked = if from_zero { HeaderMap::new() } else { rest_of(&part) };
-            let response = self.get(policy, &url, &asked).await?;
+            let response = match self.get(policy, &url, &asked).await {
+                Ok(response) => response,
+                Err(error) => return leave(part, error).await,
+            };
             let whole =
                 Body { begins: None, end: None, total: None, limit: policy.max_bytes, idle: self.timeouts.idle };
             let body = match what_comes(&response, &part, from_zero) {
@@ -92,12 +95,18 @@ impl Fetcher {
                     from_zero = true;
                     continue;
                 }
-                Comes::Unwanted => return Err(unwanted(&response)),
+                Comes::Unwanted => return leave(part, unwanted(&response)).await,
             };
             part = take_body(part, response, body, &progress).await?;
         }
         Err(FetchError::Broke { received: part.vouched(), detail: "it came in too many pieces".to_owned() })
     }
+}
+
+/// Ends a try that brought nothing. A part without a byte is no use to the next one and would only lie about.
+async fn leave(part: Part, error: FetchError) -> Result<Fetched, FetchError> {
+    blocking(move || part.discard_if_empty()).await??;
+    Err(error)
 }
 
 /// What an answer means for the part.

@@ -215,6 +215,10 @@ impl Part {
         discard_part(&*files, &path)
     }
 
+    pub(crate) fn discard_if_empty(self) -> std::result::Result<(), crate::DiskTrouble> {
+        if self.files.length(&self.path)? == 0 { self.discard() } else { Ok(()) }
+    }
+
     fn flush(&mut self) -> Result<()> {
         self.file.write_all(&self.gathered)?;
         self.gathered.clear();

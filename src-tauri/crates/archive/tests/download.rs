@@ -163,7 +163,9 @@ async fn nobody_listening_is_not_reached_and_no_error_tells_the_link() {
 async fn a_dead_link_is_gone_and_other_answers_are_told_with_their_wait() {
     for status in [403, 404, 410] {
         let server = Server::scripted(vec![Answer::Bytes(answer(&format!("{status} No"), "", b"no"))]).await;
-        assert_eq!(Desk::new().download(&server.url()).await, Err(FetchError::Gone { status }));
+        let desk = Desk::new();
+        assert_eq!(desk.download(&server.url()).await, Err(FetchError::Gone { status }));
+        assert_eq!(std::fs::read_dir(desk.folder.path()).unwrap().count(), 0, "nothing lies about");
     }
     for status in [204, 206, 302, 401, 416, 429, 500, 503] {
         let server =

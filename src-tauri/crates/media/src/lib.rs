@@ -1,8 +1,23 @@
 //! Bytes in, facts out: type by content, size, thumbnail, poster, waveform.
+//!
+//! Every byte that comes here is hostile until it is decoded: sizes are checked before memory is taken, a panic of
+//! a decoder is an error like any other, and what nobody can decode is said to be so. Nothing here writes a file.
+//!
+//! Decoders of foreign bytes are written in Rust, but for openh264, which decodes the one frame of a poster. libwebp
+//! only encodes, and sees nothing but pixels made here.
 
+mod error;
+mod facts;
+mod mp4;
+mod picture;
+mod poster;
 mod sniff;
+mod sound;
+mod words;
 
-pub use sniff::{Media, Sniffed, is_extension, sniff};
-
-/// File name extension of thumbnails and posters, which are WebP.
-pub const PICTURE_EXTENSION: &str = "webp";
+pub use error::Error;
+pub use facts::{Facts, inspect};
+pub use picture::{PICTURE_EXTENSION, Picture, from_page, picture};
+pub use poster::poster;
+pub use sniff::{HEAD, Media, Sniffed, is_extension, sniff};
+pub use sound::{Waveform, waveform};

@@ -1,0 +1,119 @@
+use std::io::{BufRead, Seek};
+
+use image::codecs::bmp::BmpDecoder;
+use image::codecs::gif::GifDecoder;
+use image::codecs::jpeg::JpegDecoder;
+use image::codecs::png::PngDecoder;
+use image::codecs::webp::WebPDecoder;
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageError, ImageResult, Limits};
+use jpeg_decoder::PixelFormat;
+
+use super::{LARGE, Pixels, fit, turned};
+use crate::error::Error;
+
+/// A picture of more pixels is an error: larger than any model makes, small enough to be held in memory.
+pub(crate) const MOST_PIXELS: u64 = 200_000_000;
+/// Most memory that a decoder may take for its pixels.
+const MOST_MEMORY: u64 = 1 << 30;
+
+/// A picture as its file holds it: not turned, in the colours of its profile.
+pub(crate) struct Decoded {
+    /// Perhaps already smaller than `size`, never smaller than needed.
+    pub pixels: Pixels,
+    pub size: (u32, u32),
+    pub orientation: Orientation,
+    pub profile: Option<Vec<u8>>,
+}
+
+/// Decodes a picture, of an animation the first frame.
+pub(crate) fn decode(extension: &str, mut file: impl BufRead + Seek, most_pixels: u64) -> Result<Decoded, Error> {
+    if extension == "jpg" {
+        match scaled_jpeg(&mut file, most_pixels) {
+            Ok(Some(decoded)) => return Ok(decoded),
+            Err(error @ Error::TooLarge(_)) => return Err(error),
+            // Kinds of JPEG that this decoder does not know, the other one may.
+            Ok(None) | Err(_) => file.rewind()?,
+        }
+    }
+    let mut decoder = decoder(extension, file)?;
+    let size = decoder.dimensions();
+    check(size, most_pixels)?;
+    if decoder.total_bytes() > MOST_MEMORY {
+        return Err(Error::TooLarge(format!("{} bytes of pixels", decoder.total_bytes())));
+    }
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(MOST_MEMORY);
+    decoder.set_limits(limits).map_err(trouble)?;
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let profile = decoder.icc_profile().unwrap_or(None);
+    let image = DynamicImage::from_decoder(decoder).map_err(trouble)?;
+    Ok(Decoded { pixels: Pixels::of(image), size, orientation, profile })
+}
+
+/// Width and height as a person sees them, without decoding a pixel.
+pub(crate) fn size(extension: &str, file: &mut (impl BufRead + Seek)) -> Result<(u32, u32), Error> {
+    let mut decoder = decoder(extension, file)?;
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let (width, height) = turned(decoder.dimensions(), orientation);
+    if width > 0 && height > 0 { Ok((width, height)) } else { Err(Error::damaged("a picture without a pixel")) }
+}
+
+fn decoder<'a>(extension: &str, file: impl BufRead + Seek + 'a) -> Result<Box<dyn ImageDecoder + 'a>, Error> {
+    fn boxed<'a>(decoder: ImageResult<impl ImageDecoder + 'a>) -> Result<Box<dyn ImageDecoder + 'a>, Error> {
+        decoder.map(|decoder| Box::new(decoder) as Box<dyn ImageDecoder>).map_err(trouble)
+    }
+    match extension {
+        "png" => boxed(PngDecoder::new(file)),
+        "jpg" => boxed(JpegDecoder::new(file)),
+        "webp" => boxed(WebPDecoder::new(file)),
+        "gif" => boxed(GifDecoder::new(file)),
+        "bmp" => boxed(BmpDecoder::new(file)),
+        "avif" | "heif" | "jxl" => Err(Error::NeedsPage(extension.to_uppercase())),
+        other => Err(Error::NotShown(other.to_uppercase())),
+    }
+}
+
+/// A JPEG decoded at a half, a quarter or an eighth, which costs a fraction of decoding it whole. None for pixels
+/// that it gives in other than grey or RGB.
+fn scaled_jpeg(file: &mut (impl BufRead + Seek), most_pixels: u64) -> Result<Option<Decoded>, Error> {
+    let mut decoder = jpeg_decoder::Decoder::new(file);
+    decoder.read_info().map_err(Error::damaged)?;
+    let info = decoder.info().ok_or_else(|| Error::damaged("no frame"))?;
+    let size = (u32::from(info.width), u32::from(info.height));
+    check(size, most_pixels)?;
+    let orientation = decoder.exif_data().and_then(Orientation::from_exif_chunk).unwrap_or(Orientation::NoTransforms);
+    let wanted = fit(size, turned(LARGE, orientation));
+    let side = |length: u32| u16::try_from(length).unwrap_or(u16::MAX);
+    let (width, height) = decoder.scale(side(wanted.0), side(wanted.1)).map_err(Error::damaged)?;
+    let bytes = decoder.decode().map_err(Error::damaged)?;
+    let bytes = match info.pixel_format {
+        PixelFormat::RGB24 => bytes,
+        PixelFormat::L8 => bytes.into_iter().flat_map(|grey| [grey; 3]).collect(),
+        PixelFormat::L16 | PixelFormat::CMYK32 => return Ok(None),
+    };
+    let (width, height) = (u32::from(width), u32::from(height));
+    if bytes.len() as u64 != u64::from(width) * u64::from(height) * 3 {
+        return Ok(None);
+    }
+    // A profile of greys cannot be used for the three channels that they have become.
+    let profile = decoder.icc_profile().filter(|_| info.pixel_format == PixelFormat::RGB24);
+    Ok(Some(Decoded { pixels: Pixels { width, height, alpha: false, bytes }, size, orientation, profile }))
+}
+
+fn check((width, height): (u32, u32), most_pixels: u64) -> Result<(), Error> {
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels == 0 {
+        return Err(Error::damaged("a picture without a pixel"));
+    }
+    if pixels > most_pixels { Err(Error::TooLarge(format!("{width} × {height} pixels"))) } else { Ok(()) }
+}
+
+fn trouble(error: ImageError) -> Error {
+    match error {
+        ImageError::Limits(error) => Error::TooLarge(error.to_string()),
+        ImageError::IoError(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => Error::Unreadable(error),
+        ImageError::Unsupported(error) => Error::NotShown(error.to_string()),
+        error => Error::damaged(error),
+    }
+}
