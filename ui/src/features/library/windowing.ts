@@ -53,11 +53,15 @@ export const covers = (have: Range | null, need: Range, height: number): boolean
 
 export const touches = (row: { y: number; height: number }, range: Range): boolean => row.y < range.to && row.y + row.height > range.from;
 
+/** A day's head and a little air stay above the row that was gone to. */
+const above = 36;
+const below = 8;
+
 /** How far to move so that a row is wholly in the window; 0 when it is. */
-export function intoWindow(row: { y: number; height: number }, top: number, window: number, margin = 8): number {
-  if (row.y - margin < top) return row.y - margin - top;
-  const over = row.y + row.height + margin - (top + window);
-  return over > 0 ? Math.min(over, row.y - margin - top) : 0;
+export function intoWindow(row: { y: number; height: number }, top: number, window: number): number {
+  if (row.y - above < top) return Math.max(-top, row.y - above - top);
+  const over = row.y + row.height + below - (top + window);
+  return over > 0 ? Math.min(over, row.y - above - top) : 0;
 }
 
 /** Which thumbnail a tile of this height needs on a screen of this pixel ratio. */

@@ -9,6 +9,7 @@ export const design = {
   less: (name: string) => `${name}: less`,
   more: (name: string) => `${name}: more`,
   notSent: 'not sent',
+  copyValue: (value: string) => `Copy ${value}`,
 
   /** Both lines over a bar, and what the bar says aloud. */
   progress(now: Progress, elapsedMs: number): { first: string; second: string; aloud: string } {

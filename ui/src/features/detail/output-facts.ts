@@ -1,0 +1,30 @@
+import type { OutputView } from '$lib/backend/bindings';
+import type { KeyValue } from '$lib/design';
+import { words } from '$lib/words';
+import { bytes, shortHash } from '$lib/words/format';
+import { playTime } from './player-time';
+
+/** The last part of an archived file's path. */
+export const fileName = ({ path }: OutputView): string | null => path?.split(/[\\/]/).at(-1) ?? null;
+
+/** Path, facts of the medium and hash of an output; only what is known. */
+export function outputFacts(output: OutputView, copy: (text: string) => void): KeyValue[] {
+  const facts: KeyValue[] = [];
+  const { path, sha256 } = output;
+  if (path !== null) facts.push({ name: words.detail.file, value: path, mono: true, whole: path, copy: () => copy(path) });
+  const medium = mediumFacts(output);
+  if (medium !== '') facts.push({ name: words.detail.media[output.media], value: medium });
+  if (sha256 !== null) facts.push({ name: words.detail.hash, value: shortHash(sha256), mono: true, whole: sha256, copy: () => copy(sha256) });
+  return facts;
+}
+
+function mediumFacts({ width, height, facts, mime, durationMs, bytes: size }: OutputView): string {
+  return [
+    width !== null && height !== null ? words.detail.size(width, height) : '',
+    facts ?? mime ?? '',
+    durationMs === null ? '' : playTime(durationMs, 0),
+    size === null ? '' : bytes(size),
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
