@@ -32,5 +32,7 @@ export default defineConfig(({ mode }) => ({
     include: ['src/**/*.test.ts'],
     setupFiles: ['src/test-setup.ts'],
     restoreMocks: true,
+    // Whole pages in jsdom on a busy machine.
+    testTimeout: 30_000,
   },
 }));

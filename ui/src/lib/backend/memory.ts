@@ -8,7 +8,7 @@ import { layOut, neighbours, rowsBetween, type LaidOut } from './memory/grid';
 import { cards, formOf } from './memory/models';
 import { rowPictures } from './memory/rows';
 import { draftNow, realAccount, sandboxAccount, sceneOf, settingsNow, type Scene, type SceneName } from './memory/scenes';
-import { soundOf } from './memory/sound';
+import { soundOf, stillVideo } from './memory/sound';
 import { itemsOf, taskOfOutput, type Item } from './memory/works';
 
 /**
@@ -226,7 +226,8 @@ export class MemoryBackend implements Backend {
   thumbnail = (output: number, _size: 320 | 640) => this.#picture(output);
   original = (output: number) => {
     const work = this.#items.find((item) => item.task === taskOfOutput(output))?.work;
-    return work?.media === 'audio' ? soundOf(work.durationMs ?? 10_000) : this.#picture(output);
+    if (work?.media === 'audio') return soundOf(work.durationMs ?? 10_000);
+    return work?.media === 'video' && !(work.lastFrame && output % 10 === work.outputs - 1) ? stillVideo() : this.#picture(output);
   };
 
   /** Lets a test play the engine. */

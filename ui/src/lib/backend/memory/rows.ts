@@ -85,7 +85,7 @@ const flying = (now: number): QueueRow[] => [
   row(now, {
     id: 3, kind: 'image', model: 'mj-v7', facts: ['fast', '4 images'], aspect: 1, ago: 101 * second, cost: 87,
     prompt: 'Macro of a dahlia, copper petals, black velvet ground, focus stack',
-    state: { name: 'processing', since: now - 101 * second, status: null, estimate: usually(56 * second, 96 * second), watched: true },
+    state: { name: 'processing', since: now - 101 * second, status: null, estimate: usually(56 * second, 97 * second), watched: true },
   }),
   row(now, {
     id: 4, kind: 'image', model: 'gemini-3-pro-image-preview', facts: ['2k', '4 images'], aspect: 1.5, output: pictureOf(4), ago: 70 * second, ended: 22 * second, cost: 268,

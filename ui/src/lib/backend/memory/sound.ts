@@ -27,3 +27,12 @@ export function soundOf(ms: number): string {
   made.set(ms, address);
   return address;
 }
+
+let still: string | null = null;
+
+/** The address of a video that never begins, so that a player stands at its poster. */
+export function stillVideo(): string {
+  if (typeof MediaSource === 'undefined') return '';
+  still ??= URL.createObjectURL(new MediaSource());
+  return still;
+}

@@ -40,7 +40,7 @@ const lines: Line[] = [
   ['spheres', 846, 846, 'gpt-image-2', 'Still life on warm plaster: ceramic spheres in ochre, brick and petrol, soft window light from the left', 4],
   ['forest', 640, 960, 'flux-2', 'Fir ridges in layers of mist, pale green, woodblock print'],
   ['', 900, 600, 'suno-music', 'Night drive, analog synth, 92 bpm, warm tape, slow filter sweep into a wide chorus, no vocals', 2, 168],
-  ['portrait2', 626, 782, 'gemini-3-pro-image-preview', 'Bronze hair study, grey-green ground, soft box from above'],
+  ['portrait3', 654, 654, 'gemini-3-pro-image-preview', 'Bronze hair study, grey-green ground, soft box from above'],
   ['aurora', 1100, 733, 'veo3.1-quality', 'Aurora over a line of firs, curtains moving slowly, stars holding still', 1, 8],
   ['silk', 720, 900, 'doubao-seedream-5-0-pro', 'Red silk in slow turbulence, raking light'],
   ['milky', 1280, 720, 'mj-v7', 'Milky way over black hills, long exposure, faint airglow'],
@@ -56,9 +56,10 @@ const lines: Line[] = [
   ['jelly', 540, 960, 'kling-3-0', 'Jellyfish in deep blue, three bells pulsing out of step', 1, 9],
   ['vase', 733, 916, 'gpt-image-2', 'Celadon vase on plaster, north light, 80 mm'],
   ['clouds', 1080, 720, 'doubao-seedance-2.0', 'Above a sea of clouds at noon, drifting, pastel', 1, 5],
-  ['menger', 640, 960, 'z-image', 'Corridor of cubes, one lamp at the end, dust'],
+  // No such picture: a file that cannot be shown.
+  ['unreadable', 640, 960, 'z-image', 'Corridor of cubes, one lamp at the end, dust'],
   ['silk2', 900, 600, 'doubao-seedream-5-0-pro', 'Silk in slow turbulence, teal and bone, studio black'],
-  ['portrait3', 654, 654, 'qwen-image-2', 'Head in profile, paper light, two colours'],
+  ['album', 720, 720, 'qwen-image-2', 'Record sleeve, one circle over the sea, grain'],
 ];
 
 const moving = new Set(['doubao-seedance-2.0', 'kling-3-0', 'veo3.1-quality']);
