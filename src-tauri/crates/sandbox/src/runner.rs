@@ -54,7 +54,7 @@ async fn end_when_due(world: &World, id: &str) {
     else {
         return;
     };
-    wait(world, due_ms, began_after).await;
+    wait(world, id, due_ms, began_after).await;
     let outcome = match fails_with {
         Some(code) => Err(TaskError { code, message: message(code).into() }),
         None => draw_all(world, id).await.map_err(|problem| {
@@ -75,15 +75,15 @@ async fn end_when_due(world: &World, id: &str) {
     world.changes.note();
 }
 
-/// Waits until the task is due and nothing holds it, or until all tasks are ended at once.
-async fn wait(world: &World, due_ms: u64, began_after: u64) {
+/// Waits until the task is due and nothing holds it, or until it or all tasks at once are told to end.
+async fn wait(world: &World, id: &str, due_ms: u64, began_after: u64) {
     let mut pace = world.pace.subscribe();
     let delay = tokio::time::sleep(Duration::from_millis(due_ms.saturating_sub(now_ms())));
     tokio::pin!(delay);
     let mut due = false;
     loop {
         let now = *pace.borrow_and_update();
-        if now.ended > began_after || (due && !now.held) {
+        if now.ended > began_after || (due && !now.held) || world.is_let_go(id) {
             return;
         }
         tokio::select! {

@@ -101,9 +101,7 @@ impl Sandbox {
         }));
         if let Some(folder) = &folder {
             folder.write(&world.facts())?;
-            let keep = state::keep(world.clone(), folder.clone());
-            let stop = world.stop.clone();
-            world.jobs.spawn(async move { stop.run_until_cancelled(keep).await });
+            world.jobs.spawn(state::keep(world.clone(), folder.clone()));
         }
         let (acceptor, ca_pem) = tls.map(|tls| (tls.acceptor, tls.ca_pem)).unzip();
         let serve = |listener, tls, router| {
@@ -165,6 +163,11 @@ impl Sandbox {
     /// await [`Sandbox::idle`] for that.
     pub fn complete_all(&self) {
         self.world.complete_all();
+    }
+
+    /// Ends the delay of the task with this id alone, held or not; false when there is none.
+    pub fn complete(&self, task_id: &str) -> bool {
+        self.world.complete(task_id)
     }
 
     /// Returns when no task is on its way: all have completed or failed. With [`Fault::Hold`] that may be never.

@@ -98,6 +98,8 @@ pub(crate) struct Watch {
     last_poll_ms: Option<u64>,
     /// How many times all tasks had been ended at once when this one began.
     pub(crate) began_after: u64,
+    /// It alone was told to end.
+    pub(crate) let_go: bool,
 }
 
 impl Watch {

@@ -196,7 +196,8 @@ impl World {
         let task = books.task(id).ok_or_else(unknown)?;
         let gap = task.polled(now_ms);
         // A task that was told to end is answered about afresh.
-        let cache_ms = if ended > task.watch.began_after { 0 } else { (CACHE_MS / self.speed) as u64 };
+        let cache_ms =
+            if task.watch.let_go || ended > task.watch.began_after { 0 } else { (CACHE_MS / self.speed) as u64 };
         let status = task.told(now_ms, cache_ms);
         if let Some(gap) = gap {
             let shortest = &mut books.counts.shortest_poll_gap_ms;
@@ -280,6 +281,25 @@ impl World {
     pub(crate) fn complete_all(&self) {
         self.pace.send_modify(|pace| pace.ended += 1);
         self.lock().books.tasks_mut().for_each(Task::forget_cached);
+    }
+
+    /// Ends the delay of one task, held or not; false when there is none with this id.
+    pub(crate) fn complete(&self, id: &str) -> bool {
+        let known = self.with_books(|books| {
+            books.task(id).is_some_and(|task| {
+                task.watch.let_go = true;
+                task.forget_cached();
+                true
+            })
+        });
+        // Whoever waits looks again, this task among them.
+        self.pace.send_modify(|_| {});
+        known
+    }
+
+    /// Whether this task alone was told to end.
+    pub(crate) fn is_let_go(&self, id: &str) -> bool {
+        self.with_books(|books| books.task(id).is_some_and(|task| task.watch.let_go))
     }
 
     /// Revokes the key, or makes it good again.

@@ -117,3 +117,15 @@ async fn the_door_for_other_processes_opens_only_with_the_key() {
     let read: Ledger = serde_json::from_slice(&answer.bytes).unwrap();
     assert_eq!((read.balance, read.tasks[0].error.as_ref().unwrap().code), (5, 80002));
 }
+
+#[tokio::test]
+async fn one_held_task_can_be_ended_alone() {
+    let desk = Desk::held().await;
+    let (held, let_go) = (desk.image("held").await, desk.image("let go").await);
+    assert!(desk.sandbox.complete(&let_go));
+    // Each look is a whole exchange over HTTP; drawing takes a few of them.
+    while desk.poll(&let_go).await["status"] == "processing" {}
+    assert_eq!(desk.poll(&let_go).await["status"], "completed");
+    assert_eq!(desk.poll(&held).await["status"], "processing");
+    assert!(!desk.sandbox.complete("task_of_nobody"));
+}
