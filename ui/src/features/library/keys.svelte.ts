@@ -83,7 +83,8 @@ export class GridKeys {
 
   #act(event: KeyboardEvent): boolean {
     const { task } = this;
-    if (task === null || event.repeat) return false;
+    // Space must not scroll what it would play.
+    if (task === null || event.repeat) return hits(event, 'grid.play');
     const tile = this.#grid.tileAt(this.#position)?.tile;
     const output = tile?.saved.name === 'saved' ? tile.output : null;
     if (hits(event, 'grid.open')) this.#acts.open(task);

@@ -19,11 +19,25 @@ export class Rows {
   follow(order: readonly number[]): void {
     const before = this.#order;
     this.#order = order;
-    if (this.at === null || order.includes(this.at)) return;
+    if (this.at === null) return;
+    const lost = this.#inside && this.#nothingFocused();
+    // A row that changed its group is gone from where the person was, too.
+    if (order.includes(this.at) && !lost) return;
     const place = before.indexOf(this.at);
     const next = before.slice(place + 1).find((id) => order.includes(id)) ?? before.slice(0, Math.max(0, place)).findLast((id) => order.includes(id));
     this.at = next ?? order[0] ?? null;
-    if (this.#inside && (document.activeElement === document.body || document.activeElement === null)) this.#focus();
+    if (lost) this.#focus();
+  }
+
+  /** The focus comes back to the row that it left for a layer, if nothing else has taken it. */
+  restore(): void {
+    if (this.#inside && this.#nothingFocused()) this.#focus();
+  }
+
+  /** What was decided beside the list ended there: the focus goes on in the list. */
+  resume(): void {
+    this.#inside = true;
+    if (this.#nothingFocused()) this.#focus();
   }
 
   /** Whether this row is the tab stop. */
@@ -34,9 +48,9 @@ export class Rows {
     this.#inside = true;
   };
 
-  left = (event: FocusEvent): void => {
+  left = (event: FocusEvent, forLayer: boolean): void => {
     // Without a new target the row itself may have gone: then the focus is still meant to be here.
-    if (event.relatedTarget !== null && !this.#list()?.contains(event.relatedTarget as Node)) this.#inside = false;
+    if (!forLayer && event.relatedTarget !== null && !this.#list()?.contains(event.relatedTarget as Node)) this.#inside = false;
   };
 
   /** Moves on arrow keys, Home and End; answers whether it did. */
@@ -86,5 +100,12 @@ export class Rows {
     if (here === -1 || next === undefined) return false;
     next.focus();
     return true;
+  }
+
+  /** Nothing more special than a part of the window that holds the list. */
+  #nothingFocused(): boolean {
+    const { activeElement } = document;
+    const list = this.#list();
+    return activeElement === null || activeElement === document.body || (list !== undefined && activeElement !== list && activeElement.contains(list));
   }
 }

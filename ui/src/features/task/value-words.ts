@@ -1,6 +1,7 @@
 import type { JsonValue, ParameterValue } from '$lib/backend/bindings';
 import type { KeyValue } from '$lib/design';
 import { words } from '$lib/words';
+import { duration } from '$lib/words/format';
 
 const longest = 120;
 
@@ -16,7 +17,7 @@ export function valueWords(value: JsonValue): string {
 export function requestFacts(modelTitle: string, model: string, parameters: readonly ParameterValue[]): KeyValue[] {
   const named = new Map<string, KeyValue>([[words.task.model, { name: words.task.model, value: modelTitle || model, whole: model }]]);
   for (const { name, label, value } of parameters) {
-    const text = valueWords(value);
+    const text = name === 'duration' && typeof value === 'number' ? duration(value * 1000) : valueWords(value);
     const short = text.length > longest ? `${text.slice(0, longest)}…` : text;
     // Two parameters may share a plain name; the API's name tells them apart.
     const title = named.has(label) ? name : label;
