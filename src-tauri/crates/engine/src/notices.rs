@@ -25,6 +25,8 @@ struct State {
     held: Vec<Notice>,
     focused: bool,
     in_view: HashSet<i64>,
+    /// Ends of saving that were told: two files that arrive at the same moment both see the task settled.
+    settled: HashSet<(i64, &'static str)>,
 }
 
 /// What to do with a notice.
@@ -45,6 +47,16 @@ impl Notices {
         let mut state = locked(&self.state);
         state.focused = focused;
         state.in_view = tasks.iter().copied().collect();
+    }
+
+    /// True for the first who reports this end of a task's saving.
+    pub fn settles(&self, task: i64, end: &'static str) -> bool {
+        locked(&self.state).settled.insert((task, end))
+    }
+
+    /// What is not saved is tried anew: its next end is news again.
+    pub fn unsettle(&self, task: i64) {
+        locked(&self.state).settled.retain(|(settled, _)| *settled != task);
     }
 
     pub fn offer(&self, now: i64, mut notice: Notice, settings: &Settings) -> Telling {

@@ -44,12 +44,21 @@ pub(crate) async fn tell_if_settled(inner: &Arc<Inner>, id: i64) {
     }
     let saved: Vec<&Output> = fetched.iter().copied().filter(|output| output.state == OutputState::Archived).collect();
     let shown = saved.iter().copied().find(|output| output.thumb == Thumb::There).or_else(|| saved.first().copied());
+    let failed = fetched.iter().find(|output| output.state == OutputState::Failed);
+    let end = match failed {
+        Some(_) => "failed",
+        None if saved.len() == fetched.len() => "saved",
+        None => "gone",
+    };
+    if !inner.notices.settles(id, end) {
+        return;
+    }
     if saved.len() == fetched.len() {
         let count = u32::try_from(saved.len()).unwrap_or(u32::MAX);
         let media = shown.map_or(MediaType::Unknown, |output| media_type(output.media));
         happened(inner, &task, Happening::Ready, count, media);
         offer(inner, notice(inner, &task, NoticeKind::Ready, words::ready(count, media), shown));
-    } else if let Some(failed) = fetched.iter().find(|output| output.state == OutputState::Failed) {
+    } else if let Some(failed) = failed {
         let reason = save_trouble(failed.fail_reason.as_deref());
         tell(inner, &task, NoticeKind::NeedsYou, words::not_saved(reason), shown);
     } else {

@@ -113,6 +113,7 @@ impl Engine {
         let now = self.inner.now();
         self.inner.library.write(move |writer| retry_outputs(writer, task, now)).await?;
         *locked(&lane.archive_trouble) = None;
+        self.inner.notices.unsettle(task);
         lane.wake_archiver.notify_one();
         self.changed(&[task]);
         Ok(())
