@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future;
+
 use crate::answer::code;
 use crate::media::{self, NotDrawn};
 use crate::order::Order;
@@ -98,12 +100,10 @@ async fn draw_all(world: &World, id: &str) -> Result<Vec<TaskFile>, NotDrawn> {
         let (task, body) = books.task_and_body(id)?;
         Some(media::plan(&Order::read(task.kind, body.as_bytes()).ok()?, task.seed))
     });
-    let mut files = Vec::new();
-    for piece in planned.unwrap_or_default() {
-        let made = world.shelf.take(id, &piece).await?;
-        files.push(TaskFile::of(&piece.name, &made));
-    }
-    Ok(files)
+    let pieces = planned.unwrap_or_default();
+    // All at once: the shelf sees to it that no more are drawn than there are cores.
+    let drawn = future::try_join_all(pieces.iter().map(|piece| world.shelf.take(id, piece))).await?;
+    Ok(pieces.iter().zip(&drawn).map(|(piece, made)| TaskFile::of(&piece.name, made)).collect())
 }
 
 fn message(failure: i64) -> &'static str {

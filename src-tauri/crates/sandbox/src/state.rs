@@ -149,7 +149,8 @@ impl Changes {
     }
 }
 
-/// Writes the facts whenever they changed; several changes at once are one write.
+/// Writes the facts whenever they changed, until told to stop; several changes at once are one write. It stops only
+/// between two writes, so that no write is under way once it returned.
 pub(crate) async fn keep(world: Arc<World>, folder: Arc<Folder>) {
     let mut made = world.changes.made.subscribe();
     loop {
@@ -158,8 +159,10 @@ pub(crate) async fn keep(world: Arc<World>, folder: Arc<Folder>) {
             write_now(&world, &folder).await;
             world.changes.kept.send_replace(change);
         }
-        if made.changed().await.is_err() {
-            return;
+        tokio::select! {
+            () = world.stop.cancelled() => return,
+            // The world holds the sender: it cannot be gone.
+            _ = made.changed() => {}
         }
     }
 }

@@ -13,8 +13,8 @@ pub(super) struct Look {
     mirror: bool,
     /// 1 shows as much as the shape allows.
     zoom: f32,
-    /// Where in the room that crop and zoom leave, 0 to 1 each way.
-    place: (f32, f32),
+    /// How far from the subject the middle of what is shown lies, of its width and height.
+    shift: (f32, f32),
     grade: Grade,
     light: Light,
     vignette: f32,
@@ -41,8 +41,8 @@ impl Look {
         Look {
             picture,
             mirror: dice.once_in(2),
-            zoom: dice.between(1.0, 1.22),
-            place: (dice.between(0.2, 0.8), dice.between(0.3, 0.7)),
+            zoom: dice.between(1.0, 1.34),
+            shift: (dice.between(-0.14, 0.14), dice.between(-0.1, 0.1)),
             grade: Grade::of(picture.hue, dice),
             light: Light::of(dice),
             vignette: dice.between(0.05, 0.3),
@@ -68,9 +68,12 @@ impl Look {
         let (width, height) = (width as f32, height as f32);
         let shown_width = (width.min(height * ratio) / self.zoom).max(16.0);
         let shown_height = (height.min(width / ratio) / self.zoom).max(16.0);
-        let left = (width - shown_width) * self.place.0;
-        let top = (height - shown_height) * self.place.1;
-        [left, top, shown_width, shown_height].map(|length| length.max(0.0) as u32)
+        let start = |length: f32, shown: f32, focus: f32, shift: f32| {
+            (length * focus + shown * (shift - 0.5)).clamp(0.0, (length - shown).max(0.0))
+        };
+        let left = start(width, shown_width, self.picture.focus.0, self.shift.0);
+        let top = start(height, shown_height, self.picture.focus.1, self.shift.1);
+        [left, top, shown_width, shown_height].map(|length| length as u32)
     }
 
     fn expose(&self, image: &mut RgbImage, grain: f32) {

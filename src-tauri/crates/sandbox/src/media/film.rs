@@ -170,6 +170,8 @@ fn settings() -> EncoderConfig {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use openh264::formats::YUVSource;
+
     use super::*;
     use crate::task::Kind;
 
@@ -198,6 +200,49 @@ mod tests {
         assert_eq!(file, film.draw().unwrap(), "the same film is the same bytes");
         let last = image::load_from_memory(&film.last_frame().unwrap()).unwrap();
         assert_eq!((last.width(), last.height()), (640, 360));
+    }
+
+    #[test]
+    fn every_frame_decodes_to_what_was_painted() {
+        let film = film(r#","duration":2"#);
+        let frames = decoded(&film.draw().unwrap());
+        assert_eq!(frames.len(), 48);
+        let mut painted = vec![0; 640 * 360 * 3];
+        film.paint(&film.wide().unwrap(), 47, &mut painted);
+        let off: u64 = painted.iter().zip(&frames[47]).map(|(one, two)| u64::from(one.abs_diff(*two))).sum();
+        assert!(off / (painted.len() as u64) < 6, "{off}");
+    }
+
+    /// The pixels of all frames: the samples lie one after the other in `mdat`, what they need first in `avcC`.
+    fn decoded(file: &[u8]) -> Vec<Vec<u8>> {
+        let after = |name: &[u8]| file.windows(4).position(|four| four == name).unwrap() + 4;
+        let short = |at: usize| usize::from(u16::from_be_bytes([file[at], file[at + 1]]));
+        let long = |at: usize| u32::from_be_bytes(file[at..at + 4].try_into().unwrap()) as usize;
+        let sps = after(b"avcC") + 6;
+        let pps = sps + 2 + short(sps) + 1;
+        let mut units = vec![&file[sps + 2..][..short(sps)], &file[pps + 2..][..short(pps)]];
+        let (mut at, end) = (after(b"mdat"), after(b"mdat") - 8 + long(after(b"mdat") - 8));
+        while at < end {
+            units.push(&file[at + 4..][..long(at)]);
+            at += 4 + long(at);
+        }
+        let mut decoder = openh264::decoder::Decoder::new().unwrap();
+        let mut frames = Vec::new();
+        for unit in units {
+            let unit = [&[0, 0, 0, 1], unit].concat();
+            if let Some(frame) = decoder.decode(&unit).unwrap() {
+                let mut pixels = vec![0; frame.rgb8_len()];
+                frame.write_rgb8(&mut pixels);
+                frames.push(pixels);
+            }
+        }
+        let late = decoder.flush_remaining().unwrap();
+        frames.extend(late.iter().map(|frame| {
+            let mut pixels = vec![0; frame.rgb8_len()];
+            frame.write_rgb8(&mut pixels);
+            pixels
+        }));
+        frames
     }
 
     #[test]

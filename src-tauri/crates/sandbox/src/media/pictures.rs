@@ -12,47 +12,51 @@ pub(super) struct Picture {
     pub(super) height: u32,
     /// How far its hue may turn and still look true, in degrees either way.
     pub(super) hue: f32,
+    /// Where its subject is, from the left and the top, of 1.
+    pub(super) focus: (f32, f32),
+    /// The first is its name and counts double.
     words: &'static [&'static str],
 }
 
 macro_rules! picture {
-    ($name:literal, $width:literal x $height:literal, hue $hue:literal, [$($word:literal),+ $(,)?]) => {
+    ($name:literal, $width:literal x $height:literal, hue $hue:literal, focus $focus:expr, [$($word:literal),+ $(,)?]) => {
         Picture {
             jpeg: include_bytes!(concat!("../../pics/", $name, ".jpg")),
             width: $width,
             height: $height,
             hue: $hue,
+            focus: $focus,
             words: &[$($word),+],
         }
     };
 }
 
 static PICTURES: [Picture; 25] = [
-    picture!("album", 720 x 720, hue 60.0, ["album", "cover", "record", "vinyl", "circle", "ring", "poster", "bauhaus"]),
-    picture!("arches", 1080 x 720, hue 8.0, ["arch", "arches", "arcade", "corridor", "terracotta", "architecture", "hall"]),
-    picture!("aurora", 1100 x 733, hue 40.0, ["aurora", "northern", "polar", "arctic", "green"]),
-    picture!("bulb", 747 x 747, hue 25.0, ["fractal", "coral", "gold", "golden", "sculpture", "macro", "organic"]),
-    picture!("canyon", 640 x 960, hue 12.0, ["canyon", "desert", "rock", "mesa", "sandstone", "western"]),
-    picture!("city", 540 x 960, hue 60.0, ["city", "neon", "alley", "street", "skyline", "cyberpunk", "rain", "tokyo", "night"]),
-    picture!("clouds", 1080 x 720, hue 15.0, ["cloud", "sky", "air", "above", "flight", "dream"]),
-    picture!("dahlia", 900 x 900, hue 50.0, ["dahlia", "flower", "petal", "bloom", "blossom", "rose", "macro", "garden"]),
-    picture!("dunes", 1300 x 557, hue 12.0, ["dune", "desert", "sand", "sahara", "wind"]),
-    picture!("forest", 640 x 960, hue 25.0, ["forest", "tree", "wood", "mist", "fog", "hill", "pine", "green"]),
-    picture!("ink", 720 x 960, hue 60.0, ["ink", "marble", "liquid", "fluid", "abstract", "paint", "smoke", "fire"]),
-    picture!("jelly", 540 x 960, hue 40.0, ["jellyfish", "jelly", "underwater", "ocean", "deep", "creature", "fish"]),
-    picture!("lake", 1304 x 869, hue 12.0, ["lake", "alpine", "pine", "mirror", "shore", "mist", "water", "dawn", "sunrise"]),
-    picture!("milky", 1280 x 720, hue 20.0, ["milky", "star", "galaxy", "night", "sky", "astro", "drive", "constellation"]),
-    picture!("paper", 800 x 800, hue 60.0, ["paper", "cut", "hill", "layer", "craft", "illustration", "dusk", "origami"]),
-    picture!("peaks", 1280 x 720, hue 8.0, ["peak", "mountain", "snow", "ridge", "alps", "himalaya", "winter", "summit"]),
-    picture!("planet", 1260 x 540, hue 25.0, ["planet", "saturn", "space", "orbit", "cosmos", "moon", "sci", "universe"]),
-    picture!("portrait", 678 x 904, hue 15.0, ["portrait", "woman", "face", "person", "model", "fashion", "studio"]),
-    picture!("portrait3", 654 x 654, hue 40.0, ["profile", "portrait", "man", "face", "neon", "bust", "head"]),
-    picture!("sea", 1280 x 720, hue 12.0, ["sea", "sunset", "ocean", "horizon", "sun", "beach", "evening", "wave"]),
-    picture!("seab", 620 x 1100, hue 12.0, ["sea", "sunrise", "coast", "tide", "calm", "morning", "water"]),
-    picture!("silk", 720 x 900, hue 60.0, ["silk", "red", "fabric", "cloth", "velvet", "satin", "drape"]),
-    picture!("silk2", 900 x 600, hue 60.0, ["silk", "wave", "teal", "chrome", "metal", "glass", "flow", "abstract"]),
-    picture!("spheres", 846 x 846, hue 25.0, ["sphere", "ball", "still", "ceramic", "ochre", "product", "minimal", "plaster"]),
-    picture!("vase", 733 x 916, hue 40.0, ["vase", "pot", "ceramic", "still", "cactus", "glaze", "pottery", "table"]),
+    picture!("album", 720 x 720, hue 30.0, focus (0.5, 0.5), ["album", "cover", "record", "vinyl", "circle", "ring", "poster", "bauhaus"]),
+    picture!("arches", 1080 x 720, hue 8.0, focus (0.5, 0.5), ["arcade", "arch", "arche", "corridor", "terracotta", "architecture", "hall"]),
+    picture!("aurora", 1100 x 733, hue 40.0, focus (0.4, 0.45), ["aurora", "northern", "polar", "arctic", "green"]),
+    picture!("bulb", 747 x 747, hue 15.0, focus (0.5, 0.5), ["fractal", "coral", "gold", "golden", "sculpture", "macro", "organic"]),
+    picture!("canyon", 640 x 960, hue 12.0, focus (0.5, 0.4), ["canyon", "desert", "rock", "mesa", "sandstone", "western"]),
+    picture!("city", 540 x 960, hue 35.0, focus (0.5, 0.55), ["city", "neon", "alley", "street", "skyline", "cyberpunk", "rain", "tokyo", "night"]),
+    picture!("clouds", 1080 x 720, hue 15.0, focus (0.5, 0.5), ["cloud", "sky", "air", "above", "flight", "dream"]),
+    picture!("dahlia", 900 x 900, hue 40.0, focus (0.5, 0.5), ["dahlia", "flower", "petal", "bloom", "blossom", "rose", "macro", "garden"]),
+    picture!("dunes", 1300 x 557, hue 12.0, focus (0.6, 0.45), ["dune", "desert", "sand", "sahara", "wind"]),
+    picture!("forest", 640 x 960, hue 25.0, focus (0.5, 0.6), ["forest", "tree", "wood", "mist", "fog", "hill", "pine", "green"]),
+    picture!("ink", 720 x 960, hue 45.0, focus (0.5, 0.5), ["ink", "marble", "liquid", "fluid", "abstract", "paint", "smoke", "fire"]),
+    picture!("jelly", 540 x 960, hue 30.0, focus (0.5, 0.4), ["jellyfish", "jelly", "underwater", "ocean", "deep", "creature", "fish"]),
+    picture!("lake", 1304 x 869, hue 12.0, focus (0.55, 0.5), ["lake", "alpine", "pine", "mirror", "shore", "mist", "water", "dawn", "sunrise"]),
+    picture!("milky", 1280 x 720, hue 20.0, focus (0.5, 0.55), ["milky", "star", "galaxy", "night", "sky", "astro", "drive", "constellation"]),
+    picture!("paper", 800 x 800, hue 35.0, focus (0.5, 0.65), ["paper", "cut", "hill", "layer", "craft", "illustration", "dusk", "origami"]),
+    picture!("peaks", 1280 x 720, hue 8.0, focus (0.5, 0.6), ["peak", "mountain", "snow", "ridge", "alps", "himalaya", "winter", "summit"]),
+    picture!("planet", 1260 x 540, hue 25.0, focus (0.6, 0.5), ["planet", "saturn", "space", "orbit", "cosmos", "moon", "sci", "universe"]),
+    picture!("portrait", 678 x 904, hue 15.0, focus (0.52, 0.38), ["portrait", "woman", "face", "person", "model", "fashion", "studio"]),
+    picture!("portrait3", 654 x 654, hue 40.0, focus (0.6, 0.4), ["profile", "portrait", "man", "face", "neon", "bust", "head"]),
+    picture!("sea", 1280 x 720, hue 12.0, focus (0.52, 0.5), ["sea", "sunset", "ocean", "horizon", "sun", "beach", "evening", "wave"]),
+    picture!("seab", 620 x 1100, hue 12.0, focus (0.52, 0.5), ["sea", "sunrise", "coast", "tide", "calm", "morning", "water"]),
+    picture!("silk", 720 x 900, hue 45.0, focus (0.5, 0.5), ["silk", "red", "fabric", "cloth", "velvet", "satin", "drape"]),
+    picture!("silk2", 900 x 600, hue 45.0, focus (0.5, 0.5), ["silk", "wave", "teal", "chrome", "metal", "glass", "flow", "abstract"]),
+    picture!("spheres", 846 x 846, hue 10.0, focus (0.5, 0.52), ["sphere", "ball", "still", "ceramic", "ochre", "product", "minimal", "plaster"]),
+    picture!("vase", 733 x 916, hue 30.0, focus (0.55, 0.55), ["vase", "pot", "ceramic", "still", "cactus", "glaze", "pottery", "table"]),
 ];
 
 /// The picture that the prompt's words call for; where none do, one whose shape suits `ratio` (width by height).
@@ -62,7 +66,10 @@ pub(super) fn choose(prompt: &str, ratio: Option<f32>, dice: &mut Dice) -> &'sta
         .split(|letter: char| !letter.is_alphanumeric())
         .flat_map(|word| [word, word.strip_suffix('s').unwrap_or(word)])
         .collect();
-    let called = |picture: &Picture| picture.words.iter().filter(|word| words.contains(**word)).count();
+    let called = |picture: &Picture| {
+        let named = usize::from(words.contains(picture.words[0]));
+        named + picture.words.iter().filter(|word| words.contains(**word)).count()
+    };
     let most = PICTURES.iter().map(called).max().unwrap_or(0);
     let suiting: Vec<&'static Picture> = PICTURES
         .iter()
@@ -99,6 +106,8 @@ mod tests {
             ("Paper-cut hills at dusk, seven layers", 14),
             ("white ARCADE by the sea, terracotta floor", 1),
             ("ceramic spheres in ochre", 23),
+            ("aurora over the hills", 2),
+            ("a planet with rings", 16),
         ] {
             let chosen = choose(prompt, None, &mut Dice::new(3));
             assert!(is(chosen, PICTURES[place].jpeg), "{prompt}");
