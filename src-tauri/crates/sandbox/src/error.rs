@@ -6,8 +6,8 @@ use std::path::PathBuf;
 /// Why a sandbox could not start. Nothing was served, and what lay in the state folder is as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The speed is not a number above zero. Give one; 1 is realistic.
-    #[error("a speed must be a number above zero, not {0}")]
+    /// The speed is no number of 0.001 or more. Give one; 1 is realistic.
+    #[error("a speed must be a number of 0.001 or more, not {0}")]
     Speed(f64),
     /// The port could not be opened. Another program has it: choose another, or 0 for any.
     #[error("port {port} of 127.0.0.1 cannot be opened")]

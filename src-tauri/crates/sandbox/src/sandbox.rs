@@ -52,6 +52,9 @@ impl Default for Options {
     }
 }
 
+/// The slowest that a sandbox can be: a thousand times slower than the service.
+const SLOWEST: f64 = 0.001;
+
 /// A sandbox that runs until it is shut down or dropped.
 pub struct Sandbox {
     world: Arc<World>,
@@ -65,7 +68,7 @@ pub struct Sandbox {
 impl Sandbox {
     /// Starts one on 127.0.0.1. Tasks that were under way when the last one on this state ended go on.
     pub async fn start(options: Options) -> Result<Sandbox, Error> {
-        if !(options.speed.is_finite() && options.speed > 0.0) {
+        if !(options.speed.is_finite() && options.speed >= SLOWEST) {
             return Err(Error::Speed(options.speed));
         }
         let (folder, found) = match &options.state {

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::str::FromStr;
-use std::{env, fs, io};
+use std::{env, fs, io, process};
 
 use sandbox::{Options, Sandbox};
 
@@ -53,7 +53,10 @@ async fn run(options: Options) -> Result<(), String> {
     println!("CDN:       {}", sandbox.cdn_url());
     println!("Key:       {}", sandbox.key());
     if let Some(pem) = sandbox.ca_pem() {
-        let path = state.unwrap_or_else(env::temp_dir).join("afterimage-sandbox-ca.pem");
+        let path = match state {
+            Some(folder) => folder.join("authority.pem"),
+            None => env::temp_dir().join(format!("sandbox-authority-{}.pem", process::id())),
+        };
         fs::write(&path, pem).map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
         println!("Authority: {}", path.display());
     }
