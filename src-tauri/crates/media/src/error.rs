@@ -36,3 +36,15 @@ pub(crate) fn guarded<T>(decode: impl FnOnce() -> Result<T, Error>) -> Result<T,
         Err(Error::Damaged(words.unwrap_or_else(|| "the decoder gave up".to_owned())))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decoder_that_panics_has_found_damage() {
+        let panicked = guarded::<()>(|| panic!("no {} bytes", "such"));
+        assert!(matches!(panicked, Err(Error::Damaged(words)) if words == "no such bytes"));
+        assert!(matches!(guarded(|| Ok(7)), Ok(7)));
+    }
+}

@@ -23,6 +23,7 @@ pub(super) fn read_moov(file: &mut (impl Read + Seek)) -> Result<Vec<u8>, Error>
                 return Err(Error::TooLarge(format!("an index of {length} bytes")));
             }
             let mut body = Vec::new();
+            file.seek(SeekFrom::Start(at + header))?;
             file.take(length).read_to_end(&mut body)?;
             return Ok(body);
         }
