@@ -11,6 +11,8 @@ export class Panes {
   scale = $state(100);
   /** In a narrow window compose is a sheet over the main part. */
   sheetOpen = $state(false);
+  /** In a narrow window the inspector slides over the place; it does so only when it is asked for. */
+  #inspectorOver = $state(false);
   /** Counts the wishes to write: compose moves the focus to its prompt when it grows. */
   promptAsked = $state(0);
 
@@ -64,9 +66,14 @@ export class Panes {
 
   /** The inspector of the present place, or of the detail that lies over it. */
   get inspectorOpen(): boolean {
+    if (this.narrow) return this.#inspectorOver;
     return this.#navigation.task === null ? this.#inspector[this.#navigation.place] : this.#detailInspector;
   }
   set inspectorOpen(open: boolean) {
+    if (this.narrow) {
+      this.#inspectorOver = open;
+      return;
+    }
     if (this.#navigation.task !== null) {
       this.#detailInspector = open;
       this.#remembered.set('inspector.open.detail', open);

@@ -2,4 +2,4 @@ import type { Anchor } from './grid.svelte';
 
 /** Whether what was remembered is a place in the grid: what is on disk may be anything. */
 export const anchorOf = (value: unknown): value is Anchor | null =>
-  value === null || (typeof value === 'object' && Number.isFinite((value as Anchor).task) && Number.isFinite((value as Anchor).above));
+  value === null || (typeof value === 'object' && Number.isFinite((value as Anchor).task) && Number.isFinite((value as Anchor).above) && (value as Anchor).height > 0);

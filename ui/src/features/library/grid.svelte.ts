@@ -7,8 +7,10 @@ import { covers, drawn, intoWindow, spaceOf, toScroll, toView, touches, wanted, 
 /** What stands at the top of the window, so that it stays there when everything around it moves. */
 export interface Anchor {
   task: number;
-  /** Pixels of its row above the top of the window. */
+  /** Pixels of its row above the top of the window; fewer than none when the row begins below it. */
   above: number;
+  /** Height of its row, for rows that become higher or lower. */
+  height: number;
 }
 
 type TilesRow = Extract<GridRow, { type: 'tiles' }>;
@@ -122,7 +124,7 @@ export class GridView {
     if (this.scrollTop <= 0) return null;
     const first = this.rows.find((row): row is TilesRow => row.type === 'tiles' && row.y + row.height > this.top);
     const task = first?.tiles[0]?.task;
-    return first === undefined || task === undefined ? null : { task, above: this.top - first.y };
+    return first === undefined || task === undefined ? null : { task, above: this.top - first.y, height: first.height };
   }
 
   close(): void {
@@ -134,7 +136,8 @@ export class GridView {
     const before = this.view;
     const same = this.#made !== null && this.#made.text === request.text && this.#made.media.join() === request.media.join() && this.#made.sort === request.sort;
     const anchor = this.#anchor ?? (same || this.#made === null ? this.anchor() : null);
-    this.#anchor = null;
+    // Held until the box is scrolled: a view made in between must not take its place from a half-made state.
+    this.#anchor = anchor;
     const view = await this.#backend.libraryView(request);
     let top = anchor === null ? 0 : await this.#placeOf(view, anchor);
     const space = spaceOf(view.height, this.window);
@@ -153,6 +156,7 @@ export class GridView {
   }
 
   #settle(scrollTop: number): void {
+    this.#anchor = null;
     if (Math.abs(scrollTop - this.scrollTop) < 0.5) return void this.#load();
     this.#scrollTo(scrollTop);
     this.scrolled(scrollTop);
@@ -162,7 +166,7 @@ export class GridView {
     const { position } = await this.#backend.libraryNeighbours(view.view, anchor.task, 0);
     if (position === null) return this.top;
     const place = await this.#backend.libraryPlace(view.view, position);
-    return place === null ? this.top : place.y + Math.min(anchor.above, place.height);
+    return place === null ? this.top : place.y + (anchor.above <= 0 ? anchor.above : (anchor.above / anchor.height) * place.height);
   }
 
   #develop(came: number, scrolled: boolean, rows: readonly GridRow[]): void {
