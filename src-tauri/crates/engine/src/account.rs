@@ -1,5 +1,6 @@
 //! Accounts, their keys and the balance.
 
+use std::mem::discriminant;
 use std::sync::{Arc, PoisonError};
 
 use library::{Account, NewAccount, Reader, Scope, Writer};
@@ -139,9 +140,15 @@ impl Engine {
                 continue;
             }
             let key = find_key(&self.inner, &lane.base()).await;
-            if matches!(key, Key::Known { .. }) {
-                lane.set_key(key);
-                self.inner.stale(&[Tag::Account, Tag::Status, Tag::Queue, Tag::Balance], &[]);
+            let (before, found) = (lane.key(), matches!(key, Key::Known { .. }));
+            // The person may have given one in the meantime.
+            let given = matches!(before, Key::Known { .. });
+            if given || discriminant(&before) == discriminant(&key) {
+                continue;
+            }
+            lane.set_key(key);
+            self.inner.stale(&[Tag::Account, Tag::Status, Tag::Queue, Tag::Balance], &[]);
+            if found {
                 read_balance(&self.inner, &lane).await;
             }
         }
@@ -163,18 +170,19 @@ impl Engine {
     }
 }
 
-/// Where the key for an API address is, or why it is not to be had.
+/// Where the key for an API address is, or why it is not to be had. Without a keychain nobody knows whether there is
+/// one: that is never said to be missing.
 pub(crate) async fn find_key(inner: &Inner, base: &ApiBase) -> Key {
     let KeyStorePresence::Running { name } = inner.ports.keys.look().await else {
-        return Key::Missing;
+        return Key::Unreadable;
     };
     match inner.ports.keys.read(&base.origin()).await {
         Ok(KeyRead::Key(key)) => Key::Known { key, place: Place::Keychain { name } },
         Ok(KeyRead::Nothing) => Key::Missing,
         Ok(KeyRead::OtherOrigin(origin)) => Key::OtherOrigin(origin),
-        Err(KeyStoreError::Missing) => Key::Missing,
-        Err(error @ KeyStoreError::Unreadable(_)) => {
-            tracing::warn!(%error, "the key may be there but cannot be read");
+        Err(error @ (KeyStoreError::Missing | KeyStoreError::Unreadable(_))) => {
+            // Asked again every few seconds, so not a warning each time.
+            tracing::debug!(%error, "the key may be there but cannot be read");
             Key::Unreadable
         }
     }
