@@ -19,7 +19,7 @@ pub struct NameFacts<'a> {
     pub model: &'a str,
     /// The prompt, or a title where there is none; any text.
     pub prompt: &'a str,
-    /// Position among the task's outputs, from 0; the name counts from 1.
+    /// Number of the output in its task, from 1, as the name says it.
     pub index: u32,
     /// From `media::sniff`, without the dot. Anything that `media` does not know becomes "bin", so that no answer
     /// of a server can name a program.
@@ -30,11 +30,10 @@ pub struct NameFacts<'a> {
 pub fn relative_path(facts: &NameFacts) -> PathBuf {
     let NameFacts { date, model, prompt, index, extension } = *facts;
     let extension = if media::is_extension(extension) { extension } else { "bin" };
-    let number = u64::from(index) + 1;
     let mut path = PathBuf::from(format!("{:04}", date.year().max(0)));
     path.push(format!("{:02}-{:02}", date.month(), date.day()));
     path.push(not_reserved(slug(model, MODEL_CHARACTERS, &['.', '_'])));
-    path.push(not_reserved(format!("{}_{number}.{extension}", slug(prompt, PROMPT_CHARACTERS, &[]))));
+    path.push(not_reserved(format!("{}_{index}.{extension}", slug(prompt, PROMPT_CHARACTERS, &[]))));
     path
 }
 
@@ -46,7 +45,7 @@ mod tests {
     use super::*;
 
     fn named(model: &str, prompt: &str) -> String {
-        let facts = NameFacts { date: date(2026, 11, 24), model, prompt, index: 0, extension: "png" };
+        let facts = NameFacts { date: date(2026, 11, 24), model, prompt, index: 1, extension: "png" };
         relative_path(&facts).to_str().unwrap().to_owned()
     }
 
@@ -57,7 +56,7 @@ mod tests {
             "2026/11-24/mj-v7/alpine-lake-before-sunrise_1.png"
         );
         assert_eq!(named("wan2.5-video_i2v", "x"), "2026/11-24/wan2.5-video_i2v/x_1.png");
-        let facts = NameFacts { date: date(987, 1, 2), model: "m", prompt: "p", index: 11, extension: "mp4" };
+        let facts = NameFacts { date: date(987, 1, 2), model: "m", prompt: "p", index: 12, extension: "mp4" };
         assert_eq!(relative_path(&facts), PathBuf::from("0987/01-02/m/p_12.mp4"));
     }
 
@@ -140,7 +139,7 @@ mod tests {
     #[test]
     fn no_server_can_name_a_program() {
         for extension in ["exe", "PNG", "", "sh", "html", "desktop", "png/../x", "lnk"] {
-            let facts = NameFacts { date: date(2026, 11, 24), model: "m", prompt: "p", index: 0, extension };
+            let facts = NameFacts { date: date(2026, 11, 24), model: "m", prompt: "p", index: 1, extension };
             assert!(relative_path(&facts).to_str().unwrap().ends_with("/p_1.bin"), "{extension}");
         }
     }
