@@ -225,3 +225,51 @@ impl Part {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::RealFiles;
+
+    fn begun(path: &Path, pace: Duration) -> Part {
+        let mut part = Part::open(Arc::new(RealFiles), path.to_owned(), "link", None, pace).unwrap();
+        let version = Version {
+            link: "link".to_owned(),
+            etag: Some("\"a\"".to_owned()),
+            last_modified: None,
+            condition: Some("\"a\"".to_owned()),
+            total: None,
+            content_type: None,
+        };
+        part.begin(version).unwrap();
+        part
+    }
+
+    /// What a process that is killed at this moment leaves behind.
+    fn left(path: &Path) -> Option<u64> {
+        Resume::of(&RealFiles, path).map(|resume| resume.received)
+    }
+
+    #[test]
+    fn a_process_that_is_killed_loses_no_more_than_a_pace_or_a_stretch() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.part");
+        let mut slow = begun(&path, Duration::ZERO);
+        assert_eq!(left(&path), None);
+        for sent in 1..=3 {
+            slow.write(&Bytes::from_static(&[7; 1000])).unwrap();
+            assert_eq!(left(&path), Some(sent * 1000));
+        }
+        drop(slow);
+
+        let path = folder.path().join("y.part");
+        let mut fast = begun(&path, Duration::from_secs(3600));
+        let piece = Bytes::from(vec![7; BUFFER]);
+        for sent in 1..=33u64 {
+            fast.write(&piece).unwrap();
+            let vouched = sent / 16 * CHECKPOINT_BYTES;
+            assert_eq!(left(&path), (vouched > 0).then_some(vouched));
+        }
+    }
+}
