@@ -7,7 +7,7 @@ import { hits } from '$lib/keymap';
 export class Rows {
   /** The row that has the focus, or had it last. */
   at: number | null = $state(null);
-  #order: readonly number[] = [];
+  #order: readonly number[] = $state.raw([]);
   #inside = false;
   readonly #list: () => HTMLElement | undefined;
 
