@@ -10,7 +10,6 @@ mod blocking;
 mod body;
 mod content_range;
 mod download;
-#[cfg(feature = "faults")]
 mod faults;
 mod fetch_error;
 mod fetcher;
@@ -34,7 +33,6 @@ mod version;
 
 pub use address::Policy;
 pub use download::{Fetched, Progress, Want};
-#[cfg(feature = "faults")]
 pub use faults::{FaultyFiles, Step};
 pub use fetch_error::FetchError;
 pub use fetcher::{Fetcher, FetcherError, Timeouts};

@@ -40,7 +40,9 @@ pub(crate) async fn keep(
         let detail = format!("{} came in place of media", sniffed.mime);
         return failed(inner, lane, output, SaveTrouble::WrongContent, detail).await;
     }
-    let relative = relative_path(task, output.idx, sniffed.extension);
+    // A closer look may correct the first bytes: an MP4 that holds only sound is an m4a.
+    let extension = facts.as_ref().map_or(sniffed.extension, |facts| facts.extension);
+    let relative = relative_path(task, output.idx, extension);
     let (files, root, name) = (Arc::clone(&inner.ports.files), folder.to_owned(), relative.clone());
     let planned = match blocking(move || archive::free_path(&*files, &root, &name)).await {
         Ok(planned) => planned,
@@ -66,9 +68,9 @@ async fn note(
 ) -> Result<Option<Output>, library::Error> {
     let id = output.id;
     let media = MediaFacts {
-        media: stored_media(sniffed.media),
-        mime: Some(sniffed.mime.to_owned()),
-        extension: Some(sniffed.extension.to_owned()),
+        media: stored_media(facts.as_ref().map_or(sniffed.media, |facts| facts.media)),
+        mime: Some(facts.as_ref().map_or(sniffed.mime, |facts| facts.mime).to_owned()),
+        extension: Some(facts.as_ref().map_or(sniffed.extension, |facts| facts.extension).to_owned()),
         width: facts.as_ref().and_then(|facts| facts.width).map(i64::from),
         height: facts.as_ref().and_then(|facts| facts.height).map(i64::from),
         duration_ms: facts.as_ref().and_then(|facts| facts.duration_ms).map(whole).or(output.duration_ms),

@@ -1,0 +1,102 @@
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::{SaveTrouble, WaitsFor};
+
+/// One line of the timeline: a fact that happened and was written down as it happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TimelineEntry {
+    #[specta(type = specta_typescript::Number)]
+    pub at: i64,
+    pub fact: Fact,
+    /// True for what broke or waits for a decision.
+    pub attention: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(tag = "name", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Fact {
+    WrittenToDisk {
+        #[specta(type = specta_typescript::Number)]
+        bytes: i64,
+        sha256: String,
+    },
+    Sent {
+        host: String,
+        endpoint: String,
+    },
+    Answered {
+        #[specta(type = specta_typescript::Number)]
+        status: u16,
+        #[specta(type = Option<specta_typescript::Number>)]
+        code: Option<i64>,
+        message: Option<String>,
+        request_id: Option<String>,
+    },
+    /// Certain: nothing was sent.
+    NotReached {
+        detail: String,
+    },
+    ConnectionBroke {
+        #[specta(type = specta_typescript::Number)]
+        after_ms: i64,
+        detail: String,
+    },
+    BackInQueue {
+        waits_for: WaitsFor,
+    },
+    BalanceRead {
+        #[specta(type = specta_typescript::Number)]
+        credits: i64,
+    },
+    TaskIdKept {
+        task_id: String,
+    },
+    /// Polls with the same answer, folded to first, last and count.
+    Polled {
+        status: String,
+        #[specta(type = specta_typescript::Number)]
+        count: u32,
+        #[specta(type = specta_typescript::Number)]
+        last_at: i64,
+    },
+    Completed {
+        #[specta(type = specta_typescript::Number)]
+        outputs: u32,
+    },
+    Failed {
+        #[specta(type = Option<specta_typescript::Number>)]
+        code: Option<i64>,
+        message: String,
+    },
+    Saved {
+        file: String,
+        #[specta(type = specta_typescript::Number)]
+        bytes: i64,
+        sha256: String,
+    },
+    NotSaved {
+        reason: SaveTrouble,
+        detail: String,
+    },
+    LinkDead {
+        #[specta(type = specta_typescript::Number)]
+        status: u16,
+    },
+    Attached {
+        task_id: String,
+    },
+    SubmittedAgain {
+        #[specta(type = specta_typescript::Number)]
+        task: i64,
+    },
+    Decided {
+        decision: String,
+    },
+    AppRestarted,
+    /// A fact that a newer version wrote.
+    Unknown {
+        raw: String,
+    },
+}
