@@ -175,12 +175,10 @@ export const task = {
   open: 'Open',
   copyPrompt: 'Copy prompt',
   copyJson: 'Copy JSON',
-  copyRequestId: 'Copy request id',
   stopWatching: 'Stop watching',
   json: 'JSON',
   copied: 'Copied',
   reused: 'In compose now',
-  notWithdrawn: 'Too late to withdraw: it went out already',
   whatIsKnown: 'What is known',
   request: 'Request',
   model: 'Model',
@@ -190,7 +188,6 @@ export const task = {
   /** The decision on a submission without an answer. */
   decision: {
     title: 'No answer came back for this submission',
-    short: 'No answer came back',
     story: (what: Broke, afterMs: number) =>
       `${broke[what](exactDuration(afterMs))} It may be running and charged, or not. reAPI keeps no list of tasks, so the app cannot find out, and it never sends again by itself.`,
     balanceBefore: 'Balance before',
