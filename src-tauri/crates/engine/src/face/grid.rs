@@ -145,7 +145,7 @@ pub enum TileSaved {
     LinkDead,
 }
 
-/// A task's neighbours in the present view, for the detail view.
+/// A task's neighbours in the present view, for the detail view. Their tiles have the width of a row 176 px high.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Neighbours {

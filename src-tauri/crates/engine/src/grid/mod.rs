@@ -26,6 +26,8 @@ use layout::{Item, Layout, RowWhat};
 
 /// One view is shown, and one before it may still be asked for while the page changes over.
 const KEPT: usize = 2;
+/// Tiles that stand in no row have the width that they would have in a row of this height.
+const ROW_OF_NEIGHBOURS: f64 = 176.0;
 
 #[derive(Default)]
 pub(crate) struct Views {
@@ -168,9 +170,10 @@ impl Engine {
             rows.into_iter().map(|row| (row.task, row)).collect();
         Ok(ids
             .into_iter()
-            .map(|(position, id)| match by_task.remove(&id) {
-                Some(row) => tile(position, row),
-                None => gone(position, id),
+            .map(|(position, id)| {
+                let width = layout::tile_width(made.aspects[position as usize], made.grid, ROW_OF_NEIGHBOURS);
+                let tile = by_task.remove(&id).map_or_else(|| gone(position, id), |row| tile(position, row));
+                Tile { width, ..tile }
             })
             .collect())
     }

@@ -14,8 +14,12 @@ async fn a_download_that_is_cut_goes_on_where_it_was() {
     let id = studio.press(Kind::Image, "z-image", "Cut three times").await;
     let task = studio.until_archived(id).await;
     assert_saved(&sandbox.ledger(), &task);
-    assert!(task.timeline.iter().any(|entry| matches!(entry.fact, Fact::NotSaved { reason: SaveTrouble::NotReached, .. })));
-    assert!(!files_below(&studio.place.archive()).iter().any(|(path, _)| path.extension().is_some_and(|e| e == "part")));
+    assert!(
+        task.timeline.iter().any(|entry| matches!(entry.fact, Fact::NotSaved { reason: SaveTrouble::NotReached, .. }))
+    );
+    assert!(
+        !files_below(&studio.place.archive()).iter().any(|(path, _)| path.extension().is_some_and(|e| e == "part"))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -121,10 +121,9 @@ async fn no_credits_holds_the_rest_of_the_batch() {
     let mut press = draft(Kind::Image, "z-image", "Too dear");
     press.count = 3;
     let ids = studio.engine.submit(press).await.unwrap().tasks;
-    studio
-        .until(ids[0], |state| matches!(state, StateView::Rejected { reason: RejectReason::NoCredits, .. }))
-        .await;
-    let waits = |state: &StateView| matches!(state, StateView::Queued { waits_for: engine::face::WaitsFor::Credits, .. });
+    studio.until(ids[0], |state| matches!(state, StateView::Rejected { reason: RejectReason::NoCredits, .. })).await;
+    let waits =
+        |state: &StateView| matches!(state, StateView::Queued { waits_for: engine::face::WaitsFor::Credits, .. });
     for id in &ids[1..] {
         assert!(waits(&studio.task(*id).await.state));
     }

@@ -20,7 +20,8 @@ async fn a_refused_key_stops_everything_once_and_all_goes_on_with_a_good_one() {
     assert!(matches!(status.conditions[0], Condition::KeyRefused { .. }), "{:?}", status.conditions);
     let polls = sandbox.ledger().polls;
 
-    let refused = studio.engine.key_keep("rk_live_0123456789abcdef0123".to_owned(), KeepKey::Keychain).await.unwrap_err();
+    let refused =
+        studio.engine.key_keep("rk_live_0123456789abcdef0123".to_owned(), KeepKey::Keychain).await.unwrap_err();
     assert_eq!(refused.code, FailureCode::KeyRefused);
     assert_eq!(sandbox.ledger().polls, polls, "nothing is asked with a refused key");
 

@@ -21,7 +21,9 @@ async fn an_image_a_video_and_a_sound_are_paid_once_told_of_and_on_disk() {
     }
     let audio = studio.engine.submit(song).await.unwrap().tasks[0];
 
-    for (id, outputs, media) in [(image, 4, MediaType::Image), (video, 2, MediaType::Video), (audio, 2, MediaType::Audio)] {
+    for (id, outputs, media) in
+        [(image, 4, MediaType::Image), (video, 2, MediaType::Video), (audio, 2, MediaType::Audio)]
+    {
         let task = studio.until_archived(id).await;
         assert_eq!(task.outputs.len(), outputs, "{}", task.model);
         assert_eq!(task.outputs[0].media, media);
@@ -30,9 +32,7 @@ async fn an_image_a_video_and_a_sound_are_paid_once_told_of_and_on_disk() {
     assert_books(&sandbox.ledger(), 3, 0);
 
     // Each task is told of once, with a picture where there is one.
-    studio
-        .until_true("three notices", || async { studio.desktop.notices.lock().unwrap().len() >= 3 })
-        .await;
+    studio.until_true("three notices", || async { studio.desktop.notices.lock().unwrap().len() >= 3 }).await;
     let notices = studio.desktop.notices.lock().unwrap().clone();
     for id in [image, video, audio] {
         let of_task: Vec<_> = notices.iter().filter(|notice| notice.task == Some(id)).collect();
@@ -94,13 +94,15 @@ async fn the_archive_describes_itself_and_its_sums_hold() {
             let Some(first) = sidecars.first() else { return false };
             let text = std::fs::read_to_string(first.path()).unwrap();
             let sidecar: serde_json::Value = serde_json::from_str(&text).unwrap();
-            let saved = sidecar["outputs"].as_array().unwrap().iter().filter(|output| output["file"].is_string()).count();
+            let saved =
+                sidecar["outputs"].as_array().unwrap().iter().filter(|output| output["file"].is_string()).count();
             assert_eq!(sidecars.len(), 1, "one sidecar a task");
             saved == 4 && sidecar["task_id"] == json!(task.task_id)
         })
         .await;
     let folder = std::path::Path::new(task.outputs[0].path.as_deref().unwrap()).parent().unwrap();
-    let checked = std::process::Command::new("sha256sum").arg("-c").arg("SHA256SUMS").current_dir(folder).output().unwrap();
+    let checked =
+        std::process::Command::new("sha256sum").arg("-c").arg("SHA256SUMS").current_dir(folder).output().unwrap();
     assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stdout));
 }
 
