@@ -1,0 +1,68 @@
+//! The end: ledger, database and disk are compared byte by byte, and the key is looked for where it must not be.
+
+use std::fs;
+
+use crate::Failure;
+use crate::books;
+use crate::demo::stage::Stage;
+use crate::secret::Secret;
+use crate::summary::Summary;
+use crate::telling::say;
+
+/// Pictures that a run with all of them takes at least.
+const PICTURES: usize = 12;
+
+/// Compares, searches, and writes the summary; the app has ended.
+pub async fn settle(stage: &Stage, notified: usize) -> Result<Summary, Failure> {
+    let ledger = stage.sandbox()?.ledger();
+    let tasks = stage.app.export(&stage.desktop).await?;
+    let archive = stage.app.archive();
+    write_ledger(stage, &ledger)?;
+    let agreed = books::compare(&ledger, &tasks, &archive)?;
+    say(format_args!(
+        "check: ledger, database and disk agree: {} tasks, {} charges, {} files byte for byte",
+        agreed.submitted, agreed.charges, agreed.verified
+    ));
+    key_is_nowhere(stage)?;
+    let summary = Summary {
+        submitted: agreed.submitted,
+        completed: agreed.completed,
+        archived: agreed.archived,
+        verified: agreed.verified,
+        notified,
+        charges: agreed.charges,
+        restarts: stage.restarts(),
+        screenshots: stage.pictures.taken().to_vec(),
+        archive_dir: archive,
+    };
+    let file = summary.write(&stage.options.out)?;
+    say(format_args!("summary: {}", file.display()));
+    let pictures = if stage.options.end_to_end { 0 } else { PICTURES };
+    match summary.disagreements(agreed.outputs, pictures).as_slice() {
+        [] => Ok(summary),
+        wrong => Err(Failure::Disagree(wrong.join("; "))),
+    }
+}
+
+/// Searches the profile with the archive, the logs and the private home.
+fn key_is_nowhere(stage: &Stage) -> Result<(), Failure> {
+    let secret = Secret::new(stage.key());
+    let (mut files, mut bytes) = (0, 0);
+    for folder in [stage.app.profile(), stage.options.out.as_path(), stage.desktop.home()] {
+        let searched = secret.search(folder)?;
+        if let Some(found) = searched.found.first() {
+            return Err(Failure::Disagree(format!("the key stands in {}", found.display())));
+        }
+        files += searched.files;
+        bytes += searched.bytes;
+    }
+    say(format_args!("check: the key is in none of {files} files ({} MB), in no spelling", bytes / 1_000_000));
+    Ok(())
+}
+
+/// Beside the summary, for whoever wants to compare by hand.
+fn write_ledger(stage: &Stage, ledger: &sandbox::Ledger) -> Result<(), Failure> {
+    let file = stage.options.out.join("ledger.json");
+    let text = serde_json::to_string_pretty(ledger).map_err(Failure::not_understood("the ledger"))?;
+    fs::write(&file, text + "\n").map_err(Failure::file(&file))
+}
