@@ -53,7 +53,7 @@ async fn without_a_keychain_the_key_is_kept_only_in_memory_and_only_on_request()
     // After a restart it is gone, and nothing else is.
     let studio = studio.restarted().await;
     let account = studio.engine.account().await.unwrap().unwrap();
-    assert_eq!(account.key, KeyPlace::Missing);
+    assert_eq!(account.key, KeyPlace::Unreadable, "without a keychain nobody knows whether it holds a key");
     studio.until_archived(id).await;
 }
 
@@ -65,7 +65,7 @@ async fn a_keychain_that_comes_later_is_found_without_a_restart() {
     studio.until_archived(id).await;
     *studio.keys.away.lock().unwrap() = true;
     let studio = studio.restarted().await;
-    assert_eq!(studio.engine.account().await.unwrap().unwrap().key, KeyPlace::Missing);
+    assert_eq!(studio.engine.account().await.unwrap().unwrap().key, KeyPlace::Unreadable);
     let waits = studio.press(Kind::Image, "z-image", "Waits for the keychain").await;
     *studio.keys.away.lock().unwrap() = false;
     studio.until_archived(waits).await;
