@@ -4,6 +4,7 @@ use std::env;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use tokio::signal::unix::{SignalKind, signal};
 use trials::demo::{self, Options};
 use trials::telling::say;
 
@@ -25,7 +26,12 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match demo::run(options).await {
+    // Dropped when it is stopped: the desktop ends, and its private home goes.
+    let outcome = tokio::select! {
+        outcome = demo::run(options) => outcome,
+        signal = stopped() => Err(format!("stopped by {signal}")),
+    };
+    match outcome {
         Ok(summary) => {
             say(format_args!(
                 "all agree: {} submitted, completed and charged; {} files archived and verified; {} notified; {} pictures",
@@ -40,6 +46,15 @@ async fn main() -> ExitCode {
             say(format_args!("FAILED: {report}"));
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Returns when somebody wants the trial to end.
+async fn stopped() -> &'static str {
+    let Ok(mut term) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => "Ctrl+C",
+        _ = term.recv() => "SIGTERM",
     }
 }
 

@@ -100,14 +100,14 @@ impl Stage {
     /// Closes the window as a person does; the app ends by itself.
     pub async fn close(&mut self) -> Result<(), Failure> {
         let window = self.window.take().ok_or_else(no_window)?;
-        window.close(&self.desktop, &self.app).await?;
+        window.close(&self.desktop).await?;
         say("the window was closed and the app has ended");
         Ok(())
     }
 
     /// Ends the app without a word to it.
     pub async fn kill(&mut self) -> Result<(), Failure> {
-        self.window.take().ok_or_else(no_window)?.kill(&self.app).await
+        self.window.take().ok_or_else(no_window)?.kill().await
     }
 
     pub fn restarts(&self) -> u32 {

@@ -18,7 +18,7 @@ pub use page::{PATIENCE, Page};
 
 use crate::Failure;
 use crate::app::App;
-use crate::desktop::{Desktop, Process, XWindow};
+use crate::desktop::{Desktop, Process, XWindow, signal};
 use crate::telling::{until, until_true};
 
 /// A window may take so long from start to screen on a busy machine.
@@ -30,6 +30,7 @@ const ENDS_WITHIN: Duration = Duration::from_secs(30);
 pub struct Window {
     pub page: Page,
     x: XWindow,
+    app: App,
     pid: u32,
     _driver: Process,
 }
@@ -58,7 +59,7 @@ impl Window {
             .await?;
         let pid = until("the app's process", OPENS_WITHIN, async || Ok(app.pids().first().copied())).await?;
         let x = desktop.display().window("Afterimage", OPENS_WITHIN).await?;
-        Ok(Window { page: Page::new(client), x, pid, _driver: driver })
+        Ok(Window { page: Page::new(client), x, app: app.clone(), pid, _driver: driver })
     }
 
     /// Gives the page this size in CSS pixels, which are the screen's here.
@@ -102,22 +103,32 @@ impl Window {
     }
 
     /// Closes the window as a person does, and waits until the app has ended by itself.
-    pub async fn close(self, desktop: &Desktop, app: &App) -> Result<(), Failure> {
+    pub async fn close(self, desktop: &Desktop) -> Result<(), Failure> {
         desktop.display().close(&self.x).await?;
-        until_true("the app to end after its window was closed", ENDS_WITHIN, async || {
-            Ok(!app.pids().contains(&self.pid))
-        })
-        .await
+        until_true("the app to end after its window was closed", ENDS_WITHIN, async || Ok(!self.runs())).await
     }
 
     /// Ends the app in the middle of whatever it does, as a power cut would.
-    pub async fn kill(self, app: &App) -> Result<(), Failure> {
-        app.kill(self.pid).await
+    pub async fn kill(self) -> Result<(), Failure> {
+        self.app.kill(self.pid).await
     }
 
     /// The app's process.
     pub fn pid(&self) -> u32 {
         self.pid
+    }
+
+    fn runs(&self) -> bool {
+        self.app.pids().contains(&self.pid)
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        // The driver that is dropped next would leave an app behind that did not end by itself.
+        if self.runs() {
+            let _ = signal(self.pid, "KILL");
+        }
     }
 }
 
