@@ -10,7 +10,7 @@ use keychain::Keychain;
 use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
 
-use crate::desktop::{SystemDesktop, TrayIcon};
+use crate::desktop::{NoticePictures, SystemDesktop, TrayIcon};
 use crate::keys::Keys;
 use crate::opened::Opened;
 use crate::place::{self, Place};
@@ -79,6 +79,7 @@ fn set_up(app: &AppHandle, place: &Place, api: Option<String>) -> tauri::Result<
     let ports = ports(app, tray.clone(), Arc::clone(&sandbox));
     let kept = place.clone();
     let opened = Opened::new(move || options(&kept, api.as_deref(), ports.clone()));
+    app.manage(NoticePictures::new(place.profile.join("notices")));
     app.manage(tray);
     app.manage(sandbox);
     app.manage(opened.clone());

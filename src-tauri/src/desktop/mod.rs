@@ -1,15 +1,17 @@
 //! The engine's desktop: notifications, tray, and the system's programs for files and pages.
 
 pub mod folders;
+mod notice_pictures;
 mod tray;
 mod tray_face;
 mod tray_host;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use engine::ports::{Desktop, Notice, Tray};
 use tauri::{AppHandle, Manager};
 
+pub use notice_pictures::NoticePictures;
 pub use tray::TrayIcon;
 
 use crate::opened::Opened;
@@ -53,11 +55,30 @@ impl Desktop for SystemDesktop {
 pub fn tell(app: &AppHandle, notice: Notice) {
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        let (task, clicked) = (notice.task, app.clone());
+        let notice = Notice { picture: readable_picture(&app, notice.picture).await, ..notice };
+        let (task, clicked) = (notice.task, app);
         if let Err(error) = notifications::show(&notice, move || open_task(&clicked, task)).await {
             tracing::warn!(%error, "a notification was not shown");
         }
     });
+}
+
+/// A notice without its picture is better than none.
+async fn readable_picture(app: &AppHandle, thumbnail: Option<PathBuf>) -> Option<PathBuf> {
+    let (thumbnail, app) = (thumbnail?, app.clone());
+    let prepared =
+        tauri::async_runtime::spawn_blocking(move || app.state::<NoticePictures>().prepare(&thumbnail)).await;
+    match prepared {
+        Ok(Ok(picture)) => Some(picture),
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "a notice has no picture");
+            None
+        }
+        Err(died) => {
+            tracing::warn!(%died, "a notice has no picture");
+            None
+        }
+    }
 }
 
 fn open_task(app: &AppHandle, task: Option<i64>) {
