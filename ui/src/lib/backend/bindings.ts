@@ -373,7 +373,7 @@ export type ModelForm = {
 	priceAsOf: string | null,
 };
 
-/**  A task's neighbours in the present view, for the detail view. */
+/**  A task's neighbours in the present view, for the detail view. Their tiles have the width of a row 176 px high. */
 export type Neighbours = {
 	/**  Position of the task in the view, from 0; None when the view does not hold it. */
 	position: number | null,
