@@ -58,7 +58,6 @@ mod stories {
         click.await.unwrap();
         shown.await.unwrap().unwrap();
 
-        dunst.close();
         dunst.has_shown(0);
         let history = dunst.history();
         assert_eq!(history.len(), 1);

@@ -15,6 +15,8 @@ pub struct NotShown(#[from] notify_rust::error::Error);
 pub async fn show(notice: &Notice, clicked: impl FnOnce() + Send + 'static) -> Result<(), NotShown> {
     let handle = compose(notice).show_async().await?;
     handle.wait_for_action_async(move |answer: &NotificationResponse| answered(answer, clicked)).await;
+    // Not every server takes a clicked notice away by itself.
+    handle.close_async().await;
     Ok(())
 }
 
