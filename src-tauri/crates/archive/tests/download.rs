@@ -5,7 +5,7 @@ mod common;
 
 use std::sync::Mutex;
 
-use archive::{FetchError, Fetched, Policy, Progress};
+use archive::{FetchError, Fetched, Opening, Policy, Progress};
 use common::{Answer, Desk, SHORT, Server, answer, asked_from, cut, header, noise, rest, sha256, whole};
 
 #[tokio::test]
@@ -110,13 +110,11 @@ async fn a_download_that_is_dropped_keeps_what_came() {
             seen = all_arrived.wait_for(|received| *received == 300_000) => drop(seen.unwrap()),
         }
     }
-    // The writer may still be at it; until it has let the part go, a second download is refused.
-    let fetched = loop {
-        match desk.download(&server.url()).await {
-            Err(FetchError::Disk(_)) => tokio::task::yield_now().await,
-            ended => break ended.unwrap(),
-        }
-    };
+    // The writer may still be at it; what it leaves can be read once it has let the part go.
+    while desk.files.open(&desk.part(), Opening::Keep).is_err() {
+        tokio::task::yield_now().await;
+    }
+    let fetched = desk.download(&server.url()).await.unwrap();
     assert_eq!((fetched.sha256, fetched.resumed), (sha256(&file), true));
     assert_eq!(asked_from(&server.heads()[1]), Some(300_000));
 }
