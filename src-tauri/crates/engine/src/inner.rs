@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
 
 use library::Library;
 use tokio::sync::broadcast;
@@ -40,6 +41,8 @@ pub(crate) struct Inner {
     pub tasks: TaskTracker,
     pub events: broadcast::Sender<Event>,
     pub open_task: Mutex<Option<i64>>,
+    /// Held while the sandbox's lane is looked for or made: there is one.
+    pub sandbox_turn: tokio::sync::Mutex<()>,
     /// Held for the life of the engine.
     pub _lock: Mutex<Option<File>>,
 }
@@ -94,6 +97,20 @@ impl Inner {
 
     pub fn is_stopping(&self) -> bool {
         self.stop.is_cancelled()
+    }
+
+    /// Waits for an answer that nothing depends on; None when the engine ends first.
+    pub async fn unless_stopping<T>(&self, asked: impl Future<Output = T>) -> Option<T> {
+        tokio::select! {
+            biased;
+            () = self.stop.cancelled() => None,
+            answer = asked => Some(answer),
+        }
+    }
+
+    /// Lets time pass. False when the engine ends meanwhile.
+    pub async fn pause(&self, wait: Duration) -> bool {
+        self.unless_stopping(self.ports.clock.sleep(wait)).await.is_some()
     }
 }
 

@@ -6,12 +6,22 @@ use std::time::Duration;
 /// Shortest and longest wait after failures; in between it doubles, with full jitter.
 const FIRST_WAIT: Duration = Duration::from_secs(2);
 const LONGEST_WAIT: Duration = Duration::from_secs(120);
+/// A clock that is corrected by this little goes on; one that is set back further ends every wait, because nobody
+/// knows how much of it has passed.
+const CORRECTION_MS: i64 = 5_000;
 
 #[derive(Debug, Default)]
 pub(crate) struct Line {
     refused: Option<Refused>,
-    pause_until: Option<i64>,
+    pause: Option<Pause>,
     trouble: Option<Trouble>,
+}
+
+/// What the service asked for with a 429.
+#[derive(Clone, Copy, Debug)]
+struct Pause {
+    asked_at: i64,
+    until: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +36,7 @@ pub(crate) struct Trouble {
     pub kind: TroubleKind,
     pub since: i64,
     pub retry_at: i64,
+    failed_at: i64,
     failures: u32,
 }
 
@@ -62,10 +73,10 @@ impl Line {
         if self.refused.is_some() {
             return Some(Hold::Key);
         }
-        if let Some(until) = self.pause_until.filter(|until| *until > now) {
+        if let Some(until) = self.paused_until(now) {
             return Some(Hold::Pause { until });
         }
-        let trouble = self.trouble.as_ref().filter(|trouble| trouble.retry_at > now)?;
+        let trouble = self.trouble.as_ref().filter(|trouble| trouble.waits(now))?;
         Some(match trouble.kind {
             TroubleKind::Offline => Hold::Offline { until: trouble.retry_at },
             TroubleKind::Service { .. } | TroubleKind::Edge { .. } => Hold::Trouble { until: trouble.retry_at },
@@ -74,9 +85,9 @@ impl Line {
 
     /// The service answered a call as it should. True when a condition ended with it.
     pub fn answered(&mut self, now: i64) -> bool {
-        let pause_over = self.pause_until.is_some_and(|until| until <= now);
+        let pause_over = self.pause.is_some() && self.paused_until(now).is_none();
         if pause_over {
-            self.pause_until = None;
+            self.pause = None;
         }
         self.trouble.take().is_some() || pause_over
     }
@@ -91,23 +102,25 @@ impl Line {
     }
 
     pub fn pause(&mut self, now: i64, retry_after: Duration) {
-        let until = now + millis(retry_after);
-        self.pause_until = Some(self.pause_until.map_or(until, |earlier| earlier.max(until)));
+        let asked = now.saturating_add(millis(retry_after));
+        let until = self.paused_until(now).map_or(asked, |earlier| earlier.max(asked));
+        self.pause = Some(Pause { asked_at: now, until });
     }
 
     /// A call failed for a reason that time may cure. `unit` is chance in `[0, 1)`. Calls that were already out
     /// when the first one failed do not lengthen the wait.
     pub fn failed(&mut self, now: i64, kind: TroubleKind, unit: f64) {
-        if self.trouble.as_ref().is_some_and(|trouble| trouble.retry_at > now) {
+        if self.trouble.as_ref().is_some_and(|trouble| trouble.waits(now)) {
             return;
         }
         let (since, failures) = match &self.trouble {
-            Some(earlier) => (earlier.since, earlier.failures + 1),
+            Some(earlier) => (earlier.since, earlier.failures.saturating_add(1)),
             None => (now, 1),
         };
         let longest = FIRST_WAIT.saturating_mul(1 << failures.min(6)).min(LONGEST_WAIT);
         let wait = FIRST_WAIT + longest.mul_f64(unit);
-        self.trouble = Some(Trouble { kind, since, retry_at: now + millis(wait), failures });
+        let retry_at = now.saturating_add(millis(wait));
+        self.trouble = Some(Trouble { kind, since, retry_at, failed_at: now, failures });
     }
 
     /// The person asks to try now.
@@ -122,12 +135,22 @@ impl Line {
     }
 
     pub fn paused_until(&self, now: i64) -> Option<i64> {
-        self.pause_until.filter(|until| *until > now)
+        self.pause.filter(|pause| within(now, pause.asked_at, pause.until)).map(|pause| pause.until)
     }
 
     pub fn trouble(&self) -> Option<&Trouble> {
         self.trouble.as_ref()
     }
+}
+
+impl Trouble {
+    fn waits(&self, now: i64) -> bool {
+        within(now, self.failed_at, self.retry_at)
+    }
+}
+
+fn within(now: i64, began: i64, until: i64) -> bool {
+    began.saturating_sub(CORRECTION_MS) <= now && now < until
 }
 
 fn millis(duration: Duration) -> i64 {
@@ -146,6 +169,24 @@ mod tests {
         line.pause(2_000, Duration::from_secs(1));
         assert_eq!(line.paused_until(2_000), Some(39_000), "a shorter pause does not cut the longer one");
         assert_eq!(line.hold(39_000), None);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_makes_no_wait_longer() {
+        let (hour, now) = (3_600_000, 10_000_000);
+        let mut line = Line::default();
+        line.pause(now, Duration::from_secs(38));
+        assert_eq!(line.hold(now - 1_000), Some(Hold::Pause { until: now + 38_000 }), "a small correction");
+        assert_eq!(line.hold(now - hour), None);
+        line.pause(now - hour, Duration::from_secs(38));
+        assert_eq!(line.paused_until(now - hour), Some(now - hour + 38_000), "the new pause counts, not the old one");
+
+        let mut line = Line::default();
+        line.failed(now, TroubleKind::Offline, 0.5);
+        assert!(line.hold(now).is_some());
+        assert_eq!(line.hold(now - hour), None);
+        line.failed(now - hour, TroubleKind::Offline, 0.0);
+        assert!(line.trouble().is_some_and(|trouble| trouble.retry_at < now - hour + 125_000));
     }
 
     #[test]

@@ -67,14 +67,12 @@ impl Notices {
             NoticeKind::Several => true,
         };
         let mut state = locked(&self.state);
-        let seen = state.focused && notice.task.is_some_and(|task| state.in_view.contains(&task));
-        if !wanted || seen {
+        if !wanted || state.sees(&notice) {
             return Telling::Silent;
         }
         notice.sound = settings.notify_sound;
-        while state.told.front().is_some_and(|at| now - at >= WINDOW_MS) {
-            state.told.pop_front();
-        }
+        // What seems to lie ahead was told before the clock was set back.
+        state.told.retain(|at| (0..WINDOW_MS).contains(&now.saturating_sub(*at)));
         if state.told.len() < MOST_SINGLE && state.held.is_empty() {
             state.told.push_back(now);
             return Telling::Now(Box::new(notice));
@@ -87,10 +85,14 @@ impl Notices {
         Telling::Together { after_ms: (oldest + WINDOW_MS - now).max(0) }
     }
 
-    /// The held notices as one.
+    /// The held notices as one, without what the person has come to look at meanwhile.
     pub fn together(&self, now: i64) -> Option<Notice> {
         let mut state = locked(&self.state);
         let mut held = std::mem::take(&mut state.held);
+        held.retain(|notice| !state.sees(notice));
+        if held.is_empty() {
+            return None;
+        }
         state.told.push_back(now);
         if held.len() < 2 {
             return held.pop();
@@ -104,6 +106,13 @@ impl Notices {
             picture: held.iter().find_map(|notice| notice.picture.clone()),
             sound: held.iter().any(|notice| notice.sound),
         })
+    }
+}
+
+impl State {
+    /// Whether the person is looking at what the notice tells of.
+    fn sees(&self, notice: &Notice) -> bool {
+        self.focused && notice.task.is_some_and(|task| self.in_view.contains(&task))
     }
 }
 
@@ -136,6 +145,19 @@ mod tests {
         assert_eq!((one.kind, one.task), (NoticeKind::Several, None));
         assert_eq!(one.body, "Ready 3\nReady 4");
         assert_eq!(notices.together(10_001), None);
+    }
+
+    #[test]
+    fn what_is_held_is_not_told_once_it_is_looked_at_nor_put_off_by_a_clock_set_back() {
+        let notices = Notices::default();
+        let settings = defaults("/tmp");
+        for task in 0..4 {
+            notices.offer(10_000_000, notice(task), &settings);
+        }
+        notices.viewing(true, &[3]);
+        assert_eq!(notices.together(10_010_000), None);
+        notices.viewing(false, &[]);
+        assert!(matches!(notices.offer(6_400_000, notice(4), &settings), Telling::Now(_)));
     }
 
     #[test]

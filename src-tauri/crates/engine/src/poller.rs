@@ -6,6 +6,7 @@ use std::time::Duration;
 use library::{Kind, Task, TaskState};
 use tokio::sync::Semaphore;
 
+use crate::account::read_balance;
 use crate::estimate::median;
 use crate::inner::{Inner, locked};
 use crate::lane::Lane;
@@ -16,21 +17,25 @@ use crate::{verbs, watching};
 /// Looks that may wait for an answer at the same time.
 const AT_ONCE: usize = 4;
 const IDLE: Duration = Duration::from_secs(3600);
+/// A database that cannot be read is tried again this often.
+const READ_RETRY: Duration = Duration::from_secs(30);
 
 /// Runs until the engine stops.
 pub(crate) async fn run(inner: Arc<Inner>, lane: Arc<Lane>) {
-    if let Err(error) = take_up(&inner, &lane).await {
-        tracing::error!(%error, "running tasks could not be read; they are watched after the next start");
+    while let Err(error) = take_up(&inner, &lane).await {
+        tracing::error!(%error, "running tasks could not be read; it is tried again");
+        if !inner.pause(READ_RETRY).await {
+            return;
+        }
     }
     let slots = Arc::new(Semaphore::new(AT_ONCE));
     loop {
+        // The slot first: what is chosen before a wait may have become wrong after it.
+        let Some(slot) = inner.unless_stopping(Arc::clone(&slots).acquire_owned()).await else { return };
+        let slot = slot.expect("the semaphore is never closed");
         let woken = lane.wake_poller.notified();
         let wait = match next(&inner, &lane) {
             Next::Look(task, key) => {
-                let slot = tokio::select! {
-                    () = inner.stop.cancelled() => return,
-                    slot = Arc::clone(&slots).acquire_owned() => slot.expect("the semaphore is never closed"),
-                };
                 let (inner, lane) = (Arc::clone(&inner), Arc::clone(&lane));
                 let tracker = inner.tasks.clone();
                 tracker.spawn(async move {
@@ -39,8 +44,13 @@ pub(crate) async fn run(inner: Arc<Inner>, lane: Arc<Lane>) {
                 });
                 continue;
             }
+            Next::Probe => {
+                read_balance(&inner, &lane).await;
+                continue;
+            }
             Next::Wait(wait) => wait,
         };
+        drop(slot);
         tokio::select! {
             () = inner.stop.cancelled() => return,
             () = woken => {}
@@ -51,15 +61,22 @@ pub(crate) async fn run(inner: Arc<Inner>, lane: Arc<Lane>) {
 
 enum Next {
     Look(i64, reapi::ApiKey),
+    /// There was trouble and no task would tell that it is over: the balance, which costs nothing, does.
+    Probe,
     Wait(Duration),
 }
 
 fn next(inner: &Inner, lane: &Lane) -> Next {
     let now = inner.now();
-    let Some(due) = locked(&lane.schedule).next_due() else {
-        return Next::Wait(IDLE);
+    let due = locked(&lane.schedule).next_due();
+    let (hold, trouble) = {
+        let line = locked(&lane.line);
+        (line.hold(now), line.trouble().is_some())
     };
-    if let Some(hold) = locked(&lane.line).hold(now) {
+    if due.is_none() && !trouble {
+        return Next::Wait(IDLE);
+    }
+    if let Some(hold) = hold {
         return Next::Wait(match hold {
             Hold::Key => IDLE,
             Hold::Pause { until } | Hold::Offline { until } | Hold::Trouble { until } => verbs::until(until, now),
@@ -68,13 +85,15 @@ fn next(inner: &Inner, lane: &Lane) -> Next {
     let Some(key) = lane.usable_key() else {
         return Next::Wait(IDLE);
     };
-    match locked(&lane.schedule).take_due(now) {
-        Some(task) => Next::Look(task, key),
-        None => Next::Wait(verbs::until(due, now)),
+    let taken = locked(&lane.schedule).take_due(now);
+    match (taken, due) {
+        (Some(task), _) => Next::Look(task, key),
+        (None, Some(due)) => Next::Wait(verbs::until(due, now)),
+        (None, None) => Next::Probe,
     }
 }
 
-/// After a start: everything that runs is due soon, spread over a few seconds.
+/// After a start: everything that runs is due soon, spread over half a minute at most.
 async fn take_up(inner: &Arc<Inner>, lane: &Arc<Lane>) -> Result<(), library::Error> {
     let account = lane.account;
     let running = inner.library.read(move |reader| reader.tasks().in_states(account, &[TaskState::Processing])).await?;

@@ -131,6 +131,7 @@ pub(crate) async fn kept(
             Ok(())
         })
         .await?;
+    tracing::info!(task = task_id, output = id, bytes = output.bytes, "archived");
     *locked(&lane.archive_trouble) = None;
     locked(&lane.transfers).remove(&id);
     sidecar::write(inner, lane, task_id).await;
@@ -161,6 +162,7 @@ pub(crate) async fn failed(
     };
     let (id, task_id, tries) = (output.id, output.task_id, output.tries + 1);
     let fact = Fact::NotSaved { reason, detail: detail.clone() };
+    tracing::info!(task = task_id, output = id, ?reason, tries, "not saved yet");
     inner
         .library
         .write(move |writer| {

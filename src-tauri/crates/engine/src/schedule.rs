@@ -7,6 +7,8 @@ use library::Kind;
 /// The service caches the answer about a running task for 5 s and advises against asking more often than every
 /// 2 to 3 s; below this floor a poll cannot learn anything.
 pub(crate) const FLOOR_MS: i64 = 2_000;
+/// No look is ever set further ahead than this: one that seems to be was set before the clock was set back.
+const FURTHEST_MS: i64 = 180_000;
 
 #[derive(Debug, Default)]
 pub(crate) struct Schedule {
@@ -35,7 +37,7 @@ impl Schedule {
     /// Takes the most overdue task out, if one is due.
     pub fn take_due(&mut self, now: i64) -> Option<i64> {
         let (due, task) = *self.by_due.first()?;
-        if due > now {
+        if due > now && due.saturating_sub(now) <= FURTHEST_MS {
             return None;
         }
         self.remove(task);
@@ -88,6 +90,14 @@ mod tests {
         assert_eq!(schedule.take_due(1_000), Some(1));
         assert_eq!(schedule.take_due(1_000), None);
         assert_eq!(schedule.len(), 0);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_puts_no_look_off() {
+        let mut schedule = Schedule::default();
+        schedule.set(1, 10_000_000);
+        assert_eq!(schedule.take_due(9_990_000), None);
+        assert_eq!(schedule.take_due(10_000_000 - 3_600_000), Some(1));
     }
 
     #[test]

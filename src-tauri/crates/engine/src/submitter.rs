@@ -123,6 +123,12 @@ async fn send(inner: Arc<Inner>, lane: Arc<Lane>, task: Task, key: reapi::ApiKey
         }
         tokio::time::sleep(WRITE_RETRY).await;
     }
+    match &verdict {
+        Verdict::Accepted { id, .. } => tracing::info!(task = task.id, task_id = id.as_str(), "submitted"),
+        Verdict::Back { waits_for, .. } => tracing::info!(task = task.id, ?waits_for, "not sent; it waits"),
+        Verdict::Rejected { status, code, .. } => tracing::info!(task = task.id, status, code, "rejected"),
+        Verdict::Unconfirmed { what, status, .. } => tracing::warn!(task = task.id, ?what, status, "no usable answer"),
+    }
     inner.task_changed(task.id);
     lane.wake_submitter.notify_one();
     after(&inner, &lane, &task, verdict).await;

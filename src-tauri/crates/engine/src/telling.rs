@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use library::{Output, OutputState, Task, TaskState, Thumb};
+use library::{Output, OutputState, Role, Task, TaskState, Thumb};
 
 use crate::face::{Event, Happening, MediaType};
 use crate::inner::Inner;
@@ -43,7 +43,10 @@ pub(crate) async fn tell_if_settled(inner: &Arc<Inner>, id: i64) {
         return;
     }
     let saved: Vec<&Output> = fetched.iter().copied().filter(|output| output.state == OutputState::Archived).collect();
-    let shown = saved.iter().copied().find(|output| output.thumb == Thumb::There).or_else(|| saved.first().copied());
+    // A last frame comes beside what was asked for: it is neither counted nor shown first.
+    let results: Vec<&Output> = saved.iter().copied().filter(|output| output.role != Role::LastFrame).collect();
+    let shown = results.iter().copied().find(|output| output.thumb == Thumb::There);
+    let shown = shown.or_else(|| results.first().copied()).or_else(|| saved.first().copied());
     let failed = fetched.iter().find(|output| output.state == OutputState::Failed);
     let end = match failed {
         Some(_) => "failed",
@@ -54,8 +57,9 @@ pub(crate) async fn tell_if_settled(inner: &Arc<Inner>, id: i64) {
         return;
     }
     if saved.len() == fetched.len() {
-        let count = u32::try_from(saved.len()).unwrap_or(u32::MAX);
         let media = shown.map_or(MediaType::Unknown, |output| media_type(output.media));
+        let alike = results.iter().filter(|output| media_type(output.media) == media).count();
+        let count = u32::try_from(alike.max(1)).unwrap_or(u32::MAX);
         happened(inner, &task, Happening::Ready, count, media);
         offer(inner, notice(inner, &task, NoticeKind::Ready, words::ready(count, media), shown));
     } else if let Some(failed) = failed {

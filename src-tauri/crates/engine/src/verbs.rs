@@ -267,6 +267,8 @@ pub(crate) fn line_news(inner: &Inner, lane: &Lane, now: i64, news: LineNews) {
     };
     drop(line);
     if changed {
+        let (hold, account) = (locked(&lane.line).hold(now), lane.account);
+        tracing::info!(account, ?hold, "the line to the service changed");
         lane.wake_submitter.notify_one();
         lane.wake_poller.notify_one();
         inner.stale(&[Tag::Status, Tag::Queue], &[]);

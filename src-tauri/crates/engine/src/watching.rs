@@ -147,6 +147,7 @@ async fn complete(
         })
         .await?;
     if taken {
+        tracing::info!(task = id, outputs = count, "completed");
         locked(&lane.schedule).remove(id);
         lane.wake_archiver.notify_one();
         lane.wake_submitter.notify_one();
@@ -193,6 +194,7 @@ async fn fail(
         })
         .await?;
     if taken {
+        tracing::info!(task = id, code, "failed at the service, refunded");
         locked(&lane.schedule).remove(id);
         lane.wake_submitter.notify_one();
         inner.task_changed(id);

@@ -62,7 +62,7 @@ fn one(media: MediaType) -> &'static str {
     match media {
         MediaType::Image => "image",
         MediaType::Video => "video",
-        MediaType::Audio => "sound",
+        MediaType::Audio => "track",
         MediaType::Other | MediaType::Unknown => "file",
     }
 }
@@ -71,7 +71,7 @@ fn many(media: MediaType) -> &'static str {
     match media {
         MediaType::Image => "images",
         MediaType::Video => "videos",
-        MediaType::Audio => "sounds",
+        MediaType::Audio => "tracks",
         MediaType::Other | MediaType::Unknown => "files",
     }
 }

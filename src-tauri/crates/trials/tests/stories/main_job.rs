@@ -34,10 +34,11 @@ async fn an_image_a_video_and_a_sound_are_paid_once_told_of_and_on_disk() {
     // Each task is told of once, with a picture where there is one.
     studio.until_true("three notices", || async { studio.desktop.notices.lock().unwrap().len() >= 3 }).await;
     let notices = studio.desktop.notices.lock().unwrap().clone();
-    for id in [image, video, audio] {
+    let titles = [(image, "Ready: 4 images"), (video, "Ready: 1 video"), (audio, "Ready: 2 tracks")];
+    for (id, title) in titles {
         let of_task: Vec<_> = notices.iter().filter(|notice| notice.task == Some(id)).collect();
         assert_eq!(of_task.len(), 1, "{notices:#?}");
-        assert_eq!(of_task[0].kind, NoticeKind::Ready);
+        assert_eq!((of_task[0].kind, of_task[0].title.as_str()), (NoticeKind::Ready, title));
         assert_eq!(of_task[0].picture.is_some(), id != audio);
         assert!(of_task[0].picture.iter().all(|picture| picture.is_file()));
     }
