@@ -140,7 +140,7 @@ describe('the draft', () => {
     composer.setModel('image', 'z-image');
     await vi.advanceTimersByTimeAsync(100);
     expect(draftOf(composer)).toMatchObject({ kind: 'image', prompt: before.prompt, values: before.values, references: before.references });
-    expect(composer.checked?.setAside).toContain('duration');
+    expect(composer.checked?.setAside).toEqual(['Size', 'Resolution', 'Duration', 'First frame']);
     expect(composer.before?.title).toBe('Seedance 2.0');
     composer.undoModel();
     await vi.advanceTimersByTimeAsync(100);

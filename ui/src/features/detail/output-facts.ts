@@ -18,10 +18,19 @@ export function outputFacts(output: OutputView, copy: (text: string) => void): K
   return facts;
 }
 
+/** What a type of file is called: "PNG" for "image/png"; a type without a short name is shown as it is. */
+export function formatOf(mime: string): string {
+  const [, short = ''] = /^[a-z]+\/(?:x-)?([a-z0-9]+)$/.exec(mime) ?? [];
+  if (short === 'webp') return 'WebP';
+  if (short === 'webm') return 'WebM';
+  if (mime === 'audio/mpeg') return 'MP3';
+  return short === '' || short.length > 5 ? mime : short.toUpperCase();
+}
+
 function mediumFacts({ width, height, facts, mime, durationMs, bytes: size }: OutputView): string {
   return [
     width !== null && height !== null ? words.detail.size(width, height) : '',
-    facts ?? mime ?? '',
+    facts ?? (mime === null ? '' : formatOf(mime)),
     durationMs === null ? '' : playTime(durationMs, 0),
     size === null ? '' : bytes(size),
   ]

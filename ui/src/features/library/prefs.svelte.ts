@@ -1,9 +1,9 @@
 import type { GridLayout, Sort } from '$lib/backend/bindings';
 import { isNumber, isOneOf, type Remembered } from '$lib/remembered';
 
-export const smallest = 96;
-export const largest = 360;
-const usual = 176;
+export const smallest = 80;
+export const largest = 304;
+const usual = 192;
 const step = 24;
 
 /** How the person likes a grid, remembered for each place that has one. */

@@ -86,7 +86,7 @@ describe('words for every state', () => {
 
 const facts: Fact[] = [
   { name: 'writtenToDisk', bytes: 1204, sha256: 'ab'.repeat(32) },
-  { name: 'sent', host: 'reapi.ai', endpoint: 'POST /videos/generations' },
+  { name: 'sent', host: 'reapi.ai', endpoint: 'videos/generations' },
   { name: 'answered', status: 400, code: 20002, message: 'missing', requestId: 'req_1' },
   { name: 'notReached', detail: 'dns' },
   { name: 'connectionBroke', afterMs: 9400, detail: '' },

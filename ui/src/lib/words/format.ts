@@ -76,7 +76,7 @@ const two = (big: number, bigUnit: string, small: number, smallUnit: string) =>
 
 /** As `duration`, with a tenth under ten seconds: "9.4 s". */
 export const exactDuration = (ms: number): string =>
-  ms < 9950 ? `${(Math.max(0, ms) / 1000).toFixed(1)} s` : duration(ms);
+  ms < 50 ? 'less than 0.1 s' : ms < 9950 ? `${(ms / 1000).toFixed(1)} s` : duration(ms);
 
 /** Length of a medium: "0:08", "2:48", "1:02:03". */
 export function clock(ms: number): string {

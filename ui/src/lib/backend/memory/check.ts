@@ -1,4 +1,4 @@
-import type { Checked, Draft, JsonValue, ParameterField, Problem } from '../bindings';
+import type { Checked, Draft, JsonValue, ModelForm, ParameterField, Problem } from '../bindings';
 import { formOf, known } from './models';
 
 /** Holds a draft against the pretend catalogue, in the shape in which the engine answers. */
@@ -24,10 +24,11 @@ export function check(draft: Draft): Checked {
   if (extra === null) say('extra', 'jsonInvalid', { line: '1', column: '1' });
 
   const takes = new Set(form.parameters.map((parameter) => parameter.name));
-  const setAside = form.known ? Object.keys(draft.values).filter((name) => !takes.has(name)) : [];
+  const { sent, setAside: linksAside } = placed(draft, form);
+  const setAside = form.known ? [...new Set([...Object.keys(draft.values).filter((name) => !takes.has(name)).map(labelOf), ...linksAside])] : [];
   const blocked = problems.some((problem) => problem.blocks);
   const values = Object.fromEntries(Object.entries(draft.values).filter(([name]) => !form.known || takes.has(name)));
-  const body = extra === null || id === '' ? null : JSON.stringify({ model: id, prompt: draft.prompt, ...values, ...links(draft), ...extra }, null, 2);
+  const body = extra === null || id === '' ? null : JSON.stringify({ model: id, prompt: draft.prompt, ...values, ...sent, ...extra }, null, 2);
   return {
     body,
     endpoint: draft.kind === 'audio' ? '/audio/generations' : `/${draft.kind}s/generations`,
@@ -63,11 +64,28 @@ function extraOf(text: string): { [key: string]: JsonValue } | null {
   }
 }
 
-function links(draft: Draft): { [key: string]: JsonValue } {
-  const by: { [key: string]: string[] } = {};
-  for (const { url, name } of draft.references) (by[name ?? 'image_urls'] ??= []).push(url);
-  return by;
+/** The links as the body has them, by parameter, and the labels of those that the model has no place for. */
+function placed(draft: Draft, form: ModelForm): { sent: { [key: string]: JsonValue }; setAside: string[] } {
+  const sent: { [key: string]: JsonValue[] } = {};
+  const setAside: string[] = [];
+  let unplaced = 0;
+  for (const { url, name } of draft.references) {
+    const field = form.references.find((each) => (name === null ? each.takes === 'images' : each.name === name));
+    if (field === undefined) {
+      if (name === null) unplaced += 1;
+      else setAside.push(labelOf(name));
+      continue;
+    }
+    const [parameter = '', role] = field.name.split('.');
+    (sent[parameter] ??= []).push(role === undefined ? url : { url, role });
+  }
+  if (unplaced > 0) setAside.push(unplaced === 1 ? '1 link' : `${unplaced} links`);
+  return { sent, setAside };
 }
+
+/** What a parameter or a place for links is called, whichever model has it. */
+const labelOf = (name: string): string =>
+  known.flatMap((model) => [...model.parameters, ...model.references]).find((each) => each.name === name)?.label ?? name;
 
 function estimate(draft: Draft, id: string): Checked['estimate'] {
   const model = known.find((each) => each.id === id);

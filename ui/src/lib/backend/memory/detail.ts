@@ -60,7 +60,7 @@ export function detailOf({ task, work, madeAt, day }: Item): TaskDetail {
     outputs,
     timeline: [
       entry(sentAt - 120, { name: 'writtenToDisk', bytes: body.length, sha256: hash(task) }),
-      entry(sentAt, { name: 'sent', host: 'reapi.ai', endpoint: `POST /${work.media === 'audio' ? 'audio' : `${work.media}s`}/generations` }),
+      entry(sentAt, { name: 'sent', host: 'reapi.ai', endpoint: `${work.media === 'audio' ? 'audio' : `${work.media}s`}/generations` }),
       entry(sentAt + 640, { name: 'answered', status: 200, code: null, message: null, requestId: null }),
       entry(sentAt + 642, { name: 'taskIdKept', taskId: idOf(task) }),
       entry(sentAt + 4000, { name: 'polled', status: 'processing', count: 9, lastAt: madeAt - 3000 }),
@@ -107,7 +107,7 @@ export function detailOfRow(row: QueueRow): TaskDetail {
   const sentAt = row.sentAt ?? row.createdAt;
   const body = JSON.stringify({ model: row.model, prompt: row.prompt, duration: 8, resolution: '720p', size: '16:9' }, null, 2);
   const timeline = [entry(row.createdAt, { name: 'writtenToDisk', bytes: 1204, sha256: hash(row.id) })];
-  if (row.sentAt !== null) timeline.push(entry(sentAt, { name: 'sent', host: 'reapi.ai', endpoint: `POST /${row.kind === 'audio' ? 'audio' : `${row.kind}s`}/generations` }));
+  if (row.sentAt !== null) timeline.push(entry(sentAt, { name: 'sent', host: 'reapi.ai', endpoint: `${row.kind === 'audio' ? 'audio' : `${row.kind}s`}/generations` }));
   if (state.name === 'unconfirmed') {
     timeline.push(entry(state.brokeAt, { name: 'connectionBroke', afterMs: state.brokeAt - state.sentAt, detail: 'connection reset by peer' }, true));
     if (state.balance) timeline.push(entry(state.balance.afterAt, { name: 'balanceRead', credits: state.balance.after }));

@@ -28,7 +28,7 @@ export const known: readonly Known[] = [
   {
     id: 'doubao-seedance-2.0', kind: 'video', title: 'Seedance 2.0', summary: 'Text, images, frames or references. 4–15 s, up to 4k',
     takes: ['text', 'images', 'frames', 'video', 'sound'], price: '$0.172 / s', each: 0.1718, usualMs: 170_000, promptMax: 4000,
-    references: [links('image_urls', 'Images', 'images', 9), links('image_with_roles', 'Frames', 'frames', 2), links('video_urls', 'Videos', 'video', 3), links('audio_urls', 'Sounds', 'sound', 3)],
+    references: [links('image_urls', 'Images', 'images', 9), links('image_with_roles.first_frame', 'First frame', 'frames', null), links('image_with_roles.last_frame', 'Last frame', 'frames', null), links('video_urls', 'Videos', 'video', 3), links('audio_urls', 'Sounds', 'sound', 3)],
     parameters: [
       field('size', 'Size', { type: 'ratio', values: ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9', 'adaptive'] }),
       field('resolution', 'Resolution', { type: 'choice', values: ['480p', '720p', '1080p', '4k'] }, { default: '720p' }),

@@ -75,6 +75,6 @@ export const draftNow: Draft = {
   models: { image: 'gpt-image-2', video: 'doubao-seedance-2.0', audio: 'suno-music' },
   prompt: 'Slow dolly along the shore at first light, mist lifting off the water between the pines, a heron takes off left to right, 35 mm film',
   values: { size: '16:9', resolution: '720p', duration: 8 },
-  references: [{ url: 'https://images.example.net/lake-first-frame.jpg', name: 'image_with_roles' }],
+  references: [{ url: 'https://images.example.net/lake-first-frame.jpg', name: 'image_with_roles.first_frame' }],
   extra: '', count: 2,
 };

@@ -105,7 +105,7 @@ const decisions: Record<string, string> = {
 function fact(known: Fact, balance: BalanceStep | null = null): Lines {
   switch (known.name) {
     case 'writtenToDisk': return { line: 'Written to disk', second: `exact request kept, ${plural(known.bytes, { one: '# byte', other: '# bytes' })}` };
-    case 'sent': return { line: `Sent to ${known.host}`, second: known.endpoint };
+    case 'sent': return { line: `Sent to ${known.host}`, second: `POST /${known.endpoint.replace(/^\//, '')}` };
     case 'answered': return { line: `The service answered ${known.status}`, second: [said(known.code, known.message ?? ''), known.requestId ?? ''].filter(Boolean).join(', ') || null };
     case 'notReached': return { line: 'Not reached, so nothing was sent', second: known.detail || null };
     case 'connectionBroke': return { line: 'Connection broke', second: `after ${exactDuration(known.afterMs)}${known.detail ? `, ${known.detail}` : ''}` };
