@@ -59,7 +59,8 @@ impl Engine {
                 Place::Keychain { name }
             }
         };
-        lane.set_key(Key::Known { key, place });
+        lane.set_key(Key::Known { key: key.clone(), place });
+        verbs::line_news(&self.inner, &lane, &key, LineNews::Good);
         self.make_active(&lane).await?;
         if let Some(credits) = credits {
             note_balance(&self.inner, &lane, credits).await?;
@@ -120,23 +121,19 @@ impl Engine {
     pub async fn balance_read(&self) -> Result<BalanceView, Failure> {
         let lane = self.inner.need_lane()?;
         let key = lane.usable_key().ok_or_else(|| Failure::new(FailureCode::KeyMissing))?;
-        match lane.client().balance(&key).await {
-            Ok(answer) => {
-                verbs::line_news(&self.inner, &lane, self.inner.now(), LineNews::Good);
-                note_balance(&self.inner, &lane, answer.value.credits).await?;
-                self.balance().await
-            }
-            Err(error) => {
-                verbs::line_news(&self.inner, &lane, self.inner.now(), line_news(&error));
-                Err(failing::service(&error))
-            }
-        }
+        verbs::may_ask(&self.inner, &lane)?;
+        let answer = lane.client().balance(&key).await;
+        verbs::line_news(&self.inner, &lane, &key, answer.as_ref().map_or_else(line_news, |_| LineNews::Good));
+        let answer = answer.map_err(|error| failing::service(&error))?;
+        note_balance(&self.inner, &lane, answer.value.credits).await?;
+        self.balance().await
     }
 
-    /// The keychain may have come up after the app: looks again where the key is missing.
+    /// The keychain may have come up after the app: looks again where it could not be read. One that was seen and
+    /// holds no key gets one only through `key_keep`.
     pub async fn look_for_keys(&self) {
         for lane in self.inner.all_lanes() {
-            if lane.sandbox || matches!(lane.key(), Key::Known { .. }) {
+            if lane.sandbox || !matches!(lane.key(), Key::Unreadable) {
                 continue;
             }
             let key = find_key(&self.inner, &lane.base()).await;
@@ -164,7 +161,7 @@ impl Engine {
         Ok(())
     }
 
-    fn real_lane(&self) -> Result<Arc<Lane>, Failure> {
+    pub(crate) fn real_lane(&self) -> Result<Arc<Lane>, Failure> {
         let real = self.inner.all_lanes().into_iter().find(|lane| !lane.sandbox);
         real.ok_or_else(|| Failure::new(FailureCode::Internal).detail("the real account is always made at opening"))
     }
@@ -188,8 +185,10 @@ pub(crate) async fn find_key(inner: &Inner, base: &ApiBase) -> Key {
     }
 }
 
-/// The sandbox's lane with its present address and key; made on the first use.
+/// The sandbox's lane with its present address and key. Its account is made on the first use and is the same ever
+/// after, whatever port the sandbox has.
 pub(crate) async fn sandbox_lane(inner: &Arc<Inner>) -> Result<Arc<Lane>, Failure> {
+    let _turn = inner.sandbox_turn.lock().await;
     let failed = |detail: String| Failure::new(FailureCode::SandboxFailed).detail(detail);
     let access = inner.ports.sandbox.open().await.map_err(failed)?;
     let base = ApiBase::parse(&access.api_base).map_err(|error| failed(error.to_string()))?;
@@ -200,13 +199,20 @@ pub(crate) async fn sandbox_lane(inner: &Arc<Inner>) -> Result<Arc<Lane>, Failur
         lane.set_key(key);
         return Ok(lane);
     }
-    let new = NewAccount {
-        name: SANDBOX_NAME.to_owned(),
-        api_base: base.as_str().to_owned(),
-        sandbox: true,
-        created_at: inner.now(),
-    };
-    let account = inner.library.write(move |writer| added(writer, &new)).await?;
+    let (address, now) = (base.as_str().to_owned(), inner.now());
+    let account = inner
+        .library
+        .write(move |writer| match writer.accounts().with_sandbox(true)?.pop() {
+            Some(account) => {
+                writer.accounts().set_api_base(account.id, &address)?;
+                Ok(Account { api_base: address, ..account })
+            }
+            None => {
+                let name = SANDBOX_NAME.to_owned();
+                added(writer, &NewAccount { name, api_base: address, sandbox: true, created_at: now })
+            }
+        })
+        .await?;
     let lane = Arc::new(Lane::new(&account, client(inner, base)?, key));
     open::start_lane(inner, &lane);
     Ok(lane)
@@ -226,19 +232,16 @@ pub(crate) async fn read_balance(inner: &Arc<Inner>, lane: &Arc<Lane>) -> Option
     if locked(&lane.line).hold(inner.now()).is_some() {
         return None;
     }
-    match lane.client().balance(&key).await {
+    let answer = inner.unless_stopping(lane.client().balance(&key)).await?;
+    verbs::line_news(inner, lane, &key, answer.as_ref().map_or_else(line_news, |_| LineNews::Good));
+    match answer {
         Ok(answer) => {
-            verbs::line_news(inner, lane, inner.now(), LineNews::Good);
             if let Err(error) = note_balance(inner, lane, answer.value.credits).await {
                 tracing::error!(%error, "the balance could not be written");
             }
             Some(answer.value.credits)
         }
-        Err(reapi::Error::NotFound(_)) => None,
-        Err(error) => {
-            verbs::line_news(inner, lane, inner.now(), line_news(&error));
-            None
-        }
+        Err(_) => None,
     }
 }
 

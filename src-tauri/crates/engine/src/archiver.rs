@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use archive::{FetchError, Fetched, Progress, Resume, Want};
 use library::{Output, OutputPatch, OutputState, Task};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::face::{Event, Tag};
 use crate::inner::{Inner, locked};
@@ -20,6 +20,8 @@ const AT_ONCE: usize = 3;
 /// Progress is told this often for one file.
 const TELL_EVERY_MS: i64 = 250;
 const IDLE: Duration = Duration::from_secs(3600);
+/// What could not be written to the database is tried again after this.
+const WRITE_RETRY: Duration = Duration::from_secs(5);
 
 /// Runs until the engine stops.
 pub(crate) async fn run(inner: Arc<Inner>, lane: Arc<Lane>) {
@@ -49,7 +51,13 @@ async fn start_due(
     let (account, now) = (lane.account, inner.now());
     let (due, next) = inner
         .library
-        .read(move |reader| Ok((reader.outputs().unfinished(account, now)?, reader.outputs().next_retry_at(account)?)))
+        .read(move |reader| {
+            let next = reader.outputs().next_retry_at(account)?;
+            // Nothing is ever put off that far: the clock was set back, and nobody knows how long they have waited.
+            let set_back = next.is_some_and(|at| at.saturating_sub(now) > saving::LONGEST_WAIT_MS);
+            let due = reader.outputs().unfinished(account, if set_back { i64::MAX } else { now })?;
+            Ok((due, next))
+        })
         .await?;
     for output in due {
         if inner.is_stopping() || locked(busy).contains(&output.id) {
@@ -62,19 +70,32 @@ async fn start_due(
         let (inner, lane, busy) = (Arc::clone(inner), Arc::clone(lane), Arc::clone(busy));
         let tracker = inner.tasks.clone();
         tracker.spawn(async move {
+            // Whatever happens here, a slot is free afterwards and the others have their turn.
+            let _slot = Slot { lane: Arc::clone(&lane), permit: Some(slot) };
             let (id, task) = (output.id, output.task_id);
             if let Err(error) = save(&inner, &lane, output).await {
                 tracing::error!(output = id, %error, "what happened to a file could not be written");
-                inner.ports.clock.sleep(Duration::from_secs(5)).await;
+                inner.pause(WRITE_RETRY).await;
             }
             locked(&busy).remove(&id);
             locked(&lane.transfers).remove(&id);
-            drop(slot);
-            lane.wake_archiver.notify_one();
             inner.stale(&[Tag::Task, Tag::Queue, Tag::Status, Tag::Library, Tag::Archive], &[task]);
         });
     }
     Ok(next.filter(|at| *at > now).map_or(IDLE, |at| verbs::until(at, now)))
+}
+
+/// One of the places for files that are fetched at the same time.
+struct Slot {
+    lane: Arc<Lane>,
+    permit: Option<OwnedSemaphorePermit>,
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        self.permit.take();
+        self.lane.wake_archiver.notify_one();
+    }
 }
 
 async fn save(inner: &Arc<Inner>, lane: &Arc<Lane>, output: Output) -> Result<(), library::Error> {
@@ -86,19 +107,27 @@ async fn save(inner: &Arc<Inner>, lane: &Arc<Lane>, output: Output) -> Result<()
         return saving::kept(inner, lane, &task, &output, path).await;
     }
     let folder = PathBuf::from(inner.settings().archive_folder);
-    let part = output.part_path.clone().map_or_else(|| saving::part_path(&folder, &task, &output), PathBuf::from);
+    let begun = output.part_path.as_ref().map(PathBuf::from);
+    // What was begun in another folder cannot be finished there: that folder is away, or full, or not wanted.
+    let (part, left) = match begun {
+        Some(part) if part.starts_with(&folder) => (part, None),
+        left => (saving::part_path(&folder, &task, &output), left),
+    };
     if !begin(inner, &output, &part).await? {
         return Ok(());
     }
+    if let Some(left) = left {
+        saving::discard(inner, &left).await;
+    }
     inner.stale(&[Tag::Task, Tag::Queue, Tag::Status], &[task.id]);
     if let Err(trouble) = saving::make_way(inner, &folder, &part).await {
-        return saving::failed(inner, lane, &output, saving::disk_trouble(&trouble), trouble.to_string()).await;
+        return saving::failed(inner, lane, &output, trouble.into()).await;
     }
     match fetch(inner, lane, &task, &output, &part).await {
         Ok(fetched) => saving::keep(inner, lane, &task, &output, &folder, &part, fetched).await,
         Err(_) if inner.is_stopping() => Ok(()),
         Err(FetchError::Gone { status }) => saving::gone(inner, lane, &task, &output, status).await,
-        Err(error) => saving::failed(inner, lane, &output, saving::trouble(&error), error.to_string()).await,
+        Err(error) => saving::failed(inner, lane, &output, error.into()).await,
     }
 }
 

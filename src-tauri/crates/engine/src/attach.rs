@@ -6,14 +6,18 @@ use library::{NewTask, Task, TaskPatch, TaskState};
 use reapi::TaskId;
 
 use crate::face::{Fact, Failure, FailureCode};
-use crate::inner::Inner;
+use crate::inner::{Inner, locked};
 use crate::lane::Lane;
+use crate::poller::look_in;
 use crate::receipts::record;
-use crate::sending::LineNews;
-use crate::{failing, verbs, watching};
+use crate::schedule::FLOOR_MS;
+use crate::sending::{LineNews, line_news};
+use crate::{verbs, watching};
 
 /// A task that the service made this much earlier or later than the submission went out is probably another one.
-const DOUBTFUL_MS: i64 = 10 * 60_000;
+const DOUBTFUL_MS: u64 = 10 * 60_000;
+/// Fresh links are not asked for more often than this for one task: all its files have the same answer.
+const LINKS_ASKED_MS: u64 = 60_000;
 
 /// Way 1: the person has found the task's id.
 pub(crate) async fn attach(inner: &Arc<Inner>, task: i64, text: &str, although_doubtful: bool) -> Result<(), Failure> {
@@ -22,15 +26,14 @@ pub(crate) async fn attach(inner: &Arc<Inner>, task: i64, text: &str, although_d
     let lane = inner.lane(row.account_id).ok_or_else(|| Failure::new(FailureCode::NotFound))?;
     let (account, id) = (row.account_id, remote.as_str().to_owned());
     if let Some(other) = inner.library.read(move |reader| reader.tasks().by_remote_id(account, &id)).await? {
-        return Err(Failure::new(FailureCode::TaskIdTaken).fact("id", other.id));
+        return Err(taken_by(other.id));
     }
     let key = lane.usable_key().ok_or_else(|| Failure::new(FailureCode::KeyMissing))?;
-    let answer = match lane.client().task(&key, &remote).await {
-        Ok(answer) => answer,
-        Err(reapi::Error::NotFound(_)) => return Err(Failure::new(FailureCode::TaskIdUnknown)),
-        Err(error) => return Err(failing::service(&error)),
-    };
-    verbs::line_news(inner, &lane, inner.now(), LineNews::Good);
+    let answer = verbs::ask(inner, &lane, &key, &remote).await?;
+    if answer.value.id.as_deref().is_some_and(|id| id != remote.as_str()) {
+        // What came is about another task: nothing is known of the one that was asked for.
+        return Err(Failure::new(FailureCode::TaskIdUnknown));
+    }
     if !although_doubtful {
         refuse_doubtful(&row, &answer.value)?;
     }
@@ -38,6 +41,10 @@ pub(crate) async fn attach(inner: &Arc<Inner>, task: i64, text: &str, although_d
     let attached = inner
         .library
         .write(move |writer| {
+            // Once more: the same id may have been given to another row while the service was asked.
+            if let Some(other) = writer.tasks().by_remote_id(account, &id)? {
+                return Ok(Err(taken_by(other.id)));
+            }
             let patch = TaskPatch {
                 remote_id: Some(Some(id.clone())),
                 error_status: Some(None),
@@ -45,26 +52,34 @@ pub(crate) async fn attach(inner: &Arc<Inner>, task: i64, text: &str, although_d
                 ..TaskPatch::default()
             };
             if !writer.tasks().advance(task, &[TaskState::Unconfirmed], &TaskState::Processing, &patch)? {
-                return Ok(false);
+                return Ok(Ok(false));
             }
             record(writer, task, now, &Fact::Attached { task_id: id })?;
-            Ok(true)
+            Ok(Ok(true))
         })
-        .await?;
+        .await??;
     if !attached {
         return Err(wrong_state(&unconfirmed(inner, task).await?));
     }
-    let row = Task { state: TaskState::Processing, remote_id: Some(remote.as_str().to_owned()), ..row };
-    watching::take(inner, &lane, &row, answer).await?;
     inner.task_changed(task);
+    let row = Task { state: TaskState::Processing, remote_id: Some(remote.as_str().to_owned()), ..row };
+    if let Err(error) = watching::take(inner, &lane, &row, answer).await {
+        // The id is kept, which is what was asked; what the service said of it comes with the next look.
+        tracing::error!(task, %error, "the answer could not be written; it is asked for again");
+        look_in(inner, &lane, task, FLOOR_MS);
+    }
     Ok(())
+}
+
+fn taken_by(other: i64) -> Failure {
+    Failure::new(FailureCode::TaskIdTaken).fact("id", other)
 }
 
 fn refuse_doubtful(row: &Task, answer: &reapi::TaskAnswer) -> Result<(), Failure> {
     let other_model = answer.model.as_ref().is_some_and(|model| *model != row.model);
     let made = answer.created_at.map(|seconds| seconds.saturating_mul(1000));
     let sent = row.sent_at.unwrap_or(row.created_at);
-    let other_time = made.is_some_and(|made| (made - sent).abs() > DOUBTFUL_MS);
+    let other_time = made.is_some_and(|made| made.abs_diff(sent) > DOUBTFUL_MS);
     if !other_model && !other_time {
         return Ok(());
     }
@@ -75,20 +90,22 @@ fn refuse_doubtful(row: &Task, answer: &reapi::TaskAnswer) -> Result<(), Failure
 
 /// Way 2: a second paid task, in a row of its own; the first stays in the history as it is.
 pub(crate) async fn submit_again(inner: &Arc<Inner>, task: i64, submit_id: String) -> Result<(), Failure> {
-    let row = inner
-        .library
-        .read(move |reader| reader.tasks().get(task))
-        .await?
-        .ok_or_else(|| Failure::new(FailureCode::NotFound))?;
-    let lane = inner.lane(row.account_id).ok_or_else(|| Failure::new(FailureCode::NotFound))?;
-    if !matches!(row.state, TaskState::Unconfirmed | TaskState::Dismissed) {
-        return Err(wrong_state(&row));
+    if submit_id.is_empty() {
+        return Err(Failure::new(FailureCode::DraftNotReady));
     }
-    let now = inner.now();
-    let new = NewTask { parent_id: Some(row.id), ..again(&row, now, &inner.machine) };
-    let inserted = inner
+    let (now, machine) = (inner.now(), inner.machine.clone());
+    // The state is read in the transaction that spends on it: the lost task may be found at this very moment.
+    let (inserted, account) = inner
         .library
         .write(move |writer| {
+            let Some(row) = writer.tasks().get(task)? else {
+                return Ok(Err(Failure::new(FailureCode::NotFound)));
+            };
+            let repeated = !writer.tasks().of_submit(&submit_id)?.is_empty();
+            if !repeated && !matches!(row.state, TaskState::Unconfirmed | TaskState::Dismissed) {
+                return Ok(Err(wrong_state(&row)));
+            }
+            let new = NewTask { parent_id: Some(row.id), ..again(&row, now, &machine) };
             let inserted = writer.tasks().insert_batch(&submit_id, &[new])?;
             if !inserted.repeated {
                 for id in &inserted.ids {
@@ -99,13 +116,15 @@ pub(crate) async fn submit_again(inner: &Arc<Inner>, task: i64, submit_id: Strin
                 let patch = TaskPatch { ended_at: Some(Some(now)), ..TaskPatch::default() };
                 writer.tasks().advance(task, &[TaskState::Unconfirmed], &TaskState::Dismissed, &patch)?;
             }
-            Ok(inserted)
+            Ok(Ok((inserted, row.account_id)))
         })
-        .await?;
+        .await??;
     for id in inserted.ids.iter().chain([&task]) {
         inner.task_changed(*id);
     }
-    lane.wake_submitter.notify_one();
+    if let Some(lane) = inner.lane(account) {
+        lane.wake_submitter.notify_one();
+    }
     Ok(())
 }
 
@@ -153,24 +172,40 @@ pub(crate) async fn dismiss(inner: &Arc<Inner>, task: i64) -> Result<(), Failure
     Err(wrong_state(&unconfirmed(inner, task).await?))
 }
 
-/// Asks a completed task once more, because one of its links answered that the file is gone.
-pub(crate) async fn fresh_links(inner: &Arc<Inner>, lane: &Arc<Lane>, task: &Task) -> Result<(), library::Error> {
-    let remote = task.remote_id.as_deref().and_then(|remote| TaskId::parse(remote).ok());
-    let (Some(key), Some(remote)) = (lane.usable_key(), remote) else {
-        return Ok(());
+/// Asks a completed task once more, because one of its links answered that the file is gone. True when the service
+/// has said what it has; false when it could not be asked now.
+pub(crate) async fn fresh_links(inner: &Arc<Inner>, lane: &Arc<Lane>, task: &Task) -> Result<bool, library::Error> {
+    let Some(remote) = task.remote_id.as_deref().and_then(|remote| TaskId::parse(remote).ok()) else {
+        return Ok(true);
     };
-    let answer = match lane.client().task(&key, &remote).await {
-        Ok(answer) => answer,
+    // Held while one file of a task asks: the others then have its answer.
+    let mut asked = lane.links_asked.lock().await;
+    let now = inner.now();
+    asked.retain(|_, at| at.abs_diff(now) < LINKS_ASKED_MS);
+    if asked.contains_key(&task.id) {
+        return Ok(true);
+    }
+    let Some(key) = lane.usable_key() else { return Ok(false) };
+    if locked(&lane.line).hold(now).is_some() {
+        return Ok(false);
+    }
+    let Some(answer) = inner.unless_stopping(lane.client().task(&key, &remote)).await else { return Ok(false) };
+    verbs::line_news(inner, lane, &key, answer.as_ref().map_or_else(line_news, |_| LineNews::Good));
+    let fresh = match answer {
+        Ok(answer) if answer.value.id.as_deref().is_some_and(|id| id != remote.as_str()) => return Ok(false),
+        Ok(answer) => watching::new_outputs(&answer.value),
+        // The service no longer knows the task: there are no other links.
+        Err(reapi::Error::NotFound(_)) => Vec::new(),
         Err(error) => {
             tracing::info!(task = task.id, %error, "no fresh links; the old ones are tried again");
-            return Ok(());
+            return Ok(false);
         }
     };
     let id = task.id;
-    let fresh: Vec<(i64, String)> =
-        watching::new_outputs(&answer.value).into_iter().map(|output| (output.idx, output.url)).collect();
+    let fresh: Vec<(i64, String)> = fresh.into_iter().map(|output| (output.idx, output.url)).collect();
     inner.library.write(move |writer| writer.outputs().replace_urls(id, &fresh)).await?;
-    Ok(())
+    asked.insert(id, now);
+    Ok(true)
 }
 
 async fn unconfirmed(inner: &Inner, task: i64) -> Result<Task, Failure> {

@@ -59,7 +59,7 @@ impl Engine {
 
     /// The draft as it was last kept, or a fresh one.
     pub async fn draft(&self) -> Result<Draft, Failure> {
-        let account = self.draft_account();
+        let account = self.draft_account()?;
         let stored = self.inner.library.read(move |reader| reader.drafts().get(account)).await?;
         let fresh = || self.fresh_draft();
         let Some(stored) = stored else { return Ok(fresh()) };
@@ -77,7 +77,7 @@ impl Engine {
         if json.len() > MOST_DRAFT_BYTES {
             return Err(Failure::new(FailureCode::TooLarge).fact("limit", MOST_DRAFT_BYTES));
         }
-        let (account, now) = (self.draft_account(), self.inner.now());
+        let (account, now) = (self.draft_account()?, self.inner.now());
         self.inner.library.write(move |writer| writer.drafts().set(account, &json, now)).await?;
         Ok(())
     }
@@ -110,8 +110,10 @@ impl Engine {
         Ok(draft)
     }
 
-    fn draft_account(&self) -> i64 {
-        self.inner.active_lane().map_or(0, |lane| lane.account)
+    /// Before an account is in use, what is typed is kept for the real one.
+    fn draft_account(&self) -> Result<i64, Failure> {
+        let lane = self.inner.active_lane().map_or_else(|| self.real_lane(), Ok)?;
+        Ok(lane.account)
     }
 
     fn fresh_draft(&self) -> Draft {

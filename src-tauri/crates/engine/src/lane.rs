@@ -24,6 +24,8 @@ pub(crate) struct Lane {
     pub wake_submitter: Notify,
     pub wake_poller: Notify,
     pub wake_archiver: Notify,
+    /// Completed tasks that were asked for fresh links lately, and when.
+    pub links_asked: tokio::sync::Mutex<HashMap<i64, i64>>,
     /// Archive trouble as last met, for the status line.
     pub archive_trouble: Mutex<Option<SaveTrouble>>,
 }
@@ -75,6 +77,7 @@ impl Lane {
             wake_submitter: Notify::new(),
             wake_poller: Notify::new(),
             wake_archiver: Notify::new(),
+            links_asked: tokio::sync::Mutex::default(),
             archive_trouble: Mutex::default(),
         }
     }

@@ -75,8 +75,7 @@ impl Engine {
         let user_agent = format!("Afterimage/{}", options.version);
         let fetcher = archive::Fetcher::new(&user_agent, options.extra_root.as_deref())
             .map_err(|error| OpenError::Failed(Failure::new(FailureCode::Internal).detail(error)))?;
-        let restored = recovery::restored(&library, &profile).await.map_err(open_error)?;
-        recovery::take_up(&library, now, &options.machine, restored).await.map_err(open_error)?;
+        recovery::take_up(&library, &profile, now, &options.machine).await.map_err(open_error)?;
         let stored =
             library.read(|reader| reader.settings().get(Scope::Profile, settings::NAME)).await.map_err(open_error)?;
         let paused = verbs::paused_at_last(&library).await.map_err(open_error)?;
@@ -98,6 +97,7 @@ impl Engine {
             tasks: TaskTracker::new(),
             events: Inner::event_channel(),
             open_task: Mutex::default(),
+            sandbox_turn: tokio::sync::Mutex::default(),
             _lock: Mutex::new(Some(lock)),
         });
         settings::make_default_folder(&inner, &options.default_archive).await.map_err(open_error)?;
@@ -105,7 +105,7 @@ impl Engine {
         let engine = Engine { inner };
         engine.inner.tasks.spawn(pictures::catch_up(Arc::clone(&engine.inner)));
         engine.inner.tasks.spawn(status::follow_tray(Arc::clone(&engine.inner)));
-        engine.inner.tasks.spawn(watch_for_keychain(engine.clone()));
+        engine.inner.tasks.spawn(watch_for_keys(engine.clone()));
         Ok(engine)
     }
 
@@ -135,8 +135,13 @@ impl Engine {
 
 /// A submission that is out when the app ends has this long to get its answer.
 const SHUTDOWN: Duration = Duration::from_secs(8);
-/// While no key is found the keychain is looked for this often, as a login may start it after the app.
-const KEYCHAIN_EVERY: Duration = Duration::from_secs(2);
+/// While the keychain cannot be read it is looked for this often, as a login may start it after the app.
+const KEYS_EVERY: Duration = Duration::from_secs(2);
+/// After so many looks nobody is waiting at the screen for it any more.
+const EAGER_LOOKS: u32 = 30;
+const KEYS_RARELY: Duration = Duration::from_secs(15);
+/// A keychain that asks the person to unlock it does not keep the window from opening: it is found later.
+const FIRST_LOOK: Duration = Duration::from_secs(3);
 
 /// A lane for every account; the real one is made on the first opening.
 async fn open_accounts(inner: &Arc<Inner>, base: &ApiBase) -> Result<(), Failure> {
@@ -156,7 +161,7 @@ async fn open_accounts(inner: &Arc<Inner>, base: &ApiBase) -> Result<(), Failure
             }
         })
         .await?;
-    let key = account::find_key(inner, base).await;
+    let key = tokio::time::timeout(FIRST_LOOK, account::find_key(inner, base)).await.unwrap_or(lane::Key::Unreadable);
     let has_key = matches!(key, lane::Key::Known { .. });
     let lane = Arc::new(Lane::new(&real, account::client(inner, base.clone())?, key));
     start_lane(inner, &lane);
@@ -164,7 +169,7 @@ async fn open_accounts(inner: &Arc<Inner>, base: &ApiBase) -> Result<(), Failure
         .library
         .read(move |reader| {
             let sandbox = match reader.accounts().with_sandbox(true)?.pop() {
-                Some(account) => Some((account.id, account::alive(reader, account.id)?)),
+                Some(account) => Some((account::alive(reader, account.id)?, account)),
                 None => None,
             };
             let active = reader.accounts().active()?.map(|account| account.id);
@@ -172,11 +177,14 @@ async fn open_accounts(inner: &Arc<Inner>, base: &ApiBase) -> Result<(), Failure
         })
         .await?;
     // The sandbox runs only when it is shown or has work left.
-    if let Some((id, alive)) = sandbox
-        && (alive || active == Some(id))
+    if let Some((alive, account)) = sandbox
+        && (alive || active == Some(account.id))
         && let Err(error) = account::sandbox_lane(inner).await
     {
-        tracing::warn!(%error, "the sandbox did not start; its tasks wait");
+        tracing::warn!(%error, "the sandbox did not start; its tasks wait, and it is tried again");
+        // Without a key nothing goes out; the tasks are seen, and nothing of theirs is taken for a paid one.
+        let base = ApiBase::parse(&account.api_base).unwrap_or_else(|_| base.clone());
+        start_lane(inner, &Arc::new(Lane::new(&account, account::client(inner, base)?, lane::Key::Unreadable)));
     }
     let shown = active.filter(|id| inner.lane(*id).is_some()).or_else(|| (has_key || used).then_some(lane.account));
     *inner.active.write().unwrap_or_else(PoisonError::into_inner) = shown;
@@ -195,16 +203,21 @@ pub(crate) fn start_lane(inner: &Arc<Inner>, lane: &Arc<Lane>) {
     });
 }
 
-async fn watch_for_keychain(engine: Engine) {
-    loop {
-        tokio::select! {
-            () = engine.inner.stop.cancelled() => return,
-            () = engine.inner.ports.clock.sleep(KEYCHAIN_EVERY) => {}
+/// Until every keychain was read and the sandbox, if it is wanted, has started.
+async fn watch_for_keys(engine: Engine) {
+    let unread = |lane: &Arc<Lane>| matches!(lane.key(), lane::Key::Unreadable);
+    for look in 0_u32.. {
+        if !engine.inner.all_lanes().iter().any(unread) {
+            return;
+        }
+        if !engine.inner.pause(if look < EAGER_LOOKS { KEYS_EVERY } else { KEYS_RARELY }).await {
+            return;
         }
         engine.look_for_keys().await;
-        let all_known = engine.inner.all_lanes().iter().all(|lane| lane.usable_key().is_some());
-        if all_known {
-            return;
+        if engine.inner.all_lanes().iter().any(|lane| lane.sandbox && unread(lane))
+            && let Err(error) = account::sandbox_lane(&engine.inner).await
+        {
+            tracing::debug!(%error, "the sandbox still does not start");
         }
     }
 }

@@ -103,6 +103,9 @@ async fn make_one(inner: &Arc<Inner>, output: i64, path: PathBuf) -> Result<(), 
         Ok(Made::Nothing) => {
             inner.library.write(move |writer| writer.outputs().set_thumb(output, Thumb::Cannot)).await?;
         }
+        Err(error @ media::Error::Unreadable(_)) => {
+            tracing::info!(output, %error, "the file cannot be read now; its picture is made after the next start");
+        }
         Err(error) => {
             tracing::info!(output, %error, "no picture can be made of this file; it is kept as it is");
             inner.library.write(move |writer| writer.outputs().set_thumb(output, Thumb::Cannot)).await?;

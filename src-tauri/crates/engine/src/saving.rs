@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use archive::{DiskTrouble, FetchError, Fetched, NameFacts};
 use library::{MediaFacts, Output, OutputPatch, OutputState, Task};
@@ -12,13 +13,15 @@ use crate::face::{Fact, SaveTrouble, Tag};
 use crate::inner::{Inner, locked};
 use crate::lane::Lane;
 use crate::receipts::{fold, record};
-use crate::state_view::{save_trouble_text, stored_media};
+use crate::state_view::{LINKS_ASKED, save_trouble_text, stored_media};
 use crate::{attach, grid, pictures, sidecar, telling};
 
 /// Waits after a failed try; the last one repeats.
 const RETRIES_MS: [i64; 6] = [1_000, 5_000, 20_000, 60_000, 300_000, 900_000];
 /// A full or missing folder needs a person or a cable: it is not tried more often than this.
 const FOLDER_RETRY_MS: i64 = 20_000;
+/// No try is put off further than this, whatever a server says.
+pub(crate) const LONGEST_WAIT_MS: i64 = 3_600_000;
 const HEAD_BYTES: u64 = 4096;
 
 /// The part is whole and synced: its type is found by content, its name is written down, and then it gets it.
@@ -33,12 +36,12 @@ pub(crate) async fn keep(
 ) -> Result<(), library::Error> {
     let (sniffed, facts) = match look_into(part).await {
         Ok(looked) => looked,
-        Err(error) => return failed(inner, lane, output, SaveTrouble::Other, error.to_string()).await,
+        Err(error) => return failed(inner, lane, output, NotSaved::new(SaveTrouble::Other, error)).await,
     };
     if !sniffed.promised {
         discard(inner, part).await;
         let detail = format!("{} came in place of media", sniffed.mime);
-        return failed(inner, lane, output, SaveTrouble::WrongContent, detail).await;
+        return failed(inner, lane, output, NotSaved::new(SaveTrouble::WrongContent, detail)).await;
     }
     // A closer look may correct the first bytes: an MP4 that holds only sound is an m4a.
     let extension = facts.as_ref().map_or(sniffed.extension, |facts| facts.extension);
@@ -46,14 +49,14 @@ pub(crate) async fn keep(
     let (files, root, name) = (Arc::clone(&inner.ports.files), folder.to_owned(), relative.clone());
     let planned = match blocking(move || archive::free_path(&*files, &root, &name)).await {
         Ok(planned) => planned,
-        Err(error) => return failed(inner, lane, output, disk_trouble(&error), error.to_string()).await,
+        Err(error) => return failed(inner, lane, output, error.into()).await,
     };
     let noted = note(inner, output, &sniffed, facts, &fetched, &planned).await?;
     let Some(noted) = noted else { return Ok(()) };
     let (files, part, root) = (Arc::clone(&inner.ports.files), part.to_owned(), folder.to_owned());
     match blocking(move || archive::place(&*files, &part, &root, &relative)).await {
         Ok(path) => kept(inner, lane, task, &noted, path).await,
-        Err(error) => failed(inner, lane, output, disk_trouble(&error), error.to_string()).await,
+        Err(error) => failed(inner, lane, output, error.into()).await,
     }
 }
 
@@ -141,14 +144,59 @@ pub(crate) async fn kept(
     Ok(())
 }
 
+/// Why a file is not saved yet.
+pub(crate) struct NotSaved {
+    reason: SaveTrouble,
+    /// As stored: it may say more than the reason.
+    stored: String,
+    detail: String,
+    /// The server named a time before which it will not answer.
+    not_before: Duration,
+}
+
+impl NotSaved {
+    pub fn new(reason: SaveTrouble, detail: impl ToString) -> Self {
+        let (stored, detail) = (save_trouble_text(reason), detail.to_string());
+        Self { reason, stored, detail, not_before: Duration::ZERO }
+    }
+}
+
+impl From<DiskTrouble> for NotSaved {
+    fn from(trouble: DiskTrouble) -> Self {
+        let reason = match trouble {
+            DiskTrouble::Full => SaveTrouble::DiskFull,
+            DiskTrouble::FolderMissing => SaveTrouble::FolderMissing,
+            DiskTrouble::ReadOnly => SaveTrouble::FolderReadOnly,
+            DiskTrouble::Other(_) => SaveTrouble::Other,
+        };
+        Self::new(reason, trouble)
+    }
+}
+
+impl From<FetchError> for NotSaved {
+    fn from(error: FetchError) -> Self {
+        match error {
+            FetchError::Answers { retry_after, .. } => {
+                let longest = Duration::from_millis(LONGEST_WAIT_MS.unsigned_abs());
+                let not_before = retry_after.unwrap_or_default().min(longest);
+                Self { not_before, ..Self::new(SaveTrouble::LinkAnswers, error) }
+            }
+            FetchError::Gone { .. } => Self::new(SaveTrouble::LinkAnswers, error),
+            FetchError::NotReached { .. } | FetchError::Broke { .. } => Self::new(SaveTrouble::NotReached, error),
+            FetchError::AddressRefused { .. } => Self::new(SaveTrouble::AddressRefused, error),
+            FetchError::TooLarge { .. } | FetchError::WrongLength { .. } => Self::new(SaveTrouble::WrongContent, error),
+            FetchError::Disk(trouble) => trouble.into(),
+        }
+    }
+}
+
 pub(crate) async fn failed(
     inner: &Arc<Inner>,
     lane: &Arc<Lane>,
     output: &Output,
-    reason: SaveTrouble,
-    detail: String,
+    why: NotSaved,
 ) -> Result<(), library::Error> {
-    let now = inner.now();
+    let (now, reason) = (inner.now(), why.reason);
     let step = usize::try_from(output.tries).unwrap_or(0).min(RETRIES_MS.len() - 1);
     let wait = match reason {
         SaveTrouble::DiskFull | SaveTrouble::FolderMissing | SaveTrouble::FolderReadOnly => {
@@ -160,15 +208,16 @@ pub(crate) async fn failed(
             RETRIES_MS[step]
         }
     };
-    let (id, task_id, tries) = (output.id, output.task_id, output.tries + 1);
-    let fact = Fact::NotSaved { reason, detail: detail.clone() };
+    let wait = wait.max(i64::try_from(why.not_before.as_millis()).unwrap_or(LONGEST_WAIT_MS));
+    let (id, task_id, tries) = (output.id, output.task_id, output.tries.saturating_add(1));
+    let fact = Fact::NotSaved { reason, detail: why.detail.clone() };
     tracing::info!(task = task_id, output = id, ?reason, tries, "not saved yet");
     inner
         .library
         .write(move |writer| {
             let patch = OutputPatch {
-                fail_reason: Some(Some(save_trouble_text(reason))),
-                fail_detail: Some(Some(detail)),
+                fail_reason: Some(Some(why.stored)),
+                fail_detail: Some(Some(why.detail)),
                 retry_at: Some(Some(now + wait)),
                 tries: Some(tries),
                 path: Some(None),
@@ -179,16 +228,14 @@ pub(crate) async fn failed(
         })
         .await?;
     // A cut line cures itself in seconds and is no news; what lasts is told.
-    if tries == TOLD_AFTER {
+    if tries == telling::TOLD_AFTER {
         telling::tell_if_settled(inner, task_id).await;
     }
     Ok(())
 }
 
-/// A person is told that a file is not saved after this many tries in a row.
-const TOLD_AFTER: i64 = 3;
-
-/// The link answers that the file is not there. The task is asked once for fresh links before that is final.
+/// The link answers that the file is not there. The task is asked once for fresh links before that is final; while it
+/// cannot be asked, nothing is final.
 pub(crate) async fn gone(
     inner: &Arc<Inner>,
     lane: &Arc<Lane>,
@@ -196,11 +243,14 @@ pub(crate) async fn gone(
     output: &Output,
     status: u16,
 ) -> Result<(), library::Error> {
-    if output.tries == 0 {
-        failed(inner, lane, output, SaveTrouble::LinkAnswers, format!("HTTP {status}")).await?;
-        return attach::fresh_links(inner, lane, task).await;
+    if output.fail_reason.as_deref() != Some(LINKS_ASKED) {
+        let mut why = NotSaved::from(FetchError::Gone { status });
+        if attach::fresh_links(inner, lane, task).await? {
+            LINKS_ASKED.clone_into(&mut why.stored);
+        }
+        return failed(inner, lane, output, why).await;
     }
-    let (id, task_id, now, tries) = (output.id, output.task_id, inner.now(), output.tries + 1);
+    let (id, task_id, now, tries) = (output.id, output.task_id, inner.now(), output.tries.saturating_add(1));
     inner
         .library
         .write(move |writer| {
@@ -266,28 +316,9 @@ fn read_head(path: &Path) -> std::io::Result<Vec<u8>> {
     Ok(head)
 }
 
-async fn discard(inner: &Inner, part: &Path) {
+pub(crate) async fn discard(inner: &Inner, part: &Path) {
     let (files, part) = (Arc::clone(&inner.ports.files), part.to_owned());
     if let Err(error) = blocking(move || archive::discard_part(&*files, &part)).await {
-        tracing::warn!(%error, "a part file with something else in it stays");
-    }
-}
-
-pub(crate) fn trouble(error: &FetchError) -> SaveTrouble {
-    match error {
-        FetchError::Gone { .. } | FetchError::Answers { .. } => SaveTrouble::LinkAnswers,
-        FetchError::NotReached { .. } | FetchError::Broke { .. } => SaveTrouble::NotReached,
-        FetchError::AddressRefused { .. } => SaveTrouble::AddressRefused,
-        FetchError::TooLarge { .. } | FetchError::WrongLength { .. } => SaveTrouble::WrongContent,
-        FetchError::Disk(trouble) => disk_trouble(trouble),
-    }
-}
-
-pub(crate) fn disk_trouble(trouble: &DiskTrouble) -> SaveTrouble {
-    match trouble {
-        DiskTrouble::Full => SaveTrouble::DiskFull,
-        DiskTrouble::FolderMissing => SaveTrouble::FolderMissing,
-        DiskTrouble::ReadOnly => SaveTrouble::FolderReadOnly,
-        DiskTrouble::Other(_) => SaveTrouble::Other,
+        tracing::warn!(%error, "a part file that is of no use stays");
     }
 }

@@ -163,11 +163,16 @@ pub(crate) fn save_trouble_text(trouble: SaveTrouble) -> String {
     known.map_or("other", |(_, text)| *text).to_owned()
 }
 
-const SAVE_TROUBLES: [(SaveTrouble, &str); 8] = [
+/// The link is gone and the service, asked for fresh ones, has answered. The page reads it as `LinkAnswers`.
+pub(crate) const LINKS_ASKED: &str = "links_asked";
+
+/// Of two texts for one trouble the first is the one that is written.
+const SAVE_TROUBLES: [(SaveTrouble, &str); 9] = [
     (SaveTrouble::DiskFull, "disk_full"),
     (SaveTrouble::FolderMissing, "folder_missing"),
     (SaveTrouble::FolderReadOnly, "folder_read_only"),
     (SaveTrouble::LinkAnswers, "link_answers"),
+    (SaveTrouble::LinkAnswers, LINKS_ASKED),
     (SaveTrouble::NotReached, "not_reached"),
     (SaveTrouble::WrongContent, "wrong_content"),
     (SaveTrouble::AddressRefused, "address_refused"),

@@ -1,8 +1,13 @@
 //! The status line and the tray: which condition matters, and the counts.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use library::QueueCounts;
+use tokio::sync::broadcast::error::TryRecvError;
+
 use crate::Engine;
+use crate::archiver::blocking;
 use crate::face::{Condition, Event, Failure, SaveTrouble, StatusView, Tag};
 use crate::inner::{Inner, locked};
 use crate::lane::{Key, Lane};
@@ -31,6 +36,7 @@ impl Engine {
             .library
             .read(move |reader| Ok((reader.queue_counts(account)?, reader.outputs().totals(account)?)))
             .await?;
+        let free = free_if_full(&self.inner, &lane).await;
         let now = self.inner.now();
         let (watching, next_look_at) = {
             let schedule = locked(&lane.schedule);
@@ -39,7 +45,7 @@ impl Engine {
         let (saving, bytes_per_second) = transfer_speed(&lane, now);
         Ok(StatusView {
             host: lane.base().host().to_owned(),
-            conditions: conditions(&self.inner, &lane, now, counts.waiting, counts.in_flight + counts.waiting),
+            conditions: conditions(&self.inner, &lane, now, free, &counts),
             watching: whole(watching),
             next_look_at,
             saving,
@@ -52,8 +58,19 @@ impl Engine {
     }
 }
 
+/// Free bytes where the archive lies, when it was full at the last try. Asking may take long on a drive far away.
+async fn free_if_full(inner: &Inner, lane: &Lane) -> Option<i64> {
+    if *locked(&lane.archive_trouble) != Some(SaveTrouble::DiskFull) {
+        return None;
+    }
+    let (files, folder) = (Arc::clone(&inner.ports.files), PathBuf::from(inner.settings().archive_folder));
+    let free = blocking(move || archive::free_space(&*files, &folder)).await;
+    free.map(|bytes| i64::try_from(bytes).unwrap_or(i64::MAX))
+}
+
 /// Worst first, in the order in which the status line shows them.
-fn conditions(inner: &Inner, lane: &Lane, now: i64, waiting: u32, tasks: u32) -> Vec<Condition> {
+fn conditions(inner: &Inner, lane: &Lane, now: i64, free: Option<i64>, counts: &QueueCounts) -> Vec<Condition> {
+    let (waiting, tasks) = (counts.waiting, counts.in_flight + counts.waiting);
     let mut conditions = Vec::new();
     let line = locked(&lane.line);
     if let Some(refused) = line.refusal() {
@@ -69,8 +86,6 @@ fn conditions(inner: &Inner, lane: &Lane, now: i64, waiting: u32, tasks: u32) ->
     let folder = inner.settings().archive_folder;
     match locked(&lane.archive_trouble).as_ref() {
         Some(SaveTrouble::DiskFull) => {
-            let free = inner.ports.files.free_space(std::path::Path::new(&folder)).ok();
-            let free = free.map(|bytes| i64::try_from(bytes).unwrap_or(i64::MAX));
             conditions.push(Condition::DiskFull { folder, free });
         }
         Some(SaveTrouble::FolderMissing | SaveTrouble::FolderReadOnly) => {
@@ -155,6 +170,8 @@ pub(crate) async fn follow_tray(inner: Arc<Inner>) {
     let mut events = inner.events.subscribe();
     let mut last = None;
     loop {
+        // One look for all that has happened by now.
+        while !matches!(events.try_recv(), Err(TryRecvError::Empty | TryRecvError::Closed)) {}
         let tray = tray(&inner).await;
         if tray.is_some() && tray != last {
             last.clone_from(&tray);

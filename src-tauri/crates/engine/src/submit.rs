@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::Engine;
 use crate::compose::check_draft;
-use crate::face::{Draft, Fact, Failure, FailureCode, Submitted};
+use crate::face::{Draft, Fact, Failure, FailureCode, Submitted, Tag};
 use crate::receipts::record;
 
 /// One press makes this many tasks at most.
@@ -65,9 +65,7 @@ impl Engine {
                 Ok(inserted)
             })
             .await?;
-        for id in &inserted.ids {
-            self.inner.task_changed(*id);
-        }
+        self.inner.stale(&[Tag::Task, Tag::Queue, Tag::Status], &inserted.ids);
         lane.wake_submitter.notify_one();
         Ok(Submitted { tasks: inserted.ids, repeated: inserted.repeated, next_submit_id })
     }

@@ -76,7 +76,10 @@ async fn next(inner: &Arc<Inner>, lane: &Arc<Lane>) -> Next {
     let taken = inner
         .library
         .write(move |writer| {
-            if writer.tasks().count_in_flight(account)? >= limit {
+            // What nobody watches would never be seen to end, and the queue would stand still behind it.
+            let sending = writer.tasks().in_states(account, &[TaskState::Sending])?.len();
+            let watching = writer.queue_counts(account)?.watching;
+            if u32::try_from(sending).unwrap_or(u32::MAX).saturating_add(watching) >= limit {
                 return Ok(None);
             }
             let Some(task) = writer.tasks().next_to_send(account, 1)?.pop() else {
@@ -113,16 +116,21 @@ async fn send(inner: Arc<Inner>, lane: Arc<Lane>, task: Task, key: reapi::ApiKey
     let result = lane.client().submit(&key, endpoint, task.body.clone().into_bytes()).await;
     let now = inner.now();
     let verdict = judge(result, now - began);
-    report(&inner, &lane, now, &verdict);
-    while let Err(error) = settle(&inner, &lane, &task, now, &verdict).await {
-        if let Verdict::Accepted { id, .. } = &verdict {
-            tracing::error!(task = task.id, task_id = id.as_str(), %error, "the answer is not written yet");
+    report(&inner, &lane, &key, &verdict);
+    let now_is = loop {
+        match settle(&inner, &lane, &task, now, &verdict).await {
+            Ok(now_is) => break now_is,
+            Err(error) => {
+                if let Verdict::Accepted { id, .. } = &verdict {
+                    tracing::error!(task = task.id, task_id = id.as_str(), %error, "the answer is not written yet");
+                }
+            }
         }
         if inner.is_stopping() {
             return;
         }
         tokio::time::sleep(WRITE_RETRY).await;
-    }
+    };
     match &verdict {
         Verdict::Accepted { id, .. } => tracing::info!(task = task.id, task_id = id.as_str(), "submitted"),
         Verdict::Back { waits_for, .. } => tracing::info!(task = task.id, ?waits_for, "not sent; it waits"),
@@ -130,29 +138,29 @@ async fn send(inner: Arc<Inner>, lane: Arc<Lane>, task: Task, key: reapi::ApiKey
         Verdict::Unconfirmed { what, status, .. } => tracing::warn!(task = task.id, ?what, status, "no usable answer"),
     }
     inner.task_changed(task.id);
+    after(&inner, &lane, &task, verdict, &now_is).await;
     lane.wake_submitter.notify_one();
-    after(&inner, &lane, &task, verdict).await;
 }
 
-fn report(inner: &Inner, lane: &Lane, now: i64, verdict: &Verdict) {
+fn report(inner: &Inner, lane: &Lane, key: &reapi::ApiKey, verdict: &Verdict) {
     match verdict {
-        Verdict::Accepted { .. } | Verdict::Rejected { .. } => {
-            verbs::line_news(inner, lane, now, LineNews::Good);
-        }
-        Verdict::Back { line, .. } => verbs::line_news(inner, lane, now, line.clone()),
+        // The edge answered, not the service: it may dislike this one request only.
+        Verdict::Rejected { reason: RejectReason::Edge, .. } => {}
+        Verdict::Accepted { .. } | Verdict::Rejected { .. } => verbs::line_news(inner, lane, key, LineNews::Good),
+        Verdict::Back { line, .. } => verbs::line_news(inner, lane, key, line.clone()),
         // The break itself says little about the line; the balance that is read next will.
         Verdict::Unconfirmed { .. } => {}
     }
 }
 
-/// Writes the verdict: state and receipt in one transaction.
+/// Writes the verdict, state and receipt in one transaction, and answers the state that the task now has.
 async fn settle(
     inner: &Arc<Inner>,
     lane: &Arc<Lane>,
     task: &Task,
     now: i64,
     verdict: &Verdict,
-) -> Result<(), library::Error> {
+) -> Result<TaskState, library::Error> {
     let (id, batch, account) = (task.id, task.submit_id.clone(), lane.account);
     let answered = TaskPatch { answered_at: Some(Some(now)), ..TaskPatch::default() };
     let sending = &[TaskState::Sending];
@@ -171,12 +179,13 @@ async fn settle(
                             ..answered
                         };
                         writer.tasks().advance(id, sending, &TaskState::Unconfirmed, &patch)?;
-                        return Ok(());
+                        return Ok(TaskState::Unconfirmed);
                     }
                     let patch =
                         TaskPatch { remote_id: Some(Some(remote.clone())), remote_status: Some(status), ..answered };
                     writer.tasks().advance(id, sending, &TaskState::Processing, &patch)?;
-                    record(writer, id, now, &Fact::TaskIdKept { task_id: remote })
+                    record(writer, id, now, &Fact::TaskIdKept { task_id: remote })?;
+                    Ok(TaskState::Processing)
                 })
                 .await
         }
@@ -188,7 +197,8 @@ async fn settle(
                     record(writer, id, now, &fact)?;
                     let patch = TaskPatch { sent_at: Some(None), ..TaskPatch::default() };
                     writer.tasks().advance(id, sending, &TaskState::Queued, &patch)?;
-                    record(writer, id, now, &Fact::BackInQueue { waits_for })
+                    record(writer, id, now, &Fact::BackInQueue { waits_for })?;
+                    Ok(TaskState::Queued)
                 })
                 .await
         }
@@ -210,7 +220,7 @@ async fn settle(
                     if holds_batch {
                         writer.tasks().hold_batch(&batch, &Hold::Credits)?;
                     }
-                    Ok(())
+                    Ok(TaskState::Rejected)
                 })
                 .await
         }
@@ -229,7 +239,7 @@ async fn settle(
                 .write(move |writer| {
                     record(writer, id, now, &fact)?;
                     writer.tasks().advance(id, sending, &TaskState::Unconfirmed, &patch)?;
-                    Ok(())
+                    Ok(TaskState::Unconfirmed)
                 })
                 .await
         }
@@ -244,12 +254,15 @@ fn stored_broke(what: face::Broke) -> Broke {
     }
 }
 
-async fn after(inner: &Arc<Inner>, lane: &Arc<Lane>, task: &Task, verdict: Verdict) {
+async fn after(inner: &Arc<Inner>, lane: &Arc<Lane>, task: &Task, verdict: Verdict, now_is: &TaskState) {
     match verdict {
-        Verdict::Accepted { .. } => {
+        Verdict::Accepted { .. } if *now_is == TaskState::Processing => {
             first_look(inner, lane, task);
+            // The next one need not wait for the balance.
+            lane.wake_submitter.notify_one();
             read_balance(inner, lane).await;
         }
+        Verdict::Accepted { .. } => tell(inner, task, NoticeKind::NeedsYou, words::no_answer(), None),
         Verdict::Back { .. } => {}
         Verdict::Rejected { reason, .. } => {
             let (kind, title) = match reason {
@@ -258,6 +271,8 @@ async fn after(inner: &Arc<Inner>, lane: &Arc<Lane>, task: &Task, verdict: Verdi
             };
             tell(inner, task, kind, title, None);
         }
+        // The balance is read before the next one goes out: it says whether this one was charged, and whether the
+        // service answers at all.
         Verdict::Unconfirmed { .. } => {
             tell(inner, task, NoticeKind::NeedsYou, words::no_answer(), None);
             if let Some(credits) = read_balance(inner, lane).await {

@@ -12,6 +12,8 @@ use crate::state_view::{media_type, save_trouble};
 use crate::words;
 
 const BODY_CHARACTERS: usize = 140;
+/// A person is told that a file is not saved after this many tries in a row.
+pub(crate) const TOLD_AFTER: i64 = 3;
 
 /// Tells of a task now.
 pub(crate) fn tell(inner: &Arc<Inner>, task: &Task, kind: NoticeKind, title: String, picture: Option<&Output>) {
@@ -38,7 +40,12 @@ pub(crate) async fn tell_if_settled(inner: &Arc<Inner>, id: i64) {
         }
     };
     let fetched: Vec<&Output> = outputs.iter().filter(|output| output.fetch).collect();
-    let on_its_way = |output: &&Output| matches!(output.state, OutputState::Waiting | OutputState::Downloading);
+    // What failed once or twice is on its way again in seconds; of a state that is not known nothing is said.
+    let on_its_way = |output: &&Output| match output.state {
+        OutputState::Waiting | OutputState::Downloading | OutputState::Unknown(_) => true,
+        OutputState::Failed => output.tries < TOLD_AFTER,
+        OutputState::Archived | OutputState::LinkDead => false,
+    };
     if fetched.iter().any(on_its_way) {
         return;
     }

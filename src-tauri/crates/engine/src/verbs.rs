@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use library::{OutputPatch, OutputState, Scope, TaskPatch, TaskState, Writer};
-use reapi::TaskId;
+use reapi::{Answer, ApiKey, TaskAnswer, TaskId};
 
 use crate::Engine;
 use crate::face::{Decision, Event, Fact, Failure, FailureCode, Tag};
@@ -15,7 +15,8 @@ use crate::lane::Lane;
 use crate::line::Refused;
 use crate::poller::look_in;
 use crate::receipts::record;
-use crate::sending::LineNews;
+use crate::schedule::FLOOR_MS;
+use crate::sending::{self, LineNews};
 use crate::{attach, failing, status, watching};
 
 const SENDING_PAUSED: &str = "sending_paused";
@@ -83,15 +84,9 @@ impl Engine {
             .as_deref()
             .and_then(|remote| TaskId::parse(remote).ok())
             .ok_or_else(|| Failure::new(FailureCode::WrongState).fact("state", row.state.as_text()))?;
-        match lane.client().task(&key, &remote).await {
-            Ok(answer) => {
-                line_news(&self.inner, &lane, self.inner.now(), LineNews::Good);
-                watching::take(&self.inner, &lane, &row, answer).await?;
-                Ok(())
-            }
-            Err(reapi::Error::NotFound(_)) => Err(Failure::new(FailureCode::TaskIdUnknown)),
-            Err(error) => Err(failing::service(&error)),
-        }
+        let answer = ask(&self.inner, &lane, &key, &remote).await?;
+        watching::take(&self.inner, &lane, &row, answer).await?;
+        Ok(())
     }
 
     /// Stops or goes on looking at a running task. It goes on at the service either way.
@@ -99,10 +94,14 @@ impl Engine {
         let (row, lane) = self.row(task).await?;
         self.inner.library.write(move |writer| writer.tasks().set_watched(task, watched)).await?;
         if watched && row.state == TaskState::Processing {
-            look_in(&self.inner, &lane, task, 0);
+            // At once, but never twice within the floor, however often it is pressed.
+            let since = self.inner.now().saturating_sub(row.last_polled_at.unwrap_or(0));
+            look_in(&self.inner, &lane, task, FLOOR_MS.saturating_sub(since).clamp(0, FLOOR_MS));
         } else {
             locked(&lane.schedule).remove(task);
         }
+        // What nobody watches takes no place among what is in flight.
+        lane.wake_submitter.notify_one();
         self.changed(&[task]);
         Ok(())
     }
@@ -113,6 +112,7 @@ impl Engine {
         let now = self.inner.now();
         self.inner.library.write(move |writer| retry_outputs(writer, task, now)).await?;
         *locked(&lane.archive_trouble) = None;
+        lane.links_asked.lock().await.remove(&task);
         self.inner.notices.unsettle(task);
         lane.wake_archiver.notify_one();
         self.changed(&[task]);
@@ -222,12 +222,18 @@ pub(crate) async fn paused_at_last(library: &library::Library) -> Result<bool, l
     Ok(value.as_deref() == Some("true"))
 }
 
-/// Puts what is not saved back in front, links that were said dead included.
+/// Puts what is not saved back in front: links that were said dead, and those that are not fetched by themselves,
+/// included.
 pub(crate) fn retry_outputs(writer: &Writer<'_>, task: i64, now: i64) -> Result<(), library::Error> {
     for output in writer.outputs().of_task(task)? {
-        let patch =
-            OutputPatch { retry_at: Some(Some(now)), tries: Some(0), fetch: Some(true), ..OutputPatch::default() };
-        let stopped = [OutputState::Failed, OutputState::LinkDead];
+        let patch = OutputPatch {
+            retry_at: Some(Some(now)),
+            tries: Some(0),
+            fetch: Some(true),
+            fail_reason: Some(None),
+            ..OutputPatch::default()
+        };
+        let stopped = [OutputState::Failed, OutputState::LinkDead, OutputState::Waiting];
         writer.outputs().set_state_from(output.id, &stopped, &OutputState::Waiting, &patch)?;
     }
     Ok(())
@@ -243,14 +249,49 @@ fn open_refused(detail: String) -> Failure {
 
 /// Time from `now` to a moment, at least a millisecond.
 pub(crate) fn until(moment: i64, now: i64) -> Duration {
-    Duration::from_millis(u64::try_from(moment - now).unwrap_or(0).max(1))
+    Duration::from_millis(u64::try_from(moment.saturating_sub(now)).unwrap_or(0).max(1))
 }
 
-/// Takes what a call says about the line, and tells the page when a condition begins or ends.
-pub(crate) fn line_news(inner: &Inner, lane: &Lane, now: i64, news: LineNews) {
+/// Asks the service about a task because a person wants to know now. A pause and a refused key hold that too.
+pub(crate) async fn ask(
+    inner: &Inner,
+    lane: &Lane,
+    key: &ApiKey,
+    remote: &TaskId,
+) -> Result<Answer<TaskAnswer>, Failure> {
+    may_ask(inner, lane)?;
+    let answer = lane.client().task(key, remote).await;
+    line_news(inner, lane, key, answer.as_ref().map_or_else(sending::line_news, |_| LineNews::Good));
+    answer.map_err(|error| match error {
+        reapi::Error::NotFound(_) => Failure::new(FailureCode::TaskIdUnknown),
+        error => failing::service(&error),
+    })
+}
+
+/// What a person asks for may go out before a wait after trouble is over, but not against the service's word.
+pub(crate) fn may_ask(inner: &Inner, lane: &Lane) -> Result<(), Failure> {
+    let (line, now) = (locked(&lane.line), inner.now());
+    if let Some(refused) = line.refusal() {
+        let code = refused.code.map_or_else(String::new, |code| code.to_string());
+        return Err(Failure::new(FailureCode::KeyRefused).fact("code", code).fact("message", &refused.message));
+    }
+    match line.paused_until(now) {
+        Some(until) => {
+            let seconds = until.saturating_sub(now) / 1_000;
+            Err(Failure::new(FailureCode::RateLimited).fact("seconds", seconds.max(1)))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Takes what a call with this key says about the line, and tells the page when a condition begins or ends.
+pub(crate) fn line_news(inner: &Inner, lane: &Lane, key: &ApiKey, news: LineNews) {
+    let now = inner.now();
     let mut line = locked(&lane.line);
     let changed = match news {
         LineNews::Good => line.answered(now),
+        // The answer to a key that was replaced while it was on its way says nothing about the new one.
+        LineNews::Refused { .. } if lane.usable_key().as_ref() != Some(key) => false,
         LineNews::Refused { code, message } => {
             let first = line.refusal().is_none();
             line.refused(Refused { at: now, code, message });

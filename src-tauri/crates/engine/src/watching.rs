@@ -20,6 +20,8 @@ use crate::{verbs, words};
 const FETCHED_BY_THEMSELVES: usize = 200;
 /// The service ends a task itself after 1 h (image, audio) or 48 h (video); a little later it is past hope.
 const CAP_SLACK_MS: i64 = 10 * 60_000;
+/// An answer that could not be written down is asked for again after this.
+const WRITE_RETRY_MS: i64 = 5_000;
 
 /// States from which an answer of the service may take a task on.
 const WATCHABLE: [TaskState; 2] = [TaskState::Processing, TaskState::LostContact];
@@ -37,29 +39,36 @@ pub(crate) async fn look(inner: &Arc<Inner>, lane: &Arc<Lane>, id: i64, key: &Ap
         tracing::error!(task = id, "a running task without a usable id is not watched");
         return;
     };
-    match lane.client().task(key, &remote).await {
-        Ok(answer) => {
-            verbs::line_news(inner, lane, inner.now(), LineNews::Good);
-            if let Err(error) = take(inner, lane, &task, answer).await {
-                tracing::error!(task = id, %error, "the answer could not be written; it is asked for again");
-                look_in(inner, lane, id, 5_000);
-            }
-        }
+    let Some(answer) = inner.unless_stopping(lane.client().task(key, &remote)).await else { return };
+    let news = answer.as_ref().map_or_else(line_news, |_| LineNews::Good);
+    verbs::line_news(inner, lane, key, news);
+    let written = match answer {
+        Ok(answer) => take(inner, lane, &task, answer).await.map(drop),
         Err(reapi::Error::NotFound(refusal)) => {
-            verbs::line_news(inner, lane, inner.now(), LineNews::Good);
             let fact = Fact::Answered {
                 status: refusal.status,
                 code: refusal.code,
                 message: Some(refusal.message),
                 request_id: refusal.request_id,
             };
-            lose(inner, &task, LostReason::NotKnown, Some(fact)).await;
+            lose(inner, lane, &task, LostReason::NotKnown, Some(fact)).await
         }
-        Err(error) => {
-            verbs::line_news(inner, lane, inner.now(), line_news(&error));
+        // An answer, but none that can be used: that ends when the service's own time for the task is over.
+        Err(reapi::Error::Unknown { detail, status: Some(status @ 200..=299), .. })
+            if is_past_limit(&task, inner.now()) =>
+        {
+            let fact = Fact::Answered { status, code: None, message: Some(detail), request_id: None };
+            lose(inner, lane, &task, LostReason::PastLimit, Some(fact)).await
+        }
+        Err(_) => {
             // The line says when calls may go out again; this only keeps the task in the schedule.
-            look_in(inner, lane, id, crate::schedule::FLOOR_MS);
+            look_again(inner, lane, &task).await;
+            Ok(())
         }
+    };
+    if let Err(error) = written {
+        tracing::error!(task = id, %error, "the answer could not be written; it is asked for again");
+        look_in(inner, lane, id, WRITE_RETRY_MS);
     }
 }
 
@@ -74,7 +83,11 @@ pub(crate) async fn take(
     if let Some(other) = other {
         // An answer about another task says nothing about this one.
         tracing::error!(task = task.id, other, "the service answered for another task");
-        look_again(inner, lane, task).await;
+        if is_past_limit(task, inner.now()) {
+            lose(inner, lane, task, LostReason::PastLimit, None).await?;
+        } else {
+            look_again(inner, lane, task).await;
+        }
         return Ok(false);
     }
     let status = answer.value.status.clone();
@@ -88,26 +101,23 @@ pub(crate) async fn take(
 
 async fn runs_on(inner: &Arc<Inner>, lane: &Arc<Lane>, task: &Task, status: String) -> Result<bool, library::Error> {
     let (id, now) = (task.id, inner.now());
-    let cap = match task.kind {
-        Kind::Image | Kind::Audio => 3_600_000,
-        Kind::Video => 48 * 3_600_000,
-    };
+    let past_limit = is_past_limit(task, now);
     let changed = task.remote_status.as_deref() != Some(status.as_str());
-    let found_again = task.state == TaskState::LostContact;
-    let word = status.clone();
+    let found_again = task.state == TaskState::LostContact && !past_limit;
     inner
         .library
         .write(move |writer| {
-            fold(writer, id, now, &Fact::Polled { status: word.clone(), count: 1, last_at: now })?;
-            writer.tasks().note_poll(id, &word, now)?;
+            fold(writer, id, now, &Fact::Polled { status: status.clone(), count: 1, last_at: now })?;
+            writer.tasks().note_poll(id, &status, now)?;
             if found_again {
-                writer.tasks().advance(id, &[TaskState::LostContact], &TaskState::Processing, &TaskPatch::default())?;
+                let patch = TaskPatch { error_status: Some(None), ..TaskPatch::default() };
+                writer.tasks().advance(id, &[TaskState::LostContact], &TaskState::Processing, &patch)?;
             }
             Ok(())
         })
         .await?;
-    if now - task.sent_at.unwrap_or(task.created_at) > cap + CAP_SLACK_MS {
-        lose(inner, task, LostReason::PastLimit, None).await;
+    if past_limit {
+        lose(inner, lane, task, LostReason::PastLimit, None).await?;
         return Ok(true);
     }
     look_again(inner, lane, task).await;
@@ -115,6 +125,15 @@ async fn runs_on(inner: &Arc<Inner>, lane: &Arc<Lane>, task: &Task, status: Stri
         inner.task_changed(id);
     }
     Ok(true)
+}
+
+/// Whether the service must have ended the task itself by now.
+fn is_past_limit(task: &Task, now: i64) -> bool {
+    let cap = match task.kind {
+        Kind::Image | Kind::Audio => 3_600_000,
+        Kind::Video => 48 * 3_600_000,
+    };
+    now.saturating_sub(task.sent_at.unwrap_or(task.created_at)) > cap + CAP_SLACK_MS
 }
 
 async fn complete(
@@ -176,6 +195,7 @@ async fn fail(
         answer: Some(Some(text)),
         cost_reported: Some(answer.value.usage_credits),
         remote_status: Some(Some("failed".to_owned())),
+        error_status: Some(None),
         error_code: Some(code),
         error_message: Some(Some(message.clone())),
         error_request_id: Some(request_id),
@@ -204,7 +224,13 @@ async fn fail(
     Ok(taken)
 }
 
-async fn lose(inner: &Arc<Inner>, task: &Task, reason: LostReason, fact: Option<Fact>) {
+async fn lose(
+    inner: &Arc<Inner>,
+    lane: &Arc<Lane>,
+    task: &Task,
+    reason: LostReason,
+    fact: Option<Fact>,
+) -> Result<(), library::Error> {
     let (id, now) = (task.id, inner.now());
     let patch = TaskPatch {
         error_status: Some(match reason {
@@ -214,23 +240,25 @@ async fn lose(inner: &Arc<Inner>, task: &Task, reason: LostReason, fact: Option<
         answered_at: Some(Some(now)),
         ..TaskPatch::default()
     };
-    let written = inner
+    let lost = inner
         .library
         .write(move |writer| {
             if let Some(fact) = &fact {
                 record(writer, id, now, fact)?;
             }
-            writer.tasks().advance(id, &[TaskState::Processing], &TaskState::LostContact, &patch)
+            writer.tasks().advance(id, &WATCHABLE, &TaskState::LostContact, &patch)
         })
-        .await;
-    match written {
-        Ok(true) => {
-            inner.task_changed(id);
+        .await?;
+    if lost {
+        locked(&lane.schedule).remove(id);
+        // It is no longer in flight: the next in the queue has its turn.
+        lane.wake_submitter.notify_one();
+        inner.task_changed(id);
+        if task.state == TaskState::Processing {
             tell(inner, task, NoticeKind::NeedsYou, words::lost_contact(), None);
         }
-        Ok(false) => {}
-        Err(error) => tracing::error!(task = id, %error, "lost contact could not be written"),
     }
+    Ok(())
 }
 
 pub(crate) fn new_outputs(answer: &TaskAnswer) -> Vec<NewOutput> {
