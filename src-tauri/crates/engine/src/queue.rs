@@ -71,7 +71,7 @@ impl Engine {
             model_title: task.model_title.clone(),
             prompt: task.prompt.clone(),
             facts: task.facts.clone(),
-            aspect: task.aspect,
+            aspect: outputs.iter().find_map(aspect).or(task.aspect),
             output: outputs.iter().find(|output| output.thumb == library::Thumb::There).map(|output| output.id),
             created_at: task.created_at,
             sent_at: task.sent_at,
@@ -123,6 +123,12 @@ fn read(reader: &library::Reader<'_>, account: i64, now: i64) -> Result<Read, li
         }
     }
     Ok(Read { queue, outputs, estimates, balances })
+}
+
+/// Shape of a file that is there; before, only what was asked for is known.
+fn aspect(output: &Output) -> Option<f64> {
+    let side = |pixels: Option<i64>| pixels.and_then(|pixels| u32::try_from(pixels).ok()).filter(|pixels| *pixels > 0);
+    Some(f64::from(side(output.width)?) / f64::from(side(output.height)?))
 }
 
 /// Balance before and after a submission without an answer, only where nothing else was sent in between.

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use reapi::{Answer, Error, Submitted, TaskId};
+use reapi::{Answer, Error, Submitted, TaskId, Unknown};
 
 use crate::face::{Broke, Fact, RejectReason, WaitsFor};
 use crate::line::TroubleKind;
@@ -98,13 +98,15 @@ fn judge_error(error: Error, elapsed_ms: i64) -> Verdict {
             },
             answer: evidence.map(|evidence| evidence.raw),
         },
-        Error::Unknown { detail, status: None, .. } => Verdict::Unconfirmed {
-            what: Broke::NoAnswer,
-            status: None,
-            detail: detail.clone(),
-            answer: None,
-            fact: Fact::ConnectionBroke { after_ms: elapsed_ms, detail },
-        },
+        Error::Unknown { what, detail, status: None, .. } => {
+            // The timeline says it in words; what the HTTP library said is kept beside the state.
+            let words = match what {
+                Unknown::Broken => String::new(),
+                other => other.to_string(),
+            };
+            let fact = Fact::ConnectionBroke { after_ms: elapsed_ms, detail: words };
+            Verdict::Unconfirmed { what: Broke::NoAnswer, status: None, detail, answer: None, fact }
+        }
     }
 }
 
@@ -145,7 +147,7 @@ fn answered(refusal: &reapi::Refusal) -> Fact {
 
 #[cfg(test)]
 mod tests {
-    use reapi::{Evidence, NotReached, Refusal, Unknown};
+    use reapi::{Evidence, NotReached, Refusal};
 
     use super::*;
 
