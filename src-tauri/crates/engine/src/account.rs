@@ -232,7 +232,7 @@ pub(crate) async fn read_balance(inner: &Arc<Inner>, lane: &Arc<Lane>) -> Option
     if locked(&lane.line).hold(inner.now()).is_some() {
         return None;
     }
-    let answer = inner.unless_stopping(lane.client().balance(&key)).await?;
+    let answer = lane.client().balance(&key).await;
     verbs::line_news(inner, lane, &key, answer.as_ref().map_or_else(line_news, |_| LineNews::Good));
     match answer {
         Ok(answer) => {

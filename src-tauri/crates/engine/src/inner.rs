@@ -1,6 +1,6 @@
 //! What all parts of the engine share.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -41,6 +41,8 @@ pub(crate) struct Inner {
     pub tasks: TaskTracker,
     pub events: broadcast::Sender<Event>,
     pub open_task: Mutex<Option<i64>>,
+    /// Archived outputs whose pictures are being made: a notice waits for them.
+    pub pictured: Mutex<HashSet<i64>>,
     /// Held while the sandbox's lane is looked for or made: there is one.
     pub sandbox_turn: tokio::sync::Mutex<()>,
     /// Held for the life of the engine.

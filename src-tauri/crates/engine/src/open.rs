@@ -97,6 +97,7 @@ impl Engine {
             tasks: TaskTracker::new(),
             events: Inner::event_channel(),
             open_task: Mutex::default(),
+            pictured: Mutex::default(),
             sandbox_turn: tokio::sync::Mutex::default(),
             _lock: Mutex::new(Some(lock)),
         });
@@ -199,7 +200,7 @@ pub(crate) fn start_lane(inner: &Arc<Inner>, lane: &Arc<Lane>) {
     inner.tasks.spawn(archiver::run(Arc::clone(inner), Arc::clone(lane)));
     let (inner_of, lane_of) = (Arc::clone(inner), Arc::clone(lane));
     inner.tasks.spawn(async move {
-        account::read_balance(&inner_of, &lane_of).await;
+        inner_of.unless_stopping(account::read_balance(&inner_of, &lane_of)).await;
     });
 }
 

@@ -9,7 +9,7 @@ use tokio::sync::Semaphore;
 
 use crate::archiver::blocking;
 use crate::face::Tag;
-use crate::inner::Inner;
+use crate::inner::{Inner, locked};
 
 /// Names of the two sizes; the pixels are `media`'s.
 pub(crate) const SMALL: u32 = 320;
@@ -22,6 +22,25 @@ enum Made {
     Picture(Box<media::Picture>),
     Sound(Box<media::Waveform>),
     Nothing,
+}
+
+/// Says of an output, as long as it lives, that its picture is being made.
+pub(crate) struct Coming {
+    inner: Arc<Inner>,
+    output: i64,
+}
+
+impl Coming {
+    pub fn of(inner: &Arc<Inner>, output: i64) -> Self {
+        locked(&inner.pictured).insert(output);
+        Self { inner: Arc::clone(inner), output }
+    }
+}
+
+impl Drop for Coming {
+    fn drop(&mut self) {
+        locked(&self.inner.pictured).remove(&self.output);
+    }
 }
 
 /// Makes what shows an output, and writes that it is there or cannot be made.

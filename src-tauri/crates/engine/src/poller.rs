@@ -45,7 +45,7 @@ pub(crate) async fn run(inner: Arc<Inner>, lane: Arc<Lane>) {
                 continue;
             }
             Next::Probe => {
-                read_balance(&inner, &lane).await;
+                inner.unless_stopping(read_balance(&inner, &lane)).await;
                 continue;
             }
             Next::Wait(wait) => wait,

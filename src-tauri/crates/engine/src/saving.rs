@@ -109,6 +109,7 @@ pub(crate) async fn kept(
 ) -> Result<(), library::Error> {
     let (id, task_id, now) = (output.id, task.id, inner.now());
     sidecar::add_sum(inner, output, &path).await;
+    let picture = pictures::Coming::of(inner, id);
     let stored = path.to_string_lossy().into_owned();
     let fact = Fact::Saved {
         file: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
@@ -140,6 +141,7 @@ pub(crate) async fn kept(
     sidecar::write(inner, lane, task_id).await;
     inner.stale(&[Tag::Task, Tag::Queue, Tag::Library, Tag::Status, Tag::Archive], &[task_id]);
     pictures::make(inner, id, &path).await;
+    drop(picture);
     telling::tell_if_settled(inner, task_id).await;
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use library::{Output, OutputState, Role, Task, TaskState, Thumb};
 
 use crate::face::{Event, Happening, MediaType};
-use crate::inner::Inner;
+use crate::inner::{Inner, locked};
 use crate::notices::Telling;
 use crate::ports::{Notice, NoticeKind};
 use crate::state_view::{media_type, save_trouble};
@@ -30,6 +30,7 @@ pub(crate) fn tell(inner: &Arc<Inner>, task: &Task, kind: NoticeKind, title: Str
 /// Tells of a completed task once none of its outputs is on its way any more: then there is a picture to show, and
 /// whether all was saved is known. Each task is told of once as ready.
 pub(crate) async fn tell_if_settled(inner: &Arc<Inner>, id: i64) {
+    let before = locked(&inner.pictured).clone();
     let read = inner.library.read(move |reader| Ok((reader.tasks().get(id)?, reader.outputs().of_task(id)?))).await;
     let (task, outputs) = match read {
         Ok((Some(task), outputs)) if task.state == TaskState::Completed => (task, outputs),
@@ -41,10 +42,14 @@ pub(crate) async fn tell_if_settled(inner: &Arc<Inner>, id: i64) {
     };
     let fetched: Vec<&Output> = outputs.iter().filter(|output| output.fetch).collect();
     // What failed once or twice is on its way again in seconds; of a state that is not known nothing is said.
+    // Before and after: a picture may have begun, or be done, while the rows were read.
+    let pictured = &before | &*locked(&inner.pictured);
     let on_its_way = |output: &&Output| match output.state {
         OutputState::Waiting | OutputState::Downloading | OutputState::Unknown(_) => true,
         OutputState::Failed => output.tries < TOLD_AFTER,
-        OutputState::Archived | OutputState::LinkDead => false,
+        // Whoever makes its picture tells when that is done.
+        OutputState::Archived => pictured.contains(&output.id),
+        OutputState::LinkDead => false,
     };
     if fetched.iter().any(on_its_way) {
         return;

@@ -151,3 +151,68 @@ async fn a_failed_task_is_refunded_once_and_said_once() {
         })
         .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_id_is_given_to_one_task_and_what_was_found_is_not_submitted_again() {
+    let sandbox = sandbox().await;
+    let studio = Studio::with_key(&sandbox).await;
+    let mut ids = Vec::new();
+    for prompt in ["One of two", "Two of two"] {
+        sandbox.fault(Fault::AnswerLost { after_charge: true });
+        ids.push(studio.press(Kind::Image, "z-image", prompt).await);
+        studio.until(ids[ids.len() - 1], unconfirmed).await;
+    }
+    let remote = sandbox.ledger().tasks[0].id.clone();
+    let attach = |id| studio.engine.decide(id, Decision::Attach { task_id: remote.clone(), although_doubtful: true });
+    let (first, second) = futures_util::join!(attach(ids[0]), attach(ids[1]));
+    let (found, refused) = if first.is_ok() { (ids[0], second) } else { (ids[1], first) };
+    assert_eq!(refused.unwrap_err().code, FailureCode::TaskIdTaken);
+    studio.until_archived(found).await;
+    for submit_id in ["0123456789abcdef0123456789abcdef", ""] {
+        let again = Decision::SubmitAgain { submit_id: submit_id.to_owned() };
+        let refused = studio.engine.decide(found, again).await.unwrap_err();
+        assert!(matches!(refused.code, FailureCode::WrongState | FailureCode::DraftNotReady), "{refused:?}");
+    }
+    assert_books(&sandbox.ledger(), 2, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_balance_is_read_before_anything_else_is_sent_after_a_lost_answer() {
+    let sandbox = sandbox().await;
+    let studio = Studio::with_key(&sandbox).await;
+    let mut settings = studio.engine.settings().await.unwrap();
+    settings.in_flight_limit = 1;
+    studio.engine.settings_save(settings).await.unwrap();
+    sandbox.fault(Fault::AnswerLost { after_charge: true });
+    let mut press = draft(Kind::Image, "z-image", "One lost, one behind it");
+    press.count = 2;
+    let ids = studio.engine.submit(press).await.unwrap().tasks;
+    studio.until_archived(ids[1]).await;
+    let StateView::Unconfirmed { balance: Some(step), .. } = studio.task(ids[0]).await.state else {
+        panic!("what the balances say is not known: {:?}", studio.task(ids[0]).await.state)
+    };
+    assert_eq!(step.before - step.after, sandbox.ledger().charges[0].credits);
+    assert_books(&sandbox.ledger(), 2, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_watches_does_not_hold_up_the_queue() {
+    let sandbox = sandbox().await;
+    let studio = Studio::with_key(&sandbox).await;
+    let mut settings = studio.engine.settings().await.unwrap();
+    settings.in_flight_limit = 1;
+    studio.engine.settings_save(settings).await.unwrap();
+    sandbox.fault(Fault::Hold);
+    let running = studio.press(Kind::Image, "z-image", "Not watched").await;
+    studio.until(running, |state| matches!(state, StateView::Processing { .. })).await;
+    sandbox.fault(Fault::Release);
+    let behind = studio.press(Kind::Image, "z-image", "Behind it").await;
+    assert!(matches!(studio.task(behind).await.state, StateView::Queued { .. }));
+    studio.engine.watch(running, false).await.unwrap();
+    studio.until_archived(behind).await;
+    assert!(matches!(studio.task(running).await.state, StateView::Processing { watched: false, .. }));
+    sandbox.complete_all();
+    studio.engine.watch(running, true).await.unwrap();
+    studio.until_archived(running).await;
+    assert_books(&sandbox.ledger(), 2, 0);
+}

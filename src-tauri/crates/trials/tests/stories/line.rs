@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use engine::face::{Condition, KeepKey, Kind, StateView, WaitsFor};
+use engine::face::{Condition, FailureCode, KeepKey, Kind, StateView, WaitsFor};
 use sandbox::{Fault, On, Options, RetryAfter, Sandbox};
 
 use crate::books::{assert_books, assert_saved};
@@ -139,4 +139,31 @@ async fn a_whole_story_over_https_and_an_unknown_certificate_sends_nothing() {
     let studio = Studio::open(trusting, studio.keys).await;
     studio.until_archived(id).await;
     assert_books(&sandbox.ledger(), 2, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn trouble_is_seen_to_be_over_even_with_nothing_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = Options { speed: SPEED, state: Some(folder.path().to_owned()), ..Options::default() };
+    let first = Sandbox::start(options.clone()).await.unwrap();
+    let studio = Studio::with_key(&first).await;
+    first.shutdown().await;
+    let studio = studio.restarted().await;
+    let conditions = || async { studio.engine.status().await.unwrap().conditions };
+    studio.until_true("offline", || async { matches!(conditions().await[..], [Condition::Offline { .. }]) }).await;
+    let back = Sandbox::start(options).await.unwrap();
+    studio.until_true("back by itself", || async { conditions().await.is_empty() }).await;
+    assert_books(&back.ledger(), 0, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pause_holds_what_a_person_asks_for_too() {
+    let sandbox = sandbox().await;
+    let studio = Studio::with_key(&sandbox).await;
+    sandbox.fault(Fault::RateLimit { retry_after: RetryAfter::Seconds(600), count: 1 });
+    assert_eq!(studio.engine.balance_read().await.unwrap_err().code, FailureCode::RateLimited);
+    // The fault is spent: a second question would be answered, if it were asked.
+    let refused = studio.engine.connection_retry().await.unwrap_err();
+    assert_eq!(refused.code, FailureCode::RateLimited);
+    assert!(refused.facts["seconds"].parse::<u64>().is_ok_and(|seconds| (1..=600).contains(&seconds)));
 }

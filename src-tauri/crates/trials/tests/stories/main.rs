@@ -3,9 +3,15 @@
 
 mod archive;
 mod books;
+mod bulk;
 mod charged_once;
+mod disk;
+mod hostile;
 mod key;
 mod line;
 mod main_job;
+mod raw_api;
 mod restart;
+mod sandbox_inside;
 mod studio;
+mod texts;

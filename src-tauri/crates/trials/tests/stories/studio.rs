@@ -35,6 +35,10 @@ pub struct Place {
     pub api: String,
     pub extra_root: Option<String>,
     pub machine: String,
+    /// The sandbox inside the app, in the stories that have one.
+    pub inside: Arc<dyn SandboxHost>,
+    /// How much faster than life the engine runs.
+    pub speed: f64,
 }
 
 impl Place {
@@ -44,6 +48,8 @@ impl Place {
             api: api.to_owned(),
             extra_root: None,
             machine: "this computer".to_owned(),
+            inside: Arc::new(NoSandbox),
+            speed: SPEED,
         }
     }
 
@@ -88,10 +94,10 @@ impl Studio {
             ports: Ports {
                 desktop: Arc::clone(&desktop) as Arc<dyn Desktop>,
                 keys: Arc::clone(&keys) as Arc<dyn KeyStore>,
-                clock: Arc::new(FastClock::new(SPEED)),
+                clock: Arc::new(FastClock::new(place.speed)),
                 random: Arc::new(SystemRandom),
                 files,
-                sandbox: Arc::new(NoSandbox),
+                sandbox: Arc::clone(&place.inside),
             },
         })
         .await?;

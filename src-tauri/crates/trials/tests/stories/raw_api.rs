@@ -1,0 +1,96 @@
+//! An API that answers whatever a story wants, byte by byte: for what no right server would ever send.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+
+use engine::face::KeepKey;
+
+use crate::studio::{Place, Studio};
+
+pub const KEY: &str = "rk_live_0123456789abcdef0123";
+
+/// What was asked: the request line, and the key that came with it.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub line: String,
+    pub key: String,
+}
+
+pub struct RawApi {
+    address: std::net::SocketAddr,
+    asked: Arc<Mutex<Vec<Asked>>>,
+}
+
+impl RawApi {
+    /// Answers every request with the bytes that `answer` makes of it; no bytes: the connection just ends. The balance
+    /// is always there.
+    pub fn start(answer: impl Fn(&Asked) -> Vec<u8> + Send + Sync + 'static) -> RawApi {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let asked: Arc<Mutex<Vec<Asked>>> = Arc::default();
+        let (answer, kept) = (Arc::new(answer), Arc::clone(&asked));
+        std::thread::spawn(move || {
+            for connection in listener.incoming().flatten() {
+                let (answer, kept) = (Arc::clone(&answer), Arc::clone(&kept));
+                std::thread::spawn(move || serve(connection, &*answer, &kept));
+            }
+        });
+        RawApi { address, asked }
+    }
+
+    /// A studio whose person has entered a key for it.
+    pub async fn studio(&self, speed: f64) -> Studio {
+        let mut place = Place::for_api(&format!("http://{}/api/v1", self.address));
+        place.speed = speed;
+        let studio = Studio::open(place, Arc::default()).await;
+        studio.engine.key_keep(KEY.to_owned(), KeepKey::Keychain).await.unwrap();
+        studio
+    }
+
+    /// Requests whose line begins so.
+    pub fn asked(&self, begins: &str) -> Vec<Asked> {
+        let asked = self.asked.lock().unwrap();
+        asked.iter().filter(|asked| asked.line.starts_with(begins)).cloned().collect()
+    }
+}
+
+/// A whole answer.
+pub fn http(status: u16, body: impl AsRef<[u8]>) -> Vec<u8> {
+    let body = body.as_ref();
+    let mut answer =
+        format!("HTTP/1.1 {status} Said\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", body.len()).into_bytes();
+    answer.extend_from_slice(body);
+    answer
+}
+
+/// A connection that breaks is what some stories are about: nothing here minds.
+fn serve(mut connection: TcpStream, answer: &dyn Fn(&Asked) -> Vec<u8>, kept: &Mutex<Vec<Asked>>) {
+    let mut reader = BufReader::new(connection.try_clone().unwrap());
+    let (mut line, mut key, mut length) = (String::new(), String::new(), 0);
+    if reader.read_line(&mut line).unwrap_or(0) == 0 {
+        return;
+    }
+    loop {
+        let mut header = String::new();
+        if reader.read_line(&mut header).unwrap_or(0) <= 2 {
+            break;
+        }
+        let (name, value) = header.split_once(':').unwrap_or_default();
+        match name.to_ascii_lowercase().as_str() {
+            "authorization" => key = value.trim().trim_start_matches("Bearer ").to_owned(),
+            "content-length" => length = value.trim().parse().unwrap_or(0),
+            _ => {}
+        }
+    }
+    let mut body = vec![0; length];
+    if reader.read_exact(&mut body).is_err() {
+        return;
+    }
+    let asked = Asked { line: line.trim().to_owned(), key };
+    kept.lock().unwrap().push(asked.clone());
+    let answer =
+        if asked.line.starts_with("GET /api/v1/balance") { http(200, r#"{"balance":5000}"#) } else { answer(&asked) };
+    let _ = connection.write_all(&answer);
+    let _ = connection.shutdown(std::net::Shutdown::Both);
+}
