@@ -282,7 +282,8 @@ async fn after(inner: &Arc<Inner>, lane: &Arc<Lane>, task: &Task, verdict: Verdi
                 if let Err(error) = written {
                     tracing::error!(task = id, %error, "the balance after the break is not in the receipt");
                 }
-                inner.stale(&[Tag::Task], &[id]);
+                // What the two balances suggest is part of the row's state.
+                inner.stale(&[Tag::Task, Tag::Queue], &[id]);
             }
         }
     }
