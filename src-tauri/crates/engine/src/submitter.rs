@@ -2,6 +2,7 @@
 //! the answer's task id is committed before anything else is done with it.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use library::{Broke, Hold, Kind, Task, TaskPatch, TaskState};
@@ -72,10 +73,13 @@ async fn next(inner: &Arc<Inner>, lane: &Arc<Lane>) -> Next {
     };
     let limit = u32::from(inner.settings().in_flight_limit);
     let account = lane.account;
-    let host = lane.base().host().to_owned();
+    let (host, unexplained) = (lane.base().host().to_owned(), Arc::clone(&lane.unexplained));
     let taken = inner
         .library
         .write(move |writer| {
+            if unexplained.load(Ordering::SeqCst) > 0 {
+                return Ok(None);
+            }
             // What nobody watches would never be seen to end, and the queue would stand still behind it.
             let sending = writer.tasks().in_states(account, &[TaskState::Sending])?.len();
             let watching = writer.queue_counts(account)?.watching;
@@ -117,6 +121,10 @@ async fn send(inner: Arc<Inner>, lane: Arc<Lane>, task: Task, key: reapi::ApiKey
     let now = inner.now();
     let verdict = judge(result, now - began);
     report(&inner, &lane, &key, &verdict);
+    // Counted before the row says so, and until the balance is read: it says whether this one was charged, and whether
+    // the service answers at all.
+    let unexplained = u32::from(matches!(verdict, Verdict::Unconfirmed { .. }));
+    lane.unexplained.fetch_add(unexplained, Ordering::SeqCst);
     let now_is = loop {
         match settle(&inner, &lane, &task, now, &verdict).await {
             Ok(now_is) => break now_is,
@@ -139,6 +147,7 @@ async fn send(inner: Arc<Inner>, lane: Arc<Lane>, task: Task, key: reapi::ApiKey
     }
     inner.task_changed(task.id);
     after(&inner, &lane, &task, verdict, &now_is).await;
+    lane.unexplained.fetch_sub(unexplained, Ordering::SeqCst);
     lane.wake_submitter.notify_one();
 }
 
@@ -271,8 +280,6 @@ async fn after(inner: &Arc<Inner>, lane: &Arc<Lane>, task: &Task, verdict: Verdi
             };
             tell(inner, task, kind, title, None);
         }
-        // The balance is read before the next one goes out: it says whether this one was charged, and whether the
-        // service answers at all.
         Verdict::Unconfirmed { .. } => {
             tell(inner, task, NoticeKind::NeedsYou, words::no_answer(), None);
             if let Some(credits) = read_balance(inner, lane).await {

@@ -143,6 +143,7 @@ async fn a_failed_task_is_refunded_once_and_said_once() {
     let task = studio.until(id, |state| matches!(state, StateView::Failed { code: Some(80006), .. })).await;
     assert!(task.cost.is_none_or(|cost| cost.refunded));
     assert_books(&sandbox.ledger(), 1, 1);
+    studio.until_true("the notice", || async { !studio.desktop.titles().is_empty() }).await;
     assert_eq!(studio.desktop.titles(), ["Failed: content policy (80006). Refunded"]);
     let ledger = sandbox.ledger();
     studio

@@ -114,5 +114,7 @@ async fn a_result_without_a_file_is_a_good_end() {
     let id = studio.press(Kind::Image, "z-image", "A haiku instead [no file]").await;
     let task = studio.until(id, |state| matches!(state, engine::face::StateView::CompletedWithoutFile { .. })).await;
     assert!(task.answer.unwrap().contains("completed"));
-    assert_eq!(studio.desktop.titles(), ["Ready: the service returned no file"]);
+    studio
+        .until_true("the notice", || async { studio.desktop.titles() == ["Ready: the service returned no file"] })
+        .await;
 }
