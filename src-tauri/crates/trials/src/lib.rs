@@ -8,6 +8,7 @@ pub mod books;
 pub mod demo;
 pub mod desktop;
 mod failure;
+pub mod headless;
 pub mod secret;
 pub mod summary;
 pub mod telling;

@@ -1,4 +1,4 @@
-//! `cargo xtask demo` and `cargo xtask sandbox`: builds what drives the app from outside, and starts it.
+//! `cargo xtask demo`, `sandbox` and `headless`: builds what drives the app from outside, and starts it.
 
 use std::process::Command;
 
@@ -27,4 +27,11 @@ pub fn sandbox(arguments: &[String]) -> Result<(), Failure> {
     packages::ensure(&[Need::Build])?;
     let [sandbox] = cargo::build(["sandbox"])?;
     progress::run_in_front(Command::new(sandbox).args(arguments))
+}
+
+/// Starts the engine without a window; `arguments` go to it. Its input and output are JSON lines, so this says nothing
+/// on standard output: cargo speaks on standard error, and packages were installed by the verbs that a person starts.
+pub fn headless(arguments: &[String]) -> Result<(), Failure> {
+    let [headless] = cargo::build(["headless"])?;
+    progress::run_in_front(Command::new(headless).args(arguments))
 }
