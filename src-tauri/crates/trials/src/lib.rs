@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod books;
+pub mod crash;
 pub mod demo;
 pub mod desktop;
 mod failure;

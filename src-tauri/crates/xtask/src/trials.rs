@@ -1,4 +1,4 @@
-//! `cargo xtask demo`, `sandbox` and `headless`: builds what drives the app from outside, and starts it.
+//! `cargo xtask demo`, `sandbox`, `headless` and `crash`: builds what drives the app from outside, and starts it.
 
 use std::process::Command;
 
@@ -34,4 +34,11 @@ pub fn sandbox(arguments: &[String]) -> Result<(), Failure> {
 pub fn headless(arguments: &[String]) -> Result<(), Failure> {
     let [headless] = cargo::build(["headless"])?;
     progress::run_in_front(Command::new(headless).args(arguments))
+}
+
+/// Kills the engine again and again while it works; `arguments` go to the trial.
+pub fn crash(arguments: &[String]) -> Result<(), Failure> {
+    packages::ensure(&[Need::Build])?;
+    let [headless, crash] = cargo::build(["headless", "crash"])?;
+    progress::run_in_front(Command::new(crash).arg("--headless").arg(headless).args(arguments))
 }
