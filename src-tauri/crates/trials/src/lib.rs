@@ -5,9 +5,11 @@
 
 pub mod app;
 pub mod books;
+pub mod crash;
 pub mod demo;
 pub mod desktop;
 mod failure;
+pub mod headless;
 pub mod secret;
 pub mod summary;
 pub mod telling;

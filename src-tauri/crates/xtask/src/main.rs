@@ -28,14 +28,22 @@ enum Verb {
     Test,
     Demo,
     Sandbox,
+    Headless,
+    Crash,
     Help,
 }
 
-const VERBS: [(Verb, &str, &str); 5] = [
+const VERBS: [(Verb, &str, &str); 7] = [
     (Verb::Run, "run", "build the app and open it; arguments go to the app; without a display, show the demo"),
     (Verb::Test, "test", "everything that CI runs, up to the end-to-end run in the real window"),
     (Verb::Demo, "demo", "do the main job in the real window under a virtual display: --out DIR for the pictures"),
     (Verb::Sandbox, "sandbox", "a reAPI on this machine, to try things on; prints its address and key"),
+    (Verb::Headless, "headless", "the engine without a window, in JSON lines: --profile DIR --api URL"),
+    (
+        Verb::Crash,
+        "crash",
+        "kill the engine while it works, and look for what was lost or paid twice: --kills N --seed S",
+    ),
     (Verb::Help, "help", "this list"),
 ];
 
@@ -48,6 +56,8 @@ fn main() -> ExitCode {
         Some(Verb::Test) => test::test(),
         Some(Verb::Demo) => ended(trials::demo(&rest)),
         Some(Verb::Sandbox) => ended(trials::sandbox(&rest)),
+        Some(Verb::Headless) => ended(trials::headless(&rest)),
+        Some(Verb::Crash) => ended(trials::crash(&rest)),
         Some(Verb::Help) => {
             print!("{}", help());
             ExitCode::SUCCESS

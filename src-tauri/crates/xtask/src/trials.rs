@@ -1,4 +1,4 @@
-//! `cargo xtask demo` and `cargo xtask sandbox`: builds what drives the app from outside, and starts it.
+//! `cargo xtask demo`, `sandbox`, `headless` and `crash`: builds what drives the app from outside, and starts it.
 
 use std::process::Command;
 
@@ -27,4 +27,18 @@ pub fn sandbox(arguments: &[String]) -> Result<(), Failure> {
     packages::ensure(&[Need::Build])?;
     let [sandbox] = cargo::build(["sandbox"])?;
     progress::run_in_front(Command::new(sandbox).args(arguments))
+}
+
+/// Starts the engine without a window; `arguments` go to it. Its input and output are JSON lines, so this says nothing
+/// on standard output: cargo speaks on standard error, and packages were installed by the verbs that a person starts.
+pub fn headless(arguments: &[String]) -> Result<(), Failure> {
+    let [headless] = cargo::build(["headless"])?;
+    progress::run_in_front(Command::new(headless).args(arguments))
+}
+
+/// Kills the engine again and again while it works; `arguments` go to the trial.
+pub fn crash(arguments: &[String]) -> Result<(), Failure> {
+    packages::ensure(&[Need::Build])?;
+    let [headless, crash] = cargo::build(["headless", "crash"])?;
+    progress::run_in_front(Command::new(crash).arg("--headless").arg(headless).args(arguments))
 }

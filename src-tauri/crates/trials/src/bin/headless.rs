@@ -1,0 +1,55 @@
+//! `headless --profile DIR --api URL [--speed N]`: the engine without a window, in JSON lines.
+
+use std::env;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use tokio::signal::unix::{SignalKind, signal};
+use trials::headless::{self, Options};
+
+const USAGE: &str = "\
+headless --profile DIR --api URL [--speed N]
+
+  --profile  folder of the profile, made when missing; the archive is made in it
+  --api      address of the API, as `cargo xtask sandbox` prints it
+  --speed    how many times faster than life the engine's clock runs (1)
+
+Requests are JSON lines on standard input; ARCHITECTURE.md lists them. The key is one of them.";
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let options = match options(env::args().skip(1)) {
+        Ok(options) => options,
+        Err(problem) => {
+            eprintln!("{problem}\n\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    if headless::run(options, asked_to_end()).await { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Returns on Ctrl-C, or on the signal by which other programs end this one.
+async fn asked_to_end() {
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+fn options(mut words: impl Iterator<Item = String>) -> Result<Options, String> {
+    let (mut profile, mut api, mut speed) = (None, None, 1.0);
+    while let Some(word) = words.next() {
+        let mut value = || words.next().ok_or_else(|| format!("{word} needs a value"));
+        match word.as_str() {
+            "--profile" => profile = Some(PathBuf::from(value()?)),
+            "--api" => api = Some(value()?),
+            "--speed" => speed = value()?.parse().map_err(|_| "--speed takes a number".to_owned())?,
+            // Not repeated: somebody may have typed a key.
+            _ => return Err("an argument is not known here".to_owned()),
+        }
+    }
+    let profile = profile.ok_or("--profile is missing")?;
+    let api = api.ok_or("--api is missing")?;
+    Ok(Options { profile, api, speed })
+}

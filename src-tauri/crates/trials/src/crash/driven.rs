@@ -1,0 +1,65 @@
+//! A headless process, driven line by line.
+
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+use tokio::time::timeout;
+
+use crate::Failure;
+
+/// No line is waited for longer than this, in real time.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+pub struct Driven {
+    child: Child,
+    input: ChildStdin,
+    output: Lines<BufReader<ChildStdout>>,
+}
+
+impl Driven {
+    pub fn start(program: &Path, profile: &Path, api: &str, speed: f64) -> Result<Driven, Failure> {
+        let mut command = Command::new(program);
+        command.arg("--profile").arg(profile).args(["--api", api, "--speed", &speed.to_string()]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
+        let mut child = command.spawn().map_err(not_run)?;
+        let input = child.stdin.take().expect("it is piped");
+        let output = BufReader::new(child.stdout.take().expect("it is piped")).lines();
+        Ok(Driven { child, input, output })
+    }
+
+    /// Asks, and gives the answer when it is not an error.
+    pub async fn ask(&mut self, request: Value) -> Result<Value, Failure> {
+        self.input.write_all(format!("{request}\n").as_bytes()).await.map_err(not_run)?;
+        loop {
+            let mut line = self.line().await?;
+            if let Some(answer) = line.get_mut("ok") {
+                return Ok(answer.take());
+            }
+            if let Some(error) = line.get("error") {
+                return Err(Failure::SaidNo { program: "headless".to_owned(), said: error.to_string() });
+            }
+        }
+    }
+
+    /// The next line: an answer, an event or a notice.
+    pub async fn line(&mut self) -> Result<Value, Failure> {
+        let too_late =
+            |_| Failure::TooLate { what: "a line of headless".to_owned(), limit: PATIENCE, last: String::new() };
+        let line = timeout(PATIENCE, self.output.next_line()).await.map_err(too_late)?.map_err(not_run)?;
+        let ended = || Failure::SaidNo { program: "headless".to_owned(), said: "it ended".to_owned() };
+        serde_json::from_str(&line.ok_or_else(ended)?).map_err(Failure::not_understood("a line of headless"))
+    }
+
+    /// SIGKILL, and waits until it is gone.
+    pub async fn kill(mut self) -> Result<(), Failure> {
+        self.child.kill().await.map_err(not_run)
+    }
+}
+
+fn not_run(source: std::io::Error) -> Failure {
+    Failure::NotRun { program: "headless".to_owned(), source }
+}

@@ -1,0 +1,283 @@
+//! The table of verbs: what each takes, and what of the engine answers it.
+
+use engine::Engine;
+use engine::face::{Decision, Draft, Failure, FailureCode, KeepKey, Kind, Settings, ViewRequest};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// A request, by its `verb`. Every variant has braces: serde looks for unknown fields only there.
+#[derive(Deserialize)]
+#[serde(tag = "verb", rename_all = "snake_case", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum Request {
+    Account {},
+    /// Kept in memory until the process ends.
+    Key {
+        key: String,
+    },
+    KeyForget {},
+    Balance {},
+    BalanceRead {},
+    Status {},
+    Archive {},
+    Settings {},
+    SettingsSave {
+        settings: Settings,
+    },
+    Models {},
+    ModelForm {
+        kind: Kind,
+        model: String,
+    },
+    Draft {},
+    DraftSave {
+        draft: Draft,
+    },
+    ComposeCheck {
+        draft: Draft,
+    },
+    Submit {
+        draft: Draft,
+    },
+    Queue {},
+    /// The same as `queue`.
+    Tasks {},
+    Task {
+        task: i64,
+    },
+    Withdraw {
+        tasks: Vec<i64>,
+    },
+    Release {
+        tasks: Vec<i64>,
+    },
+    Decide {
+        task: i64,
+        decision: Decision,
+    },
+    /// `decide` with the way `attach`.
+    Attach {
+        task: i64,
+        task_id: String,
+        #[serde(default)]
+        although_doubtful: bool,
+    },
+    AskAgain {
+        task: i64,
+    },
+    Watch {
+        task: i64,
+        watched: bool,
+    },
+    ArchiveRetry {
+        task: i64,
+    },
+    SendingPause {
+        paused: bool,
+    },
+    ConnectionRetry {},
+    Reuse {
+        task: i64,
+    },
+    Remember {
+        name: String,
+        value: String,
+    },
+    Viewing {
+        focused: bool,
+        tasks: Vec<i64>,
+    },
+    LibraryView {
+        request: ViewRequest,
+    },
+    LibraryRows {
+        view: u32,
+        from: f64,
+        to: f64,
+    },
+    LibraryNeighbours {
+        view: u32,
+        task: i64,
+        each: u32,
+    },
+    LibraryPlace {
+        view: u32,
+        position: u32,
+    },
+    /// Every task of the profile with its outputs, as `afterimage export` prints them.
+    Export {},
+    Quit {},
+}
+
+/// Names, and what they take, for whoever asks for something wrongly.
+const VERBS: &[(&str, &str)] = &[
+    ("account", ""),
+    ("key", "key: text"),
+    ("key_forget", ""),
+    ("balance", ""),
+    ("balance_read", ""),
+    ("status", ""),
+    ("archive", ""),
+    ("settings", ""),
+    ("settings_save", "settings: Settings"),
+    ("models", ""),
+    ("model_form", "kind: image|video|audio, model: text"),
+    ("draft", ""),
+    ("draft_save", "draft: Draft"),
+    ("compose_check", "draft: Draft"),
+    ("submit", "draft: Draft"),
+    ("queue", ""),
+    ("tasks", ""),
+    ("task", "task: number"),
+    ("withdraw", "tasks: numbers"),
+    ("release", "tasks: numbers"),
+    ("decide", "task: number, decision: Decision"),
+    ("attach", "task: number, taskId: text, althoughDoubtful: true|false (false)"),
+    ("ask_again", "task: number"),
+    ("watch", "task: number, watched: true|false"),
+    ("archive_retry", "task: number"),
+    ("sending_pause", "paused: true|false"),
+    ("connection_retry", ""),
+    ("reuse", "task: number"),
+    ("remember", "name: text, value: text"),
+    ("viewing", "focused: true|false, tasks: numbers"),
+    ("library_view", "request: ViewRequest"),
+    ("library_rows", "view: number, from: number, to: number"),
+    ("library_neighbours", "view: number, task: number, each: number"),
+    ("library_place", "view: number, position: number"),
+    ("export", ""),
+    ("quit", ""),
+];
+
+/// Why a line is no request. Nothing was asked of the engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unusable {
+    NotJson,
+    TooLong,
+    UnknownVerb,
+    /// The verb is known; this is what it takes.
+    WrongArguments(&'static str),
+}
+
+impl Unusable {
+    /// In the shape of a `Failure`. Nothing of the line is repeated: a key may stand in it.
+    pub fn as_json(&self) -> Value {
+        let (code, detail) = match self {
+            Unusable::NotJson => ("notJson", "a line is one JSON object".to_owned()),
+            Unusable::TooLong => ("tooLong", "the line is longer than 4 MiB".to_owned()),
+            Unusable::UnknownVerb => {
+                let names: Vec<&str> = VERBS.iter().map(|(name, _)| *name).collect();
+                ("unknownVerb", names.join(", "))
+            }
+            Unusable::WrongArguments("") => ("wrongArguments", "it takes none".to_owned()),
+            Unusable::WrongArguments(takes) => ("wrongArguments", format!("it takes {takes}")),
+        };
+        json!({ "code": code, "facts": {}, "detail": detail })
+    }
+}
+
+/// The request of a line, and the id that its answer repeats.
+pub fn read(line: &[u8]) -> (Option<Value>, Result<Request, Unusable>) {
+    let Ok(Value::Object(mut asked)) = serde_json::from_slice(line) else {
+        return (None, Err(Unusable::NotJson));
+    };
+    let id = asked.remove("id");
+    let verb = asked.get("verb").and_then(Value::as_str);
+    let Some((_, takes)) = VERBS.iter().find(|(name, _)| Some(*name) == verb) else {
+        return (id, Err(Unusable::UnknownVerb));
+    };
+    (id, serde_json::from_value(Value::Object(asked)).map_err(|_repeats_the_line| Unusable::WrongArguments(takes)))
+}
+
+/// Asks the engine.
+pub async fn answer(engine: &Engine, request: Request) -> Result<Value, Failure> {
+    match request {
+        Request::Account {} => shown(engine.account().await),
+        Request::Key { key } => shown(engine.key_keep(key, KeepKey::Memory).await),
+        Request::KeyForget {} => shown(engine.key_forget().await),
+        Request::Balance {} => shown(engine.balance().await),
+        Request::BalanceRead {} => shown(engine.balance_read().await),
+        Request::Status {} => shown(engine.status().await),
+        Request::Archive {} => shown(engine.archive().await),
+        Request::Settings {} => shown(engine.settings().await),
+        Request::SettingsSave { settings } => shown(engine.settings_save(settings).await),
+        Request::Models {} => shown(engine.models().await),
+        Request::ModelForm { kind, model } => shown(engine.model_form(kind, model).await),
+        Request::Draft {} => shown(engine.draft().await),
+        Request::DraftSave { draft } => shown(engine.draft_save(draft).await),
+        Request::ComposeCheck { draft } => shown(engine.compose_check(draft).await),
+        Request::Submit { draft } => shown(engine.submit(draft).await),
+        Request::Queue {} | Request::Tasks {} => shown(engine.queue().await),
+        Request::Task { task } => shown(engine.task(task).await),
+        Request::Withdraw { tasks } => shown(engine.withdraw(tasks).await),
+        Request::Release { tasks } => shown(engine.release(tasks).await),
+        Request::Decide { task, decision } => shown(engine.decide(task, decision).await),
+        Request::Attach { task, task_id, although_doubtful } => {
+            shown(engine.decide(task, Decision::Attach { task_id, although_doubtful }).await)
+        }
+        Request::AskAgain { task } => shown(engine.ask_again(task).await),
+        Request::Watch { task, watched } => shown(engine.watch(task, watched).await),
+        Request::ArchiveRetry { task } => shown(engine.archive_retry(task).await),
+        Request::SendingPause { paused } => shown(engine.sending_pause(paused).await),
+        Request::ConnectionRetry {} => shown(engine.connection_retry().await),
+        Request::Reuse { task } => shown(engine.reuse(task).await),
+        Request::Remember { name, value } => shown(engine.remember(name, value).await),
+        Request::Viewing { focused, tasks } => shown(engine.viewing(focused, tasks).await),
+        Request::LibraryView { request } => shown(engine.library_view(request).await),
+        Request::LibraryRows { view, from, to } => shown(engine.library_rows(view, from, to).await),
+        Request::LibraryNeighbours { view, task, each } => shown(engine.library_neighbours(view, task, each).await),
+        Request::LibraryPlace { view, position } => shown(engine.library_place(view, position).await),
+        Request::Export {} => export(engine).await,
+        Request::Quit {} => Ok(Value::Null),
+    }
+}
+
+fn shown<T: Serialize>(answer: Result<T, Failure>) -> Result<Value, Failure> {
+    serde_json::to_value(answer?).map_err(internal)
+}
+
+async fn export(engine: &Engine) -> Result<Value, Failure> {
+    let profile = engine.profile().clone();
+    let written = tokio::task::spawn_blocking(move || {
+        let mut lines = Vec::new();
+        engine::export(&profile, &mut lines).map(|()| lines)
+    });
+    let lines = written.await.map_err(internal)?.map_err(|error| Failure::new(FailureCode::Database).detail(error))?;
+    let tasks: Result<Vec<Value>, _> = serde_json::Deserializer::from_slice(&lines).into_iter().collect();
+    tasks.map(Value::Array).map_err(internal)
+}
+
+fn internal(error: impl ToString) -> Failure {
+    Failure::new(FailureCode::Internal).detail(error)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_names_every_verb_and_no_other() {
+        let unknown = serde_json::from_value::<Request>(json!({"verb": "?"})).err().unwrap().to_string();
+        let (_, known) = unknown.split_once("expected one of ").unwrap();
+        let known: Vec<&str> = known.split(", ").map(|name| name.trim_matches('`')).collect();
+        assert_eq!(known, VERBS.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_line_that_is_no_request_says_why_and_repeats_nothing() {
+        let why = |line: &str| read(line.as_bytes()).1.err().unwrap();
+        assert_eq!(why("{\"verb\":"), Unusable::NotJson);
+        assert_eq!(why("[]"), Unusable::NotJson);
+        assert_eq!(why("{}"), Unusable::UnknownVerb);
+        assert_eq!(why(r#"{"verb":"rk_live_secret"}"#), Unusable::UnknownVerb);
+        assert_eq!(why(r#"{"verb":"queue","task":1}"#), Unusable::WrongArguments(""));
+        assert_eq!(why(r#"{"verb":"task","task":"rk_live_secret"}"#), Unusable::WrongArguments("task: number"));
+        assert!(!why(r#"{"verb":"rk_live_secret"}"#).as_json().to_string().contains("secret"));
+    }
+
+    #[test]
+    fn the_answer_repeats_the_id_whatever_it_is() {
+        assert_eq!(read(br#"{"id":{"a":[1]},"verb":"queue"}"#).0, Some(json!({"a": [1]})));
+        assert_eq!(read(br#"{"id":7}"#).0, Some(json!(7)));
+    }
+}
