@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use engine::face::{Condition, Decision, FailureCode, KeepKey, Kind, LostReason, OutputStateView, StateView};
 
 use crate::raw_api::{Asked, KEY, RawApi, http};
-use crate::studio::SPEED;
+use crate::studio::{SPEED, draft};
 
 const DONE: &str = r#"{"id":"task_00000001","status":"completed","output":{"text":"a haiku"}}"#;
 const RUNS: &str = r#"{"id":"task_00000001","status":"processing"}"#;
@@ -98,25 +98,33 @@ async fn a_lost_task_gives_its_place_to_the_next_and_is_found_when_asked_again()
     let lost = r#"{"error":{"code":40001,"message":"Task not found"}}"#;
     let known = std::sync::Arc::new(Mutex::new(false));
     let knows = std::sync::Arc::clone(&known);
-    let posts = Mutex::new(0);
+    let (posts, looks) = (Mutex::new(0), Mutex::new(0));
     let api = RawApi::start(move |asked| {
         if submits(asked) {
             let mut posts = posts.lock().unwrap();
             *posts += 1;
             return http(200, format!(r#"{{"id":"task_0000000{posts}","status":"processing"}}"#));
         }
+        let mut looks = looks.lock().unwrap();
+        *looks += 1;
         match asked.line.contains("task_00000001") {
+            // It is known for a while, so that all that its submission has called up is over when it is lost.
+            true if *looks < 4 => http(200, RUNS),
             true if *knows.lock().unwrap() => http(200, DONE),
             true => http(404, lost),
             false => http(200, DONE.replace("00001", "00002")),
         }
     });
-    let studio = api.studio(SPEED).await;
+    // So slow that the hourly look at the queue, which would hide a lost call, does not come.
+    let studio = api.studio(10.0).await;
     let mut settings = studio.engine.settings().await.unwrap();
     settings.in_flight_limit = 1;
     studio.engine.settings_save(settings).await.unwrap();
-    let first = studio.press(Kind::Image, "z-image", "Never heard of").await;
-    let second = studio.press(Kind::Image, "z-image", "Next, please").await;
+    // One press, so that the second waits from the beginning and nothing but the loss of the first can call it.
+    let mut press = draft(Kind::Image, "z-image", "Never heard of");
+    press.count = 2;
+    let ids = studio.engine.submit(press).await.unwrap().tasks;
+    let (first, second) = (ids[0], ids[1]);
     studio.until(second, |state| matches!(state, StateView::CompletedWithoutFile { .. })).await;
     let not_known = |state: &StateView| matches!(state, StateView::LostContact { reason: LostReason::NotKnown, .. });
     assert!(not_known(&studio.task(first).await.state));

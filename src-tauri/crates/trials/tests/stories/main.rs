@@ -5,6 +5,7 @@ mod archive;
 mod books;
 mod bulk;
 mod charged_once;
+mod database;
 mod disk;
 mod hostile;
 mod key;
