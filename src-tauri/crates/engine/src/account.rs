@@ -10,7 +10,7 @@ use crate::face::{AccountView, BalanceView, Failure, FailureCode, KeepKey, KeyKe
 use crate::inner::{Inner, locked};
 use crate::lane::{Key, Lane, Place};
 use crate::ports::{KeyRead, KeyStoreError, KeyStorePresence};
-use crate::sending::{LineNews, line_news};
+use crate::sending::{LineNews, news_of};
 use crate::{Engine, failing, open, settings, verbs};
 
 const SANDBOX_NAME: &str = "Sandbox";
@@ -123,7 +123,7 @@ impl Engine {
         let key = lane.usable_key().ok_or_else(|| Failure::new(FailureCode::KeyMissing))?;
         verbs::may_ask(&self.inner, &lane)?;
         let answer = lane.client().balance(&key).await;
-        verbs::line_news(&self.inner, &lane, &key, answer.as_ref().map_or_else(line_news, |_| LineNews::Good));
+        verbs::line_news(&self.inner, &lane, &key, news_of(&answer));
         let answer = answer.map_err(|error| failing::service(&error))?;
         note_balance(&self.inner, &lane, answer.value.credits).await?;
         self.balance().await
@@ -233,7 +233,7 @@ pub(crate) async fn read_balance(inner: &Arc<Inner>, lane: &Arc<Lane>) -> Option
         return None;
     }
     let answer = lane.client().balance(&key).await;
-    verbs::line_news(inner, lane, &key, answer.as_ref().map_or_else(line_news, |_| LineNews::Good));
+    verbs::line_news(inner, lane, &key, news_of(&answer));
     match answer {
         Ok(answer) => {
             if let Err(error) = note_balance(inner, lane, answer.value.credits).await {

@@ -11,7 +11,7 @@ use crate::lane::Lane;
 use crate::poller::look_in;
 use crate::receipts::record;
 use crate::schedule::FLOOR_MS;
-use crate::sending::{LineNews, line_news};
+use crate::sending::news_of;
 use crate::{verbs, watching};
 
 /// A task that the service made this much earlier or later than the submission went out is probably another one.
@@ -175,7 +175,7 @@ pub(crate) async fn dismiss(inner: &Arc<Inner>, task: i64) -> Result<(), Failure
 /// Asks a completed task once more, because one of its links answered that the file is gone. True when the service
 /// has said what it has; false when it could not be asked now.
 pub(crate) async fn fresh_links(inner: &Arc<Inner>, lane: &Arc<Lane>, task: &Task) -> Result<bool, library::Error> {
-    let Some(remote) = task.remote_id.as_deref().and_then(|remote| TaskId::parse(remote).ok()) else {
+    let Some(remote) = watching::remote_of(task) else {
         return Ok(true);
     };
     // Held while one file of a task asks: the others then have its answer.
@@ -190,7 +190,7 @@ pub(crate) async fn fresh_links(inner: &Arc<Inner>, lane: &Arc<Lane>, task: &Tas
         return Ok(false);
     }
     let Some(answer) = inner.unless_stopping(lane.client().task(&key, &remote)).await else { return Ok(false) };
-    verbs::line_news(inner, lane, &key, answer.as_ref().map_or_else(line_news, |_| LineNews::Good));
+    verbs::line_news(inner, lane, &key, news_of(&answer));
     let fresh = match answer {
         Ok(answer) if answer.value.id.as_deref().is_some_and(|id| id != remote.as_str()) => return Ok(false),
         Ok(answer) => watching::new_outputs(&answer.value),

@@ -67,6 +67,16 @@ pub(crate) enum Hold {
     },
 }
 
+impl Hold {
+    /// When a call may go out; None: not before the key is replaced.
+    pub fn until(self) -> Option<i64> {
+        match self {
+            Hold::Key => None,
+            Hold::Pause { until } | Hold::Offline { until } | Hold::Trouble { until } => Some(until),
+        }
+    }
+}
+
 impl Line {
     /// None when a call may go out now.
     pub fn hold(&self, now: i64) -> Option<Hold> {

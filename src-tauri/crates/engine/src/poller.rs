@@ -10,7 +10,6 @@ use crate::account::read_balance;
 use crate::estimate::median;
 use crate::inner::{Inner, locked};
 use crate::lane::Lane;
-use crate::line::Hold;
 use crate::schedule::{FLOOR_MS, next_delay_ms};
 use crate::{verbs, watching};
 
@@ -77,10 +76,7 @@ fn next(inner: &Inner, lane: &Lane) -> Next {
         return Next::Wait(IDLE);
     }
     if let Some(hold) = hold {
-        return Next::Wait(match hold {
-            Hold::Key => IDLE,
-            Hold::Pause { until } | Hold::Offline { until } | Hold::Trouble { until } => verbs::until(until, now),
-        });
+        return Next::Wait(hold.until().map_or(IDLE, |until| verbs::until(until, now)));
     }
     let Some(key) = lane.usable_key() else {
         return Next::Wait(IDLE);

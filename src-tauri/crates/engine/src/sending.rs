@@ -110,6 +110,11 @@ fn judge_error(error: Error, elapsed_ms: i64) -> Verdict {
     }
 }
 
+/// What any call says about the line: an answer that it is good, an error what is wrong with it.
+pub(crate) fn news_of<T>(answer: &Result<T, Error>) -> LineNews {
+    answer.as_ref().map_or_else(line_news, |_| LineNews::Good)
+}
+
 /// What any failed call says about the line, polls and submissions alike.
 pub(crate) fn line_news(error: &Error) -> LineNews {
     match error {

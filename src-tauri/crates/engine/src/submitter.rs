@@ -12,7 +12,6 @@ use crate::account::read_balance;
 use crate::face::{Fact, RejectReason, Tag};
 use crate::inner::{Inner, locked};
 use crate::lane::Lane;
-use crate::line;
 use crate::poller::first_look;
 use crate::ports::NoticeKind;
 use crate::receipts::record;
@@ -61,12 +60,7 @@ async fn next(inner: &Arc<Inner>, lane: &Arc<Lane>) -> Next {
     }
     let now = inner.now();
     if let Some(hold) = locked(&lane.line).hold(now) {
-        return Next::Wait(match hold {
-            line::Hold::Key => IDLE,
-            line::Hold::Pause { until } | line::Hold::Offline { until } | line::Hold::Trouble { until } => {
-                verbs::until(until, now)
-            }
-        });
+        return Next::Wait(hold.until().map_or(IDLE, |until| verbs::until(until, now)));
     }
     let Some(key) = lane.usable_key() else {
         return Next::Wait(IDLE);
@@ -137,7 +131,7 @@ async fn send(inner: Arc<Inner>, lane: Arc<Lane>, task: Task, key: reapi::ApiKey
         if inner.is_stopping() {
             return;
         }
-        tokio::time::sleep(WRITE_RETRY).await;
+        inner.ports.clock.sleep(WRITE_RETRY).await;
     };
     match &verdict {
         Verdict::Accepted { id, .. } => tracing::info!(task = task.id, task_id = id.as_str(), "submitted"),

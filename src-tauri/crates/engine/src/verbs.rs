@@ -16,7 +16,7 @@ use crate::line::Refused;
 use crate::poller::look_in;
 use crate::receipts::record;
 use crate::schedule::FLOOR_MS;
-use crate::sending::{self, LineNews};
+use crate::sending::{LineNews, news_of};
 use crate::{attach, failing, status, watching};
 
 const SENDING_PAUSED: &str = "sending_paused";
@@ -79,10 +79,7 @@ impl Engine {
     pub async fn ask_again(&self, task: i64) -> Result<(), Failure> {
         let (row, lane) = self.row(task).await?;
         let key = lane.usable_key().ok_or_else(|| Failure::new(FailureCode::KeyMissing))?;
-        let remote = row
-            .remote_id
-            .as_deref()
-            .and_then(|remote| TaskId::parse(remote).ok())
+        let remote = watching::remote_of(&row)
             .ok_or_else(|| Failure::new(FailureCode::WrongState).fact("state", row.state.as_text()))?;
         let answer = ask(&self.inner, &lane, &key, &remote).await?;
         watching::take(&self.inner, &lane, &row, answer).await?;
@@ -261,7 +258,7 @@ pub(crate) async fn ask(
 ) -> Result<Answer<TaskAnswer>, Failure> {
     may_ask(inner, lane)?;
     let answer = lane.client().task(key, remote).await;
-    line_news(inner, lane, key, answer.as_ref().map_or_else(sending::line_news, |_| LineNews::Good));
+    line_news(inner, lane, key, news_of(&answer));
     answer.map_err(|error| match error {
         reapi::Error::NotFound(_) => Failure::new(FailureCode::TaskIdUnknown),
         error => failing::service(&error),

@@ -12,7 +12,7 @@ use crate::lane::Lane;
 use crate::poller::{look_again, look_in};
 use crate::ports::NoticeKind;
 use crate::receipts::{fold, record};
-use crate::sending::{LineNews, line_news};
+use crate::sending::news_of;
 use crate::telling::tell;
 use crate::{verbs, words};
 
@@ -35,12 +35,12 @@ pub(crate) async fn look(inner: &Arc<Inner>, lane: &Arc<Lane>, id: i64, key: &Ap
             return look_in(inner, lane, id, 30_000);
         }
     };
-    let Some(remote) = task.remote_id.as_deref().and_then(|remote| TaskId::parse(remote).ok()) else {
+    let Some(remote) = remote_of(&task) else {
         tracing::error!(task = id, "a running task without a usable id is not watched");
         return;
     };
     let Some(answer) = inner.unless_stopping(lane.client().task(key, &remote)).await else { return };
-    let news = answer.as_ref().map_or_else(line_news, |_| LineNews::Good);
+    let news = news_of(&answer);
     verbs::line_news(inner, lane, key, news);
     let written = match answer {
         Ok(answer) => take(inner, lane, &task, answer).await.map(drop),
@@ -283,6 +283,11 @@ pub(crate) fn new_outputs(answer: &TaskAnswer) -> Vec<NewOutput> {
             fetch: index < FETCHED_BY_THEMSELVES,
         })
         .collect()
+}
+
+/// The service's id of a task; None when it has none, or the database holds something that is no id.
+pub(crate) fn remote_of(task: &Task) -> Option<TaskId> {
+    TaskId::parse(task.remote_id.as_deref()?).ok()
 }
 
 /// The answer as it came. Evidence is cut at its cap; then the parsed one stands for it, whole.

@@ -6,7 +6,7 @@ use engine::face::{Condition, FailureCode, KeepKey, Kind, StateView, WaitsFor};
 use sandbox::{Fault, On, Options, RetryAfter, Sandbox};
 
 use crate::books::{assert_books, assert_saved};
-use crate::studio::{Place, SPEED, Studio, sandbox};
+use crate::studio::{Place, SPEED, Studio, options, options_in, sandbox};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_pause_that_the_service_asks_for_holds_sending_and_looking() {
@@ -24,12 +24,7 @@ async fn a_pause_that_the_service_asks_for_holds_sending_and_looking() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_never_connected_goes_out_by_itself_when_the_service_is_back() {
     let folder = tempfile::tempdir().unwrap();
-    let options = Options {
-        speed: SPEED,
-        state: Some(folder.path().to_owned()),
-        requests_per_minute: 100_000,
-        ..Options::default()
-    };
+    let options = options_in(folder.path());
     let first = Sandbox::start(options.clone()).await.unwrap();
     let studio = Studio::with_key(&first).await;
     first.shutdown().await;
@@ -46,12 +41,7 @@ async fn what_never_connected_goes_out_by_itself_when_the_service_is_back() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_service_restarted_in_the_middle_is_found_again() {
     let folder = tempfile::tempdir().unwrap();
-    let options = Options {
-        speed: SPEED,
-        state: Some(folder.path().to_owned()),
-        requests_per_minute: 100_000,
-        ..Options::default()
-    };
+    let options = options_in(folder.path());
     let first = Sandbox::start(options.clone()).await.unwrap();
     let studio = Studio::with_key(&first).await;
     let id = studio.press(Kind::Video, "kling-3-0", "Neon alley after rain").await;
@@ -115,10 +105,7 @@ async fn sending_can_be_paused_and_what_waits_withdrawn() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_whole_story_over_https_and_an_unknown_certificate_sends_nothing() {
-    let sandbox =
-        Sandbox::start(Options { speed: SPEED, tls: true, requests_per_minute: 100_000, ..Options::default() })
-            .await
-            .unwrap();
+    let sandbox = Sandbox::start(Options { tls: true, ..options() }).await.unwrap();
     let stranger = Place::for_api(&sandbox.api_url());
     let mut trusting = stranger.clone();
     trusting.extra_root = sandbox.ca_pem().map(str::to_owned);

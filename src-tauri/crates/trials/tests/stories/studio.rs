@@ -67,7 +67,17 @@ impl Place {
 }
 
 pub async fn sandbox() -> Sandbox {
-    Sandbox::start(sandbox::Options { speed: SPEED, requests_per_minute: 100_000, ..Default::default() }).await.unwrap()
+    Sandbox::start(options()).await.unwrap()
+}
+
+/// A sandbox as fast as the stories, that is in nobody's way.
+pub fn options() -> sandbox::Options {
+    sandbox::Options { speed: SPEED, requests_per_minute: 100_000, ..Default::default() }
+}
+
+/// The same, kept in a folder, so that a story can end it and start it again.
+pub fn options_in(folder: &Path) -> sandbox::Options {
+    sandbox::Options { state: Some(folder.to_owned()), ..options() }
 }
 
 impl Studio {
