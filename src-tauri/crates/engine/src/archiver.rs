@@ -33,10 +33,8 @@ pub(crate) async fn run(inner: Arc<Inner>, lane: Arc<Lane>) {
             tracing::error!(%error, "what waits to be saved could not be read");
             Duration::from_secs(30)
         });
-        tokio::select! {
-            () = inner.stop.cancelled() => return,
-            () = woken => {}
-            () = inner.ports.clock.sleep(wait) => {}
+        if !inner.rest(woken, wait).await {
+            return;
         }
     }
 }

@@ -114,6 +114,17 @@ impl Inner {
     pub async fn pause(&self, wait: Duration) -> bool {
         self.unless_stopping(self.ports.clock.sleep(wait)).await.is_some()
     }
+
+    /// How a worker rests: until it is woken or the time is over. False when the engine ends meanwhile.
+    pub async fn rest(&self, woken: impl Future<Output = ()>, wait: Duration) -> bool {
+        let rested = async {
+            tokio::select! {
+                () = woken => {}
+                () = self.ports.clock.sleep(wait) => {}
+            }
+        };
+        self.unless_stopping(rested).await.is_some()
+    }
 }
 
 /// A lock whose holder panicked still holds whole values here: each is replaced in one step.

@@ -50,10 +50,8 @@ pub(crate) async fn run(inner: Arc<Inner>, lane: Arc<Lane>) {
             Next::Wait(wait) => wait,
         };
         drop(slot);
-        tokio::select! {
-            () = inner.stop.cancelled() => return,
-            () = woken => {}
-            () = inner.ports.clock.sleep(wait) => {}
+        if !inner.rest(woken, wait).await {
+            return;
         }
     }
 }

@@ -35,12 +35,7 @@ pub(crate) async fn run(inner: Arc<Inner>, lane: Arc<Lane>) {
             }
             Next::Wait(wait) => wait,
         };
-        tokio::select! {
-            () = inner.stop.cancelled() => return,
-            () = woken => {}
-            () = inner.ports.clock.sleep(wait) => {}
-        }
-        if inner.is_stopping() {
+        if !inner.rest(woken, wait).await {
             return;
         }
     }
