@@ -19,7 +19,9 @@ mod name;
 mod note;
 mod part;
 mod place;
+mod power_cut;
 mod real_files;
+mod recording;
 mod replace;
 mod resolver;
 mod retry_after;
@@ -40,7 +42,9 @@ pub use files::{Files, OpenFile, Opening};
 pub use name::{NameFacts, PATTERN, relative_path};
 pub use part::{Resume, discard_part};
 pub use place::{free_path, make_folders, place};
+pub use power_cut::{DiskAfter, Loss};
 pub use real_files::RealFiles;
+pub use recording::{Act, RecordingFiles};
 pub use resolver::Lookup;
 pub use sidecar::{
     SIDECAR_SCHEMA, Sidecar, SidecarAccount, SidecarCost, SidecarError, SidecarOutput, SidecarReceipt, SidecarTimes,

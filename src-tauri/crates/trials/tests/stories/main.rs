@@ -11,6 +11,7 @@ mod hostile;
 mod key;
 mod line;
 mod main_job;
+mod power;
 mod raw_api;
 mod restart;
 mod sandbox_inside;
