@@ -116,6 +116,7 @@ fn failure_of(error: OpenError) -> Failure {
         OpenError::Folder { folder, detail } => {
             Failure::new(FailureCode::FolderUnusable).fact("path", folder.display()).detail(detail)
         }
+        OpenError::Full => Failure::new(FailureCode::DiskFull).detail(error),
         OpenError::Damaged(_) | OpenError::Newer { .. } | OpenError::Database(_) => {
             Failure::new(FailureCode::Database).detail(error)
         }

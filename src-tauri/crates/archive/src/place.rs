@@ -1,6 +1,8 @@
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::files::{Files, OpenFile, Opening};
 use crate::note::note_path;
@@ -50,19 +52,28 @@ pub fn free_path(files: &dyn Files, folder: &Path, relative: &Path) -> Result<Pa
     Err(no_name_left().into())
 }
 
+/// Folders below an archive whose own names are on the disk for good, as far as this process knows.
+static SAFE: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
 /// Makes the folders of `relative` below `folder`, which must be there, and syncs each one that a new name came
-/// into. Gives the lowest.
+/// into. One that was there already may come from a process that ended before its sync: it is synced once. Gives the
+/// lowest.
 pub fn make_folders(files: &dyn Files, folder: &Path, relative: &Path) -> Result<PathBuf, DiskTrouble> {
     check_inside(relative)?;
     let mut made = folder.to_owned();
     for name in relative.components() {
         let parent = made.clone();
         made.push(name);
-        if files.make_folder(&made)? {
+        if files.make_folder(&made)? || !safe().contains(&made) {
             files.sync_folder(&parent)?;
+            safe().insert(made.clone());
         }
     }
     Ok(made)
+}
+
+fn safe() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    SAFE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn check_inside(relative: &Path) -> Result<(), DiskTrouble> {

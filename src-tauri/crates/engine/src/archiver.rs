@@ -71,7 +71,12 @@ async fn start_due(
             // Whatever happens here, a slot is free afterwards and the others have their turn.
             let _slot = Slot { lane: Arc::clone(&lane), permit: Some(slot) };
             let (id, task) = (output.id, output.task_id);
-            if let Err(error) = save(&inner, &lane, output).await {
+            let saved = tokio::select! {
+                saved = save(&inner, &lane, output) => saved,
+                // The disk that it waits for may never answer, and the person has chosen another one.
+                () = inner.disk.left() => Ok(()),
+            };
+            if let Err(error) = saved {
                 tracing::error!(output = id, %error, "what happened to a file could not be written");
                 inner.pause(WRITE_RETRY).await;
             }
@@ -101,8 +106,10 @@ async fn save(inner: &Arc<Inner>, lane: &Arc<Lane>, output: Output) -> Result<()
     let Some(task) = inner.library.read(move |reader| reader.tasks().get(id)).await? else {
         return Ok(());
     };
-    if let Some(path) = saving::already_placed(&output).await {
-        return saving::kept(inner, lane, &task, &output, path).await;
+    match saving::already_placed(inner, &output).await {
+        Ok(Some(path)) => return saving::kept(inner, lane, &task, &output, path).await,
+        Ok(None) => {}
+        Err(trouble) => return saving::not_yet(inner, lane, &output, trouble).await,
     }
     let folder = PathBuf::from(inner.settings().archive_folder);
     let begun = output.part_path.as_ref().map(PathBuf::from);
@@ -115,7 +122,11 @@ async fn save(inner: &Arc<Inner>, lane: &Arc<Lane>, output: Output) -> Result<()
         return Ok(());
     }
     if let Some(left) = left {
-        saving::discard(inner, &left).await;
+        // Its disk may be the one that never answers.
+        let inner_of = Arc::clone(inner);
+        inner.tasks.spawn(async move {
+            inner_of.unless_stopping(saving::discard(Arc::clone(&inner_of.unwatched), &left)).await;
+        });
     }
     inner.stale(&[Tag::Task, Tag::Queue, Tag::Status], &[task.id]);
     if let Err(trouble) = saving::make_way(inner, &folder, &part).await {
@@ -188,6 +199,10 @@ pub(crate) fn whole(bytes: u64) -> i64 {
 pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     match tokio::task::spawn_blocking(work).await {
         Ok(done) => done,
-        Err(error) => std::panic::resume_unwind(error.into_panic()),
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // The runtime ends, and with it whoever waits here.
+            Err(_) => std::future::pending().await,
+        },
     }
 }

@@ -15,8 +15,10 @@ use crate::face::{Event, Failure, FailureCode, Settings, Tag};
 use crate::grid::Views;
 use crate::lane::Lane;
 use crate::notices::Notices;
-use crate::ports::Ports;
+use crate::ports::{Files, Ports};
 use crate::profile::Profile;
+use crate::recovery::Counted;
+use crate::watched_files::Disk;
 
 /// Events that a slow page may lag behind before it is told to read everything anew.
 const EVENTS: usize = 1024;
@@ -28,6 +30,12 @@ pub(crate) struct Inner {
     pub profile: Profile,
     pub ports: Ports,
     pub library: Library,
+    /// What was asked of the disk and is not answered.
+    pub disk: Arc<Disk>,
+    /// The port itself, for what nobody waits for.
+    pub unwatched: Arc<dyn Files>,
+    /// Openings and submissions, as counted beside the database.
+    pub counted: Counted,
     pub fetcher: archive::Fetcher,
     pub settings: RwLock<Settings>,
     /// One lane an account, by account id; made at opening and when an account is added.

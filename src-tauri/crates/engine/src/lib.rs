@@ -17,6 +17,7 @@ mod estimate;
 mod export;
 mod failing;
 mod grid;
+mod health;
 mod inner;
 mod lane;
 mod line;
@@ -40,6 +41,7 @@ mod submit;
 mod submitter;
 mod telling;
 mod verbs;
+mod watched_files;
 mod watching;
 mod words;
 

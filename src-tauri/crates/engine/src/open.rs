@@ -19,7 +19,8 @@ use crate::lane::{self, Lane};
 use crate::notices::Notices;
 use crate::ports::Ports;
 use crate::profile::Profile;
-use crate::{Engine, account, archiver, pictures, poller, recovery, settings, status, submitter, verbs};
+use crate::watched_files::{Disk, WatchedFiles};
+use crate::{Engine, account, archiver, health, pictures, poller, recovery, settings, status, submitter, verbs};
 
 /// How to open an engine.
 pub struct Options {
@@ -53,6 +54,9 @@ pub enum OpenError {
     /// The database was written by a newer version.
     #[error("the database was written by a newer version ({found}, this one knows {known})")]
     Newer { found: i64, known: i64 },
+    /// The disk of the profile has no space left.
+    #[error("the disk that holds the profile has no space left")]
+    Full,
     /// The database answered with another error.
     #[error("the database did not open: {0}")]
     Database(String),
@@ -75,18 +79,24 @@ impl Engine {
         let user_agent = format!("Afterimage/{}", options.version);
         let fetcher = archive::Fetcher::new(&user_agent, options.extra_root.as_deref())
             .map_err(|error| OpenError::Failed(Failure::new(FailureCode::Internal).detail(error)))?;
-        recovery::take_up(&library, &profile, now, &options.machine).await.map_err(open_error)?;
+        let counted = recovery::take_up(&library, &profile, now, &options.machine).await.map_err(open_error)?;
         let stored =
             library.read(|reader| reader.settings().get(Scope::Profile, settings::NAME)).await.map_err(open_error)?;
         let paused = verbs::paused_at_last(&library).await.map_err(open_error)?;
+        let disk = Disk::new(Arc::clone(&options.ports.clock));
+        let unwatched = Arc::clone(&options.ports.files);
+        let files = WatchedFiles { files: Arc::clone(&unwatched), disk: Arc::clone(&disk) };
         let inner = Arc::new(Inner {
             version: options.version,
             machine: options.machine,
             extra_root: options.extra_root,
             settings: RwLock::new(settings::stored(stored, &options.default_archive)),
             profile,
-            ports: options.ports,
+            ports: Ports { files: Arc::new(files), ..options.ports },
             library,
+            disk,
+            unwatched,
+            counted,
             fetcher,
             lanes: RwLock::default(),
             active: RwLock::default(),
@@ -107,6 +117,8 @@ impl Engine {
         engine.inner.tasks.spawn(pictures::catch_up(Arc::clone(&engine.inner)));
         engine.inner.tasks.spawn(status::follow_tray(Arc::clone(&engine.inner)));
         engine.inner.tasks.spawn(watch_for_keys(engine.clone()));
+        engine.inner.tasks.spawn(health::follow_database(Arc::clone(&engine.inner)));
+        engine.inner.tasks.spawn(health::follow_disk(Arc::clone(&engine.inner)));
         Ok(engine)
     }
 
@@ -227,6 +239,7 @@ pub(crate) fn open_error(error: library::Error) -> OpenError {
     match error {
         library::Error::Damaged { detail } => OpenError::Damaged(detail),
         library::Error::NewerVersion { found, known } => OpenError::Newer { found, known },
+        library::Error::Full => OpenError::Full,
         other => OpenError::Database(other.to_string()),
     }
 }

@@ -1,6 +1,7 @@
 //! The profile folder: where what lies, and the lock that keeps a second engine out.
 
 use std::fs::{File, OpenOptions, TryLockError};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::open::OpenError;
@@ -37,7 +38,7 @@ impl Profile {
         self.folder.join("sandbox")
     }
 
-    /// Counts openings beside the database: a database that counted fewer was restored from an older copy.
+    /// Counts openings and submissions beside the database: a database that counted fewer is an older one.
     pub(crate) fn openings(&self) -> PathBuf {
         self.folder.join("openings")
     }
@@ -51,8 +52,10 @@ impl Profile {
 
     /// Makes the folders and takes the exclusive lock; it is held as long as the answer lives.
     pub(crate) fn lock(&self) -> Result<File, OpenError> {
-        let unusable =
-            |error: std::io::Error| OpenError::Folder { folder: self.folder.clone(), detail: error.to_string() };
+        let unusable = |error: std::io::Error| match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => OpenError::Full,
+            _ => OpenError::Folder { folder: self.folder.clone(), detail: error.to_string() },
+        };
         std::fs::create_dir_all(self.thumbnails()).map_err(unusable)?;
         let lock = OpenOptions::new()
             .create(true)

@@ -12,6 +12,7 @@ use crate::archiver::{blocking, whole};
 use crate::face::{Fact, SaveTrouble, Tag};
 use crate::inner::{Inner, locked};
 use crate::lane::Lane;
+use crate::ports::Files;
 use crate::receipts::{fold, record};
 use crate::state_view::{LINKS_ASKED, save_trouble_text, stored_media};
 use crate::{attach, grid, pictures, sidecar, telling};
@@ -34,12 +35,12 @@ pub(crate) async fn keep(
     part: &Path,
     fetched: Fetched,
 ) -> Result<(), library::Error> {
-    let (sniffed, facts) = match look_into(part).await {
+    let (sniffed, facts) = match look_into(inner, part).await {
         Ok(looked) => looked,
         Err(error) => return failed(inner, lane, output, NotSaved::new(SaveTrouble::Other, error)).await,
     };
     if !sniffed.promised {
-        discard(inner, part).await;
+        discard(Arc::clone(&inner.ports.files), part).await;
         let detail = format!("{} came in place of media", sniffed.mime);
         return failed(inner, lane, output, NotSaved::new(SaveTrouble::WrongContent, detail)).await;
     }
@@ -108,7 +109,9 @@ pub(crate) async fn kept(
     path: PathBuf,
 ) -> Result<(), library::Error> {
     let (id, task_id, now) = (output.id, task.id, inner.now());
-    sidecar::add_sum(inner, output, &path).await;
+    if let Err(trouble) = sidecar::add_sum(inner, output, &path).await {
+        return not_yet(inner, lane, output, trouble).await;
+    }
     let picture = pictures::Coming::of(inner, id);
     let stored = path.to_string_lossy().into_owned();
     let fact = Fact::Saved {
@@ -265,13 +268,46 @@ pub(crate) async fn gone(
     Ok(())
 }
 
-/// After a crash between rename and commit the file has its name already: it is known by its hash.
-pub(crate) async fn already_placed(output: &Output) -> Option<PathBuf> {
+/// After a crash between rename and commit the file has its name already: it is known by its hash. Whether the name is
+/// on the disk for good, nobody knows: its folder is synced again.
+pub(crate) async fn already_placed(inner: &Arc<Inner>, output: &Output) -> Result<Option<PathBuf>, DiskTrouble> {
     if output.state != OutputState::Downloading {
-        return None;
+        return Ok(None);
     }
-    let (sha256, path) = (output.sha256.clone()?, PathBuf::from(output.path.clone()?));
-    blocking(move || archive::verify(&path, &sha256).unwrap_or(false).then_some(path)).await
+    let (Some(sha256), Some(path)) = (output.sha256.clone(), output.path.clone().map(PathBuf::from)) else {
+        return Ok(None);
+    };
+    let inner = Arc::clone(inner);
+    blocking(move || {
+        match inner.disk.during(|| archive::verify(&path, &sha256)) {
+            Ok(true) => {}
+            // The drive is away and comes back, unless another one is used by now.
+            Err(DiskTrouble::FolderMissing) if path.starts_with(inner.settings().archive_folder) => {
+                return Err(DiskTrouble::FolderMissing);
+            }
+            Ok(false) | Err(_) => return Ok(None),
+        }
+        if let Some(folder) = path.parent() {
+            inner.ports.files.sync_folder(folder)?;
+        }
+        Ok(Some(path))
+    })
+    .await
+}
+
+/// The file has its name, and the disk does not take what must come before the row says so. The row stays as it is,
+/// and the next try finds the file.
+pub(crate) async fn not_yet(
+    inner: &Arc<Inner>,
+    lane: &Arc<Lane>,
+    output: &Output,
+    trouble: DiskTrouble,
+) -> Result<(), library::Error> {
+    tracing::warn!(task = output.task_id, output = output.id, %trouble, "in its place, but not recorded yet");
+    *locked(&lane.archive_trouble) = Some(NotSaved::from(trouble).reason);
+    inner.stale(&[Tag::Status, Tag::Archive], &[]);
+    inner.pause(Duration::from_millis(FOLDER_RETRY_MS.unsigned_abs())).await;
+    Ok(())
 }
 
 /// Beside the target, under a name that no other output has.
@@ -300,13 +336,13 @@ pub(crate) fn relative_path(task: &Task, place: i64, extension: &str) -> PathBuf
     })
 }
 
-async fn look_into(part: &Path) -> std::io::Result<(media::Sniffed, Option<media::Facts>)> {
-    let path = part.to_owned();
+async fn look_into(inner: &Arc<Inner>, part: &Path) -> std::io::Result<(media::Sniffed, Option<media::Facts>)> {
+    let (disk, path) = (Arc::clone(&inner.disk), part.to_owned());
     blocking(move || {
-        let head = read_head(&path)?;
+        let head = disk.during(|| read_head(&path))?;
         let sniffed = media::sniff(&head);
         // A file that cannot be measured is kept all the same: nothing paid for is thrown away.
-        Ok((sniffed, media::inspect(&path).ok()))
+        Ok((sniffed, disk.during(|| media::inspect(&path)).ok()))
     })
     .await
 }
@@ -318,8 +354,8 @@ fn read_head(path: &Path) -> std::io::Result<Vec<u8>> {
     Ok(head)
 }
 
-pub(crate) async fn discard(inner: &Inner, part: &Path) {
-    let (files, part) = (Arc::clone(&inner.ports.files), part.to_owned());
+pub(crate) async fn discard(files: Arc<dyn Files>, part: &Path) {
+    let part = part.to_owned();
     if let Err(error) = blocking(move || archive::discard_part(&*files, &part)).await {
         tracing::warn!(%error, "a part file that is of no use stays");
     }

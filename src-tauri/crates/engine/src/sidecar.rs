@@ -1,11 +1,13 @@
-//! The sidecar beside a task's files and the checksum list of their folder. Both repeat what the database says, so
-//! a failure to write them is logged and made good at the next file; the files themselves are safe.
+//! The sidecar beside a task's files and the checksum list of their folder. Both repeat what the database says. A
+//! file is in the list before its row says that it is archived; a sidecar that cannot be written is tried again.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use archive::{
-    SIDECAR_SCHEMA, Sidecar, SidecarAccount, SidecarCost, SidecarError, SidecarOutput, SidecarReceipt, SidecarTimes,
+    DiskTrouble, SIDECAR_SCHEMA, Sidecar, SidecarAccount, SidecarCost, SidecarError, SidecarOutput, SidecarReceipt,
+    SidecarTimes,
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -19,20 +21,29 @@ use crate::saving;
 
 static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
 
-pub(crate) async fn add_sum(inner: &Arc<Inner>, output: &Output, path: &Path) {
+/// A sidecar that the disk did not take is written again after this.
+const RETRY: Duration = Duration::from_secs(20);
+
+pub(crate) async fn add_sum(inner: &Arc<Inner>, output: &Output, path: &Path) -> Result<(), DiskTrouble> {
     let (Some(sha256), Some(folder), Some(name)) = (output.sha256.clone(), path.parent(), path.file_name()) else {
-        return;
+        return Ok(());
     };
     let (files, folder, name) =
         (Arc::clone(&inner.ports.files), folder.to_owned(), name.to_string_lossy().into_owned());
-    let written = blocking(move || archive::add_sum(&*files, &folder, &name, &sha256)).await;
-    if let Err(error) = written {
-        tracing::warn!(output = output.id, %error, "the checksum list could not be written");
-    }
+    blocking(move || archive::add_sum(&*files, &folder, &name, &sha256)).await
 }
 
-/// Writes the sidecar of a task beside its first archived file.
+/// Writes the sidecar of a task; if the disk does not take it, again and again beside everything else.
 pub(crate) async fn write(inner: &Arc<Inner>, lane: &Arc<Lane>, task: i64) {
+    if try_write(inner, lane, task).await {
+        return;
+    }
+    let (inner_of, lane) = (Arc::clone(inner), Arc::clone(lane));
+    inner.tasks.spawn(async move { while inner_of.pause(RETRY).await && !try_write(&inner_of, &lane, task).await {} });
+}
+
+/// Writes it beside the task's first archived file. False when the disk did not take it.
+async fn try_write(inner: &Arc<Inner>, lane: &Arc<Lane>, task: i64) -> bool {
     // Two files of a task may be saved at the same moment: what was read later must be written later.
     let _turn = ONE_AT_A_TIME.lock().await;
     let read = inner
@@ -45,21 +56,25 @@ pub(crate) async fn write(inner: &Arc<Inner>, lane: &Arc<Lane>, task: i64) {
         .await;
     let (outputs, receipts, row) = match read {
         Ok(Some(read)) => read,
-        Ok(None) => return,
-        Err(error) => return tracing::warn!(task, %error, "the sidecar could not be made"),
+        Ok(None) => return true,
+        Err(error) => {
+            tracing::warn!(task, %error, "the sidecar could not be made");
+            return false;
+        }
     };
     let first = outputs.iter().filter(|output| output.archived_at.is_some()).find_map(|output| output.path.clone());
-    let Some(first) = first.map(PathBuf::from) else { return };
-    let Some(folder) = first.parent().map(Path::to_path_buf) else { return };
+    let Some(first) = first.map(PathBuf::from) else { return true };
+    let Some(folder) = first.parent().map(Path::to_path_buf) else { return true };
     // Named after the task's first output, whichever is saved first.
     let named = saving::relative_path(&row, 0, "json");
     let stem = named.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let sidecar = sidecar(lane, &folder, row, &outputs, receipts);
     let files = Arc::clone(&inner.ports.files);
     let written = blocking(move || archive::write_sidecar(&*files, &folder, &stem, &sidecar)).await;
-    if let Err(error) = written {
-        tracing::warn!(task, %error, "the sidecar could not be written");
+    if let Err(error) = &written {
+        tracing::warn!(task, %error, "the sidecar could not be written; it is tried again");
     }
+    written.is_ok()
 }
 
 fn sidecar(lane: &Lane, folder: &Path, task: Task, outputs: &[Output], receipts: Vec<Receipt>) -> Sidecar {

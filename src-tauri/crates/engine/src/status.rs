@@ -9,6 +9,7 @@ use tokio::sync::broadcast::error::TryRecvError;
 use crate::Engine;
 use crate::archiver::blocking;
 use crate::face::{Condition, Event, Failure, SaveTrouble, StatusView, Tag};
+use crate::health::database_trouble;
 use crate::inner::{Inner, locked};
 use crate::lane::{Key, Lane};
 use crate::line::TroubleKind;
@@ -60,7 +61,7 @@ impl Engine {
 
 /// Free bytes where the archive lies, when it was full at the last try. Asking may take long on a drive far away.
 async fn free_if_full(inner: &Inner, lane: &Lane) -> Option<i64> {
-    if *locked(&lane.archive_trouble) != Some(SaveTrouble::DiskFull) {
+    if *locked(&lane.archive_trouble) != Some(SaveTrouble::DiskFull) || inner.disk.is_silent() {
         return None;
     }
     let (files, folder) = (Arc::clone(&inner.ports.files), PathBuf::from(inner.settings().archive_folder));
@@ -72,6 +73,9 @@ async fn free_if_full(inner: &Inner, lane: &Lane) -> Option<i64> {
 fn conditions(inner: &Inner, lane: &Lane, now: i64, free: Option<i64>, counts: &QueueCounts) -> Vec<Condition> {
     let (waiting, tasks) = (counts.waiting, counts.in_flight + counts.waiting);
     let mut conditions = Vec::new();
+    if let Some(why) = database_trouble(inner) {
+        conditions.push(Condition::Database { why });
+    }
     let line = locked(&lane.line);
     if let Some(refused) = line.refusal() {
         conditions.push(Condition::KeyRefused {
@@ -84,7 +88,8 @@ fn conditions(inner: &Inner, lane: &Lane, now: i64, free: Option<i64>, counts: &
         conditions.push(Condition::KeyMissing { unreadable: matches!(lane.key(), Key::Unreadable) });
     }
     let folder = inner.settings().archive_folder;
-    match locked(&lane.archive_trouble).as_ref() {
+    let silent = inner.disk.is_silent().then_some(SaveTrouble::FolderMissing);
+    match silent.or(*locked(&lane.archive_trouble)) {
         Some(SaveTrouble::DiskFull) => {
             conditions.push(Condition::DiskFull { folder, free });
         }

@@ -9,12 +9,14 @@ use library::{Broke, Hold, Kind, Task, TaskPatch, TaskState};
 use reapi::Endpoint;
 
 use crate::account::read_balance;
-use crate::face::{Fact, RejectReason, Tag};
+use crate::face::{DatabaseTrouble, Fact, RejectReason, Tag};
+use crate::health::database_trouble;
 use crate::inner::{Inner, locked};
 use crate::lane::Lane;
 use crate::poller::first_look;
 use crate::ports::NoticeKind;
 use crate::receipts::record;
+use crate::recovery::Counted;
 use crate::sending::{LineNews, Verdict, judge};
 use crate::telling::tell;
 use crate::{face, verbs, words};
@@ -50,7 +52,7 @@ enum Next {
 const IDLE: Duration = Duration::from_secs(3600);
 
 async fn next(inner: &Arc<Inner>, lane: &Arc<Lane>) -> Next {
-    if inner.is_stopping() || inner.sending_paused() {
+    if inner.is_stopping() || inner.sending_paused() || database_trouble(inner) == Some(DatabaseTrouble::Damaged) {
         return Next::Wait(IDLE);
     }
     let now = inner.now();
@@ -83,11 +85,13 @@ async fn next(inner: &Arc<Inner>, lane: &Arc<Lane>) -> Next {
                 return Ok(None);
             }
             record(writer, task.id, now, &Fact::Sent { host, endpoint: task.endpoint.clone() })?;
-            Ok(Some(Task { state: TaskState::Sending, sent_at: Some(now), ..task }))
+            let counted = Counted::one_more(writer)?;
+            Ok(Some((Task { state: TaskState::Sending, sent_at: Some(now), ..task }, counted)))
         })
         .await;
     match taken {
-        Ok(Some(task)) => {
+        Ok(Some((task, counted))) => {
+            inner.counted.note(counted).await;
             inner.task_changed(task.id);
             Next::Send(Box::new(task), key)
         }

@@ -2,18 +2,21 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
+use tokio::sync::watch;
 
 use crate::connection::{open_reader, open_writer, probe};
+use crate::health::Health;
 use crate::migrate::{MIGRATIONS, known_version, migrate, stored_version};
 use crate::readers::{Readers, read_in_one_moment};
 use crate::writer_thread::WriterThread;
-use crate::{Error, Reader, Writer};
+use crate::{Error, Reader, Unwritable, Writer};
 
 /// The library of one profile. Clones are handles to the same one.
 #[derive(Clone)]
 pub struct Library {
     writer: Arc<WriterThread>,
     readers: Arc<Readers>,
+    health: Health,
     copy: Option<Arc<Path>>,
 }
 
@@ -28,8 +31,10 @@ impl Library {
         let mut conn = open_writer(path)?;
         let copy = migrate(&mut conn, path, now_ms, MIGRATIONS)?;
         probe(&conn)?;
-        let readers = Readers::new(path.to_owned());
-        Ok(Self { writer: Arc::new(WriterThread::start(conn)?), readers: Arc::new(readers), copy: copy.map(Arc::from) })
+        let health = Health::default();
+        let readers = Readers::new(path.to_owned(), health.clone());
+        let writer = WriterThread::start(conn, health.clone())?;
+        Ok(Self { writer: Arc::new(writer), readers: Arc::new(readers), health, copy: copy.map(Arc::from) })
     }
 
     /// Opens the file for reading only, beside a process that may be using it. Nothing is created or changed.
@@ -81,6 +86,11 @@ impl Library {
     /// [`Library::read`] on this thread, for callers that are not async.
     pub fn read_blocking<T>(&self, f: impl FnOnce(&Reader<'_>) -> Result<T, Error>) -> Result<T, Error> {
         self.readers.read_blocking(f)
+    }
+
+    /// Why the database takes no writes at present; None when the last one that changed something was kept.
+    pub fn unwritable(&self) -> watch::Receiver<Option<Unwritable>> {
+        self.health.watch()
     }
 
     /// Waits for the reads and writes that were asked for, moves the write-ahead log into the file and closes it.

@@ -6,6 +6,7 @@ use rusqlite::Connection;
 use tokio::sync::Semaphore;
 
 use crate::connection::open_reader;
+use crate::health::Health;
 use crate::writer_thread::panic_detail;
 use crate::{Error, Reader};
 
@@ -17,12 +18,13 @@ pub(crate) struct Readers {
     path: PathBuf,
     idle: Mutex<Vec<Connection>>,
     turns: Arc<Semaphore>,
+    health: Health,
 }
 
 impl Readers {
-    pub(crate) fn new(path: PathBuf) -> Self {
+    pub(crate) fn new(path: PathBuf, health: Health) -> Self {
         let turns = Arc::new(Semaphore::new(SIDE_BY_SIDE as usize));
-        Self { path, idle: Mutex::default(), turns }
+        Self { path, idle: Mutex::default(), turns, health }
     }
 
     /// Waits for a turn, then reads on a thread that may block.
@@ -65,6 +67,7 @@ impl Readers {
             None => open_reader(&self.path)?,
         };
         let read = read_in_one_moment(&mut conn, f);
+        self.health.read(&read);
         let mut idle = self.idle();
         if idle.len() < SIDE_BY_SIDE as usize && !self.turns.is_closed() {
             idle.push(conn);

@@ -5,6 +5,7 @@ use std::sync::mpsc;
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::oneshot;
 
+use crate::health::Health;
 use crate::{Error, Writer};
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
@@ -18,10 +19,11 @@ enum Message {
 /// and ends after `close` or when nobody can send to it any more.
 pub(crate) struct WriterThread {
     messages: mpsc::Sender<Message>,
+    health: Health,
 }
 
 impl WriterThread {
-    pub(crate) fn start(mut conn: Connection) -> Result<Self, Error> {
+    pub(crate) fn start(mut conn: Connection, health: Health) -> Result<Self, Error> {
         let (messages, inbox) = mpsc::channel();
         std::thread::Builder::new().name("library-writer".into()).spawn(move || {
             for message in inbox {
@@ -35,7 +37,7 @@ impl WriterThread {
                 }
             }
         })?;
-        Ok(Self { messages })
+        Ok(Self { messages, health })
     }
 
     /// Runs `f` in one transaction and answers after its commit is on the disk. Once asked, it is done even when
@@ -46,9 +48,13 @@ impl WriterThread {
         T: Send + 'static,
     {
         let (written, answer) = oneshot::channel();
+        let health = self.health.clone();
         let job: Job = Box::new(move |conn| {
+            let before = conn.total_changes();
+            let done = in_one_transaction(conn, f);
+            health.wrote(&done, conn.total_changes() != before);
             // The caller may have gone away; the write stands.
-            written.send(in_one_transaction(conn, f)).ok();
+            written.send(done).ok();
         });
         self.messages.send(Message::Job(job)).map_err(|_| Error::Closed)?;
         answer.await.map_err(|_| Error::Closed)?

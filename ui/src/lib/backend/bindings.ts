@@ -121,7 +121,9 @@ export type Checked = {
 	blocked: boolean,
 };
 
-export type Condition = { name: "keyRefused"; at: number; code: number | null; message: string; tasks: number } | { name: "keyMissing"; unreadable: boolean } | { name: "archiveAway"; folder: string; waiting: number } | { name: "diskFull"; folder: string; free: number | null } | { name: "offline"; since: number; tasks: number; retryAt: number } | { name: "rateLimit"; until: number } | { name: "serviceTrouble"; status: number; retryAt: number } | { name: "edge"; status: number; retryAt: number } | { name: "paused"; waiting: number };
+export type Condition = 
+/**  The database takes no writes. Nothing is sent before it does. */
+{ name: "database"; why: DatabaseTrouble } | { name: "keyRefused"; at: number; code: number | null; message: string; tasks: number } | { name: "keyMissing"; unreadable: boolean } | { name: "archiveAway"; folder: string; waiting: number } | { name: "diskFull"; folder: string; free: number | null } | { name: "offline"; since: number; tasks: number; retryAt: number } | { name: "rateLimit"; until: number } | { name: "serviceTrouble"; status: number; retryAt: number } | { name: "edge"; status: number; retryAt: number } | { name: "paused"; waiting: number };
 
 export type Control = 
 /**  Drawn shapes: values such as "16:9", "auto", "1024x768". */
@@ -146,6 +148,17 @@ export type CostKnown =
 "reported" | 
 /**  The price list's figure. */
 "estimated";
+
+/**  All but damage goes by itself; it is tried again every few seconds. */
+export type DatabaseTrouble = 
+/**  The disk that holds the profile has no space left. */
+"full" | 
+/**  Another program holds the file. */
+"locked" | 
+/**  The file is not sound. */
+"damaged" | 
+/**  The system does not let it be written. */
+"refused";
 
 /**  The person's word on a submission that got no answer. */
 export type Decision = 

@@ -51,6 +51,10 @@ pub struct StatusView {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[serde(tag = "name", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Condition {
+    /// The database takes no writes. Nothing is sent before it does.
+    Database {
+        why: DatabaseTrouble,
+    },
     KeyRefused {
         #[specta(type = specta_typescript::Number)]
         at: i64,
@@ -101,4 +105,18 @@ pub enum Condition {
         #[specta(type = specta_typescript::Number)]
         waiting: u32,
     },
+}
+
+/// All but damage goes by itself; it is tried again every few seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum DatabaseTrouble {
+    /// The disk that holds the profile has no space left.
+    Full,
+    /// Another program holds the file.
+    Locked,
+    /// The file is not sound.
+    Damaged,
+    /// The system does not let it be written.
+    Refused,
 }

@@ -94,6 +94,7 @@ fn not_opened(error: OpenError) -> Failure {
     let code = match &error {
         OpenError::InUse => FailureCode::ProfileInUse,
         OpenError::Folder { .. } => FailureCode::FolderUnusable,
+        OpenError::Full => FailureCode::DiskFull,
         OpenError::Damaged(_) | OpenError::Newer { .. } | OpenError::Database(_) => FailureCode::Database,
         OpenError::ApiBase(_) => FailureCode::Internal,
         OpenError::Failed(failure) => return failure.clone(),

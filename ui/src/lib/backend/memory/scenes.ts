@@ -5,7 +5,7 @@ import { busyQueue, emptyQueue, statesQueue, studioQueue } from './rows';
 export const sceneNames = [
   'studio', 'states', 'busy', 'empty', 'one', 'many', 'slow', 'broken',
   'first-run', 'first-run-no-keychain', 'first-run-refused', 'first-run-offline',
-  'offline', 'key-refused', 'key-missing', 'key-unreadable', 'rate-limit', 'trouble', 'edge', 'paused', 'archive-away', 'disk-full', 'sandbox', 'balance-unread',
+  'offline', 'key-refused', 'key-missing', 'key-unreadable', 'rate-limit', 'trouble', 'edge', 'paused', 'archive-away', 'disk-full', 'library-full', 'sandbox', 'balance-unread',
 ] as const;
 export type SceneName = (typeof sceneNames)[number];
 
@@ -60,6 +60,7 @@ export function sceneOf(name: SceneName, now: number): Scene {
     case 'paused': return { ...under({ name: 'paused', waiting: 3 }), queue: { ...studioQueue(now), sendingPaused: true } };
     case 'archive-away': return under({ name: 'archiveAway', folder: '/media/studio/Afterimage', waiting: 3 }, { name: 'rateLimit', until: now + 38_000 });
     case 'disk-full': return under({ name: 'diskFull', folder: '/home/mira/Pictures/Afterimage', free: 90_000_000 });
+    case 'library-full': return under({ name: 'database', why: 'full' });
     case 'sandbox': return { ...calm, account: sandboxAccount, results: 7 };
     case 'balance-unread': return { ...calm, credits: null };
   }

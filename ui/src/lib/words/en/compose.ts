@@ -126,6 +126,7 @@ export const compose = {
     if (fix > 0) return plural(fix, { one: 'Fix 1 thing to submit', other: 'Fix # things to submit' });
     switch (condition?.name) {
       case undefined:
+      case 'database':
       case 'archiveAway':
       case 'diskFull':
         return `Submit${them}`;

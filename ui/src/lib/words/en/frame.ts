@@ -63,6 +63,19 @@ export const frame = {
 
   condition(condition: Condition, now: number): ConditionWords {
     switch (condition.name) {
+      case 'database': {
+        const why = {
+          full: 'The disk that holds the library is full',
+          locked: 'Another program holds the library',
+          refused: 'The library cannot be written',
+          damaged: 'The library is damaged',
+        }[condition.why];
+        const then =
+          condition.why === 'damaged'
+            ? 'Nothing is sent any more; your files are safe, each with what is known of it beside it'
+            : 'Nothing is sent and nothing is lost; it goes on by itself when it can be written again';
+        return { look: 'danger', line: `${why}. ${then}`, button: null };
+      }
       case 'keyRefused': {
         const why = [condition.code === null ? '' : String(condition.code), condition.message].filter(Boolean).join(', ');
         return {
