@@ -1,6 +1,8 @@
 //! The walls of the house: which room may know which, and what may stand where. `ARCHITECTURE.md` says why.
 #![allow(clippy::unwrap_used)]
 
+#[path = "walls/page.rs"]
+mod page;
 #[path = "walls/rooms.rs"]
 mod rooms;
 #[path = "walls/sources.rs"]

@@ -3,6 +3,7 @@
 mod arguments;
 mod bindings;
 mod commands;
+mod core_dumps;
 mod desktop;
 mod events;
 mod export;
@@ -12,6 +13,7 @@ mod logs;
 pub mod notifications;
 mod opened;
 mod place;
+mod policy;
 mod sandbox_host;
 mod start;
 mod window;

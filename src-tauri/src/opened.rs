@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use engine::face::{Failure, FailureCode};
 use engine::{Engine, OpenError, Options};
-use gallery::Gallery;
+use gallery::{Gallery, Port};
 use tokio::sync::{Mutex, watch};
 
 /// Cheap to clone.
 #[derive(Clone)]
 pub struct Opened {
     recipe: Arc<dyn Fn() -> Options + Send + Sync>,
+    port: Port,
     state: Arc<watch::Sender<State>>,
     /// Held apart, because closing it takes it away.
     gallery: Arc<Mutex<Option<Gallery>>>,
@@ -23,9 +24,14 @@ enum State {
 }
 
 impl Opened {
-    /// Nothing is open yet; `recipe` says how, and is asked again when a first try failed.
-    pub fn new(recipe: impl Fn() -> Options + Send + Sync + 'static) -> Self {
-        Self { recipe: Arc::new(recipe), state: Arc::new(watch::Sender::new(State::Underway)), gallery: Arc::default() }
+    /// Nothing is open yet; `recipe` says how, and is asked again when a first try failed. The gallery will be on `port`.
+    pub fn new(port: Port, recipe: impl Fn() -> Options + Send + Sync + 'static) -> Self {
+        Self {
+            recipe: Arc::new(recipe),
+            port,
+            state: Arc::new(watch::Sender::new(State::Underway)),
+            gallery: Arc::default(),
+        }
     }
 
     /// Opens both; whoever waits gets them, or learns why not.
@@ -56,8 +62,9 @@ impl Opened {
 
     async fn try_open(&self, options: Options) -> Result<State, Failure> {
         let engine = Engine::open(options).await.map_err(failure_of)?;
-        let gallery =
-            Gallery::start(engine.clone()).await.map_err(|error| Failure::new(FailureCode::Internal).detail(error))?;
+        let gallery = Gallery::start(&self.port, engine.clone())
+            .await
+            .map_err(|error| Failure::new(FailureCode::Internal).detail(error))?;
         let base = Arc::from(gallery.base());
         *self.gallery.lock().await = Some(gallery);
         Ok(State::Open { engine, gallery: base })

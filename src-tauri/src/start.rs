@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use engine::ports::{Ports, RealFiles};
 use engine::system::{SystemClock, SystemRandom};
-use engine::{Options, Profile};
+use engine::{ApiBase, Options, Profile};
+use gallery::Port;
 use keychain::Keychain;
 use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
@@ -15,12 +16,16 @@ use crate::keys::Keys;
 use crate::opened::Opened;
 use crate::place::{self, Place};
 use crate::sandbox_host::InsideSandbox;
-use crate::{bindings, events, leaving, logs, window};
+use crate::{bindings, core_dumps, events, leaving, logs, policy, window};
 
 /// Opens the window and runs until the app ends.
-pub fn open_window(place: Place, api: Option<String>) -> Result<(), Box<dyn Error>> {
+pub fn open_window(place: Place, api: Option<ApiBase>) -> Result<(), Box<dyn Error>> {
+    core_dumps::forbid();
     let _logs = logs::begin(&Profile::new(&place.profile).logs());
     prepare_system();
+    let port = Port::reserve()?;
+    let mut context = tauri::generate_context!();
+    policy::narrow(context.config_mut(), port.number());
     let commands = bindings::builder();
     let app = tauri::Builder::default()
         // First, so that a second start ends before it opens anything.
@@ -30,10 +35,10 @@ pub fn open_window(place: Place, api: Option<String>) -> Result<(), Box<dyn Erro
         .invoke_handler(commands.invoke_handler())
         .setup(move |app| {
             commands.mount_events(app);
-            set_up(app.handle(), &place, api)?;
+            set_up(app.handle(), &place, api, port)?;
             Ok(())
         })
-        .build(tauri::generate_context!())?;
+        .build(context)?;
     app.run(on_event);
     Ok(())
 }
@@ -73,12 +78,12 @@ fn window_state(place: &Place) -> tauri::plugin::TauriPlugin<tauri::Wry> {
 }
 
 /// The window at once, the engine beside it.
-fn set_up(app: &AppHandle, place: &Place, api: Option<String>) -> tauri::Result<()> {
+fn set_up(app: &AppHandle, place: &Place, api: Option<ApiBase>, port: Port) -> tauri::Result<()> {
     let tray = TrayIcon::new(app.clone(), place.profile.join("tray"));
     let sandbox = Arc::new(InsideSandbox::new(Profile::new(&place.profile).sandbox()));
     let ports = ports(app, tray.clone(), Arc::clone(&sandbox));
     let kept = place.clone();
-    let opened = Opened::new(move || options(&kept, api.as_deref(), ports.clone()));
+    let opened = Opened::new(port, move || options(&kept, api.as_ref(), ports.clone()));
     app.manage(NoticePictures::new(place.profile.join("notices")));
     app.manage(tray);
     app.manage(sandbox);
@@ -101,11 +106,11 @@ fn ports(app: &AppHandle, tray: TrayIcon, sandbox: Arc<InsideSandbox>) -> Ports 
     }
 }
 
-fn options(place: &Place, api: Option<&str>, ports: Ports) -> Options {
+fn options(place: &Place, api: Option<&ApiBase>, ports: Ports) -> Options {
     Options {
         profile: place.profile.clone(),
         default_archive: place.archive.clone(),
-        api_base: api.unwrap_or(engine::REAPI_BASE).to_owned(),
+        api_base: api.map_or(engine::REAPI_BASE, ApiBase::as_str).to_owned(),
         machine: place::machine(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         extra_root: None,

@@ -49,7 +49,7 @@ pub use export::{ExportError, export};
 pub use media_files::{MediaFile, Remote};
 pub use open::{OpenError, Options};
 pub use profile::Profile;
-pub use reapi::REAPI_BASE;
+pub use reapi::{ApiBase, BaseError, REAPI_BASE};
 
 use std::sync::Arc;
 

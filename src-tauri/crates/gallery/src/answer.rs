@@ -9,7 +9,7 @@ use engine::Remote;
 use engine::face::{Failure, FailureCode};
 use http::header::{self, HeaderValue};
 use http::{StatusCode, response};
-use tokio::fs::File;
+use tokio::fs::{File, OpenOptions};
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use tokio_util::io::ReaderStream;
 
@@ -64,14 +64,18 @@ struct Opened {
 }
 
 impl Opened {
-    /// Opens a plain file; what is gone, or is no file any more, is not found.
+    /// Opens a plain file; what is gone, is no file any more, or was replaced by a link to another, is not found.
     async fn open(path: &Path) -> Result<Self, StatusCode> {
-        // Asked before opening: to open a pipe would wait for its writer.
-        let facts = tokio::fs::metadata(path).await.map_err(|error| unreadable(&error))?;
+        let here = tokio::fs::symlink_metadata(path).await.map_err(|error| unreadable(&error))?;
+        if !here.is_file() {
+            return Err(StatusCode::NOT_FOUND);
+        }
+        let file = without_following().open(path).await.map_err(|error| unreadable(&error))?;
+        // Asked of what was opened: something else may have taken its place since.
+        let facts = file.metadata().await.map_err(|error| unreadable(&error))?;
         if !facts.is_file() {
             return Err(StatusCode::NOT_FOUND);
         }
-        let file = File::open(path).await.map_err(|error| unreadable(&error))?;
         Ok(Self { file, length: facts.len() })
     }
 
@@ -102,6 +106,15 @@ impl Opened {
         let bytes = ReaderStream::with_capacity(self.file.take(length), CHUNK);
         Ok(finish(answer, Body::from_stream(bytes)))
     }
+}
+
+/// Opens neither through a link nor, where a pipe lies, by waiting for its writer.
+fn without_following() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    options.custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK);
+    options
 }
 
 /// What the CDN answered, without any of its own headers but length and range.

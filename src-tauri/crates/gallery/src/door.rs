@@ -49,12 +49,16 @@ impl Door {
     }
 
     pub fn admit(&self, request: &Request) -> Result<Visit, Refusal> {
-        let headers = request.headers();
+        let (headers, uri) = (request.headers(), request.uri());
         if only(headers, &header::HOST)? != Some(self.host.as_str()) {
             return Err(Refusal::Stranger);
         }
+        // An address with a host in it, as proxies are asked, must not name another than the header.
+        if uri.authority().is_some_and(|named| named.as_str() != self.host) {
+            return Err(Refusal::Stranger);
+        }
         let origin = own_origin(only(headers, &header::ORIGIN)?)?;
-        let path = request.uri().path().strip_prefix('/').ok_or(Refusal::NoSuchAddress)?;
+        let path = uri.path().strip_prefix('/').ok_or(Refusal::NoSuchAddress)?;
         let (secret, rest) = path.split_once('/').ok_or(Refusal::NoSuchAddress)?;
         if !same(secret.as_bytes(), self.secret.as_bytes()) {
             return Err(Refusal::NoSuchAddress);
@@ -64,7 +68,7 @@ impl Door {
             Method::HEAD => true,
             _ => return Err(Refusal::Method),
         };
-        let asked = read_address(rest).ok_or(Refusal::NoSuchAddress)?;
+        let asked = read_address(rest).filter(|_| uri.query().is_none()).ok_or(Refusal::NoSuchAddress)?;
         let range = headers.get(header::RANGE).filter(|_| !headers.contains_key(header::IF_RANGE));
         let range = range.and_then(|value| value.to_str().ok()).map(str::to_owned);
         Ok(Visit { asked, head_only, range, origin })

@@ -6,25 +6,26 @@
 mod answer;
 mod door;
 mod kinds;
+mod port;
 mod range;
+mod serve;
 mod shelf;
 
-use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Request;
-use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use answer::Answer;
 use door::Door;
+pub use port::Port;
 pub use shelf::Shelf;
 
-/// How long answers under way may go on once the gallery closes.
-const LEAVE_WITHIN: Duration = Duration::from_millis(300);
+/// How long a connection may be silent, or slow to say what it wants.
+const HEAD_WITHIN: Duration = Duration::from_secs(10);
 
 /// The running media server.
 pub struct Gallery {
@@ -45,20 +46,19 @@ pub enum GalleryError {
 }
 
 impl Gallery {
-    /// Serves what is on the shelf, on a port of 127.0.0.1 that the system picks, under a new secret.
-    pub async fn start(shelf: impl Shelf) -> Result<Self, GalleryError> {
+    /// Serves what is on the shelf, on this port, under a new secret.
+    pub async fn start(port: &Port, shelf: impl Shelf) -> Result<Self, GalleryError> {
+        Self::start_with(port, shelf, HEAD_WITHIN).await
+    }
+
+    /// The same with another patience for connections that do not say what they want.
+    pub async fn start_with(port: &Port, shelf: impl Shelf, head_within: Duration) -> Result<Self, GalleryError> {
         let secret = new_secret()?;
-        let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
-        let port = listener.local_addr()?.port();
+        let (listener, port) = (port.listener()?, port.number());
         let base = format!("http://127.0.0.1:{port}/{secret}");
         let closing = CancellationToken::new();
         let router = router(Door::new(port, secret), Arc::new(shelf));
-        let closed = closing.clone().cancelled_owned();
-        let serving = tokio::spawn(async move {
-            if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(closed).await {
-                tracing::error!(%error, "the gallery ended");
-            }
-        });
+        let serving = tokio::spawn(serve::serve(listener, router, closing.clone(), head_within));
         Ok(Self { base, closing, serving })
     }
 
@@ -70,9 +70,8 @@ impl Gallery {
     /// Takes no more questions; answers under way are cut after a moment.
     pub async fn shutdown(self) {
         self.closing.cancel();
-        let stop = self.serving.abort_handle();
-        if tokio::time::timeout(LEAVE_WITHIN, self.serving).await.is_err() {
-            stop.abort();
+        if let Err(died) = self.serving.await {
+            tracing::error!(%died, "the gallery had ended before");
         }
     }
 }

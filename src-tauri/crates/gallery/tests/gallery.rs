@@ -1,6 +1,7 @@
 //! What the gallery gives, to whom, and what it never gives.
 #![allow(clippy::unwrap_used)]
 
+mod refusals;
 mod shelf;
 mod visitor;
 

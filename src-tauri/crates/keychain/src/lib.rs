@@ -16,7 +16,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 pub use error::KeychainError;
-pub use reapi::ApiKey;
+pub use reapi::{ApiKey, KEY_PREFIX};
 pub use stored::Stored;
 use system::{Arrived, Haste, System};
 

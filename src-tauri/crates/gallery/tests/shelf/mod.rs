@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use bytes::Bytes;
 use engine::face::{Failure, FailureCode};
 use engine::{MediaFile, Remote};
 use futures_util::StreamExt;
-use gallery::{Gallery, Shelf};
+use gallery::{Gallery, Port, Shelf};
 use http::header::{CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, HeaderMap, HeaderValue, SET_COOKIE};
 use tempfile::TempDir;
 
@@ -36,16 +37,31 @@ pub struct Shop {
     pub gallery: Gallery,
     /// Range headers that reached the CDN.
     pub ranges: Arc<Mutex<Vec<Option<String>>>>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
+impl Shop {
+    /// Where the archived picture lies.
+    pub fn picture_file(&self) -> PathBuf {
+        self.folder.path().join("picture")
+    }
+}
+
+/// Longer than any test.
+const PATIENCE: Duration = Duration::from_secs(600);
+
 pub async fn open() -> Shop {
+    open_with(PATIENCE).await
+}
+
+/// `head_within`: how long a connection may take to say what it wants.
+pub async fn open_with(head_within: Duration) -> Shop {
     let folder = tempfile::tempdir().unwrap();
     fill(folder.path());
     let ranges = Arc::new(Mutex::new(Vec::new()));
     let shelf = Shelves { folder: folder.path().to_owned(), ranges: Arc::clone(&ranges) };
-    let gallery = Gallery::start(shelf).await.unwrap();
-    Shop { base: gallery.base().to_owned(), gallery, ranges, _folder: folder }
+    let gallery = Gallery::start_with(&Port::reserve().unwrap(), shelf, head_within).await.unwrap();
+    Shop { base: gallery.base().to_owned(), gallery, ranges, folder }
 }
 
 pub fn picture() -> Vec<u8> {

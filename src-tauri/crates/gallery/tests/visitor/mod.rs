@@ -53,6 +53,23 @@ pub async fn open(base: &str, request_line: &str, headers: &[String]) -> TcpStre
     stream
 }
 
+/// Sends these bytes as they are, and gives all that comes back until the gallery ends the connection. It may do so
+/// before it has read everything.
+pub async fn shout(base: &str, bytes: &[u8]) -> Vec<u8> {
+    let (mut reader, mut writer) = TcpStream::connect(parts(base).0).await.unwrap().into_split();
+    let saying = async {
+        let _ = writer.write_all(bytes).await;
+        // Kept open: one that is closed on this side is not answered.
+        writer
+    };
+    let mut heard = Vec::new();
+    let hearing = async {
+        let _ = reader.read_to_end(&mut heard).await;
+    };
+    let (_writer, ()) = tokio::join!(saying, hearing);
+    heard
+}
+
 fn read_head(head: &str) -> (u16, BTreeMap<String, String>) {
     let mut lines = head.split("\r\n");
     let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
