@@ -100,3 +100,22 @@ async fn text_that_is_no_key_is_refused_before_anything_is_asked() {
     }
     assert_eq!(studio.engine.account().await.unwrap(), None);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_was_entered_for_another_service_is_not_sent_to_this_one() {
+    let sandbox = sandbox().await;
+    let studio = Studio::with_key(&sandbox).await;
+    *studio.keys.moved_from.lock().unwrap() = Some("https://elsewhere.example".to_owned());
+    let studio = studio.restarted().await;
+    let account = studio.engine.account().await.unwrap().unwrap();
+    assert_eq!(account.key, KeyPlace::OtherOrigin { origin: "https://elsewhere.example".to_owned() });
+    let id = studio.press(Kind::Image, "z-image", "Waits for a key of its own").await;
+    studio.until(id, |state| matches!(state, StateView::Queued { waits_for: WaitsFor::Key, .. })).await;
+    assert_eq!(studio.engine.balance_read().await.unwrap_err().code, FailureCode::KeyMissing);
+    assert_eq!(sandbox.ledger().submissions_seen, 0);
+
+    *studio.keys.moved_from.lock().unwrap() = None;
+    studio.engine.key_keep(sandbox.key().to_owned(), KeepKey::Keychain).await.unwrap();
+    studio.until_archived(id).await;
+    assert_books(&sandbox.ledger(), 1, 0);
+}

@@ -1,6 +1,7 @@
 //! Whole stories without a window: the engine against the sandbox, judged by the sandbox's ledger.
 #![allow(clippy::unwrap_used)]
 
+mod absurd;
 mod archive;
 mod books;
 mod bulk;

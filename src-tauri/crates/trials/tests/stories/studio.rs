@@ -237,6 +237,8 @@ impl Desktop for RecordingDesktop {
 #[derive(Default)]
 pub struct MemoryKeys {
     pub away: Mutex<bool>,
+    /// The entry says that it was entered for this origin.
+    pub moved_from: Mutex<Option<String>>,
     keys: Mutex<BTreeMap<String, String>>,
 }
 
@@ -250,6 +252,9 @@ impl KeyStore for MemoryKeys {
 
     fn read<'a>(&'a self, origin: &'a str) -> BoxFuture<'a, Result<KeyRead, KeyStoreError>> {
         let key = self.keys.lock().unwrap().get(origin).map(|key| ApiKey::parse(key).unwrap());
+        if let Some(other) = self.moved_from.lock().unwrap().clone() {
+            return Box::pin(async { Ok(KeyRead::OtherOrigin(other)) });
+        }
         Box::pin(async move { Ok(key.map_or(KeyRead::Nothing, KeyRead::Key)) })
     }
 
