@@ -6,8 +6,8 @@
 use std::future;
 use std::io;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -36,18 +36,39 @@ impl Cut {
     }
 }
 
-/// Serves the router to everyone who connects, until told to stop. Then all connections are dropped.
+/// Keeps what is said on a line, as it was said: heads, bodies, and what is neither.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ear(Arc<Mutex<Vec<u8>>>);
+
+impl Ear {
+    /// More than all requests of a long trial; what comes after it is not kept.
+    const MOST: usize = 64 << 20;
+
+    fn hear(&self, bytes: &[u8]) {
+        let mut heard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let room = Self::MOST - heard.len();
+        heard.extend_from_slice(&bytes[..bytes.len().min(room)]);
+    }
+
+    pub(crate) fn heard(&self) -> Vec<u8> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// Serves the router to everyone who connects, until told to stop. Then all connections are dropped. All that comes in
+/// is told to the ear.
 pub(crate) async fn serve(
     listener: TcpListener,
     tls: Option<TlsAcceptor>,
     router: Router,
+    ear: Option<Ear>,
     jobs: TaskTracker,
     stop: CancellationToken,
 ) {
     while let Some(accepted) = stop.run_until_cancelled(listener.accept()).await {
         match accepted {
             Ok((stream, _)) => {
-                let talk = greet(stream, tls.clone(), router.clone());
+                let talk = greet(stream, tls.clone(), router.clone(), ear.clone());
                 let stop = stop.clone();
                 jobs.spawn(async move { stop.run_until_cancelled(talk).await });
             }
@@ -60,21 +81,21 @@ pub(crate) async fn serve(
     }
 }
 
-async fn greet(stream: TcpStream, tls: Option<TlsAcceptor>, router: Router) {
+async fn greet(stream: TcpStream, tls: Option<TlsAcceptor>, router: Router, ear: Option<Ear>) {
     // Without it small answers wait for an acknowledgement. Where it cannot be had they are slow, not wrong.
     let _ = stream.set_nodelay(true);
     match tls {
-        None => talk(stream, router).await,
+        None => talk(stream, router, ear).await,
         Some(tls) => match tls.accept(stream).await {
-            Ok(stream) => talk(stream, router).await,
+            Ok(stream) => talk(stream, router, ear).await,
             Err(error) => tracing::debug!(%error, "a connection to the sandbox was not made safe"),
         },
     }
 }
 
-async fn talk(stream: impl AsyncRead + AsyncWrite + Unpin, router: Router) {
+async fn talk(stream: impl AsyncRead + AsyncWrite + Unpin, router: Router, ear: Option<Ear>) {
     let cut = Cut::default();
-    let line = Line { stream, cut: cut.clone() };
+    let line = Line { stream, cut: cut.clone(), ear };
     let service = service_fn(move |mut request: http::Request<Incoming>| {
         request.extensions_mut().insert(cut.clone());
         let router = TowerToHyperService::new(router.clone());
@@ -89,11 +110,17 @@ async fn talk(stream: impl AsyncRead + AsyncWrite + Unpin, router: Router) {
 struct Line<S> {
     stream: S,
     cut: Cut,
+    ear: Option<Ear>,
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for Line<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, buf)
+        let before = buf.filled().len();
+        ready!(Pin::new(&mut self.stream).poll_read(cx, buf))?;
+        if let Some(ear) = &self.ear {
+            ear.hear(&buf.filled()[before..]);
+        }
+        Poll::Ready(Ok(()))
     }
 }
 

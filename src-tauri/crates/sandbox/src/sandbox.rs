@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use crate::error::Error;
 use crate::fault::Fault;
 use crate::ledger::{Books, Ledger};
-use crate::line;
+use crate::line::{self, Ear};
 use crate::state::{self, Folder, Found};
 use crate::tls::Tls;
 use crate::world::{Making, World};
@@ -63,6 +63,7 @@ pub struct Sandbox {
     ca_pem: Option<String>,
     api_port: u16,
     cdn_port: u16,
+    cdn_ear: Ear,
 }
 
 impl Sandbox {
@@ -107,13 +108,14 @@ impl Sandbox {
             world.jobs.spawn(state::keep(world.clone(), folder.clone()));
         }
         let (acceptor, ca_pem) = tls.map(|tls| (tls.acceptor, tls.ca_pem)).unzip();
-        let serve = |listener, tls, router| {
-            world.jobs.spawn(line::serve(listener, tls, router, world.jobs.clone(), world.stop.clone()));
+        let serve = |listener, tls, router, ear| {
+            world.jobs.spawn(line::serve(listener, tls, router, ear, world.jobs.clone(), world.stop.clone()));
         };
-        serve(api_listener, acceptor, api::router(world.clone()));
-        serve(cdn_listener, None, cdn::router(world.clone()));
+        let cdn_ear = Ear::default();
+        serve(api_listener, acceptor, api::router(world.clone()), None);
+        serve(cdn_listener, None, cdn::router(world.clone()), Some(cdn_ear.clone()));
         runner::resume(&world);
-        Ok(Sandbox { world, folder, damaged, ca_pem, api_port, cdn_port })
+        Ok(Sandbox { world, folder, damaged, ca_pem, api_port, cdn_port, cdn_ear })
     }
 
     /// The API's address, with its path: `http://127.0.0.1:PORT/api/v1`, or https.
@@ -145,6 +147,11 @@ impl Sandbox {
     /// The books as they are now.
     pub fn ledger(&self) -> Ledger {
         self.world.ledger()
+    }
+
+    /// Every byte that reached the CDN's port since this sandbox started, as it came.
+    pub fn heard_at_cdn(&self) -> Vec<u8> {
+        self.cdn_ear.heard()
     }
 
     /// Asks for a fault.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::Failure;
+use crate::demo::Trail;
 
 /// How many tasks a run submits.
 const TASKS: usize = 4;
@@ -28,6 +29,8 @@ pub struct Summary {
     pub restarts: u32,
     pub screenshots: Vec<PathBuf>,
     pub archive_dir: PathBuf,
+    /// Where the key was looked for and not found.
+    pub key_not_in: Trail,
 }
 
 impl Summary {

@@ -136,3 +136,13 @@ async fn words_in_a_prompt_show_each_state() {
     assert!(!none.to_string().contains("http"), "{none}");
     assert!(desk.ledger().tasks.last().unwrap().outputs.is_empty());
 }
+
+#[tokio::test]
+async fn what_reaches_the_cdn_is_kept_as_it_came() {
+    let desk = Desk::held().await;
+    let url = desk.link("a lake").await;
+    read(desk.http.get(&url).header("x-carried", "by mistake")).await;
+    let heard = String::from_utf8(desk.sandbox.heard_at_cdn()).unwrap();
+    assert!(heard.starts_with("GET /media/tasks/") && heard.contains("x-carried: by mistake\r\n"), "{heard}");
+    assert!(!heard.contains(desk.sandbox.key()), "what reached the API is not in it");
+}

@@ -1,6 +1,7 @@
 //! The main job, done in the real window as a new user would: submit, go away, be told, find every file on disk.
 
 mod compose;
+mod fences;
 mod first_run;
 mod hardship;
 mod looking;
@@ -8,10 +9,13 @@ mod notified;
 mod reckoning;
 mod settings;
 mod stage;
+mod trail;
 mod unconfirmed;
+mod watch;
 mod work;
 
 pub use stage::Options;
+pub use trail::Trail;
 
 use crate::Failure;
 use crate::summary::Summary;
@@ -40,10 +44,12 @@ async fn play(stage: &mut Stage) -> Result<Summary, Failure> {
         first_run::give_wrong_key(stage).await?;
     }
     first_run::give_key(stage).await?;
+    trail::look(stage).await?;
     submit_three(stage).await?;
     if hard {
         hardship::service_goes_away(stage, &VIDEO).await?;
         notified::one_by_one(stage, &[&IMAGE, &AUDIO]).await?;
+        trail::look(stage).await?;
         hardship::killed_while_saving(stage, &VIDEO, 3).await?;
     } else {
         notified::one_by_one(stage, &[&IMAGE, &AUDIO, &VIDEO]).await?;
@@ -60,7 +66,12 @@ async fn play(stage: &mut Stage) -> Result<Summary, Failure> {
     let notified = notified::count(stage, &WORKS).await?;
     looking::library_shows(stage, &WORKS).await?;
     in_every_size(stage).await?;
+    trail::look(stage).await?;
     history_stays(stage).await?;
+    trail::look(stage).await?;
+    if hard {
+        fences::hold(stage).await?;
+    }
     stage.close().await?;
     reckoning::settle(stage, notified).await
 }

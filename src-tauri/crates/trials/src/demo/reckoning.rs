@@ -5,7 +5,7 @@ use std::fs;
 use crate::Failure;
 use crate::books;
 use crate::demo::stage::Stage;
-use crate::secret::Secret;
+use crate::demo::trail;
 use crate::summary::Summary;
 use crate::telling::say;
 
@@ -13,7 +13,7 @@ use crate::telling::say;
 const PICTURES: usize = 12;
 
 /// Compares, searches, and writes the summary; the app has ended.
-pub async fn settle(stage: &Stage, notified: usize) -> Result<Summary, Failure> {
+pub async fn settle(stage: &mut Stage, notified: usize) -> Result<Summary, Failure> {
     let ledger = stage.sandbox()?.ledger();
     let tasks = stage.app.export(&stage.desktop).await?;
     let archive = stage.app.archive();
@@ -23,7 +23,7 @@ pub async fn settle(stage: &Stage, notified: usize) -> Result<Summary, Failure> 
         "check: ledger, database and disk agree: {} tasks, {} charges, {} files byte for byte",
         agreed.submitted, agreed.charges, agreed.verified
     ));
-    key_is_nowhere(stage)?;
+    trail::settle(stage)?;
     let summary = Summary {
         submitted: agreed.submitted,
         completed: agreed.completed,
@@ -34,6 +34,7 @@ pub async fn settle(stage: &Stage, notified: usize) -> Result<Summary, Failure> 
         restarts: stage.restarts(),
         screenshots: stage.pictures.taken().to_vec(),
         archive_dir: archive,
+        key_not_in: stage.trail.clone(),
     };
     let file = summary.write(&stage.options.out)?;
     say(format_args!("summary: {}", file.display()));
@@ -42,22 +43,6 @@ pub async fn settle(stage: &Stage, notified: usize) -> Result<Summary, Failure> 
         [] => Ok(summary),
         wrong => Err(Failure::Disagree(wrong.join("; "))),
     }
-}
-
-/// Searches the profile with the archive, the logs and the private home.
-fn key_is_nowhere(stage: &Stage) -> Result<(), Failure> {
-    let secret = Secret::new(stage.key());
-    let (mut files, mut bytes) = (0, 0);
-    for folder in [stage.app.profile(), stage.options.out.as_path(), stage.desktop.home()] {
-        let searched = secret.search(folder)?;
-        if let Some(found) = searched.found.first() {
-            return Err(Failure::Disagree(format!("the key stands in {}", found.display())));
-        }
-        files += searched.files;
-        bytes += searched.bytes;
-    }
-    say(format_args!("check: the key is in none of {files} files ({} MB), in no spelling", bytes / 1_000_000));
-    Ok(())
 }
 
 /// Beside the summary, for whoever wants to compare by hand.

@@ -9,6 +9,8 @@ use tempfile::TempDir;
 
 use crate::Failure;
 use crate::app::App;
+use crate::demo::trail::{self, Trail};
+use crate::demo::watch::Watch;
 use crate::desktop::Desktop;
 use crate::telling::say;
 use crate::window::{PATIENCE, Page, Pictures, Window, any, begins, the};
@@ -42,9 +44,14 @@ pub struct Stage {
     pub app: App,
     pub options: Options,
     pub pictures: Pictures,
+    /// Where the key was looked for so far.
+    pub trail: Trail,
+    pub watch: Watch,
     service: SandboxOptions,
     starts: u32,
     key: String,
+    /// What reached the CDN of services that have ended.
+    heard_at_cdn: Vec<u8>,
     _service_state: TempDir,
 }
 
@@ -70,7 +77,9 @@ impl Stage {
         // Nothing ends until this run says so: what is seen never depends on how fast a machine is.
         sandbox.fault(Fault::Hold);
         let app = App::new(&options.app, &options.out.join("profile"), &sandbox.api_url())?;
-        let desktop = Desktop::start(&logs).await?;
+        let mut desktop = Desktop::start(&logs).await?;
+        // All that the app and its libraries can say of what they do: the key must not be in it either.
+        desktop.set("RUST_LOG", "trace");
         say(format_args!("a desktop of its own; the sandbox answers at {}", sandbox.api_url()));
         Ok(Stage {
             window: None,
@@ -79,6 +88,9 @@ impl Stage {
             desktop,
             app,
             pictures: Pictures::new(&options.out),
+            trail: Trail::default(),
+            watch: Watch::start(),
+            heard_at_cdn: Vec::new(),
             options,
             service,
             starts: 0,
@@ -93,8 +105,9 @@ impl Stage {
         window.resize(&self.desktop, USUAL).await?;
         window.activate(&self.desktop).await?;
         say(format_args!("the window is open (process {})", window.pid()));
+        self.watch.follow(window.pid());
         self.window = Some(window);
-        Ok(())
+        trail::begin(self).await
     }
 
     /// Closes the window as a person does; the app ends by itself.
@@ -159,6 +172,7 @@ impl Stage {
     /// Ends the service, as a crash or a deploy over there would.
     pub async fn stop_service(&mut self) {
         if let Some(sandbox) = self.sandbox.take() {
+            self.heard_at_cdn.extend(sandbox.heard_at_cdn());
             sandbox.shutdown().await;
         }
     }
@@ -169,6 +183,11 @@ impl Stage {
         sandbox.fault(Fault::Hold);
         self.sandbox = Some(sandbox);
         Ok(())
+    }
+
+    /// Every byte that reached the CDN since the run began.
+    pub fn heard_at_cdn(&self) -> Result<Vec<u8>, Failure> {
+        Ok([self.heard_at_cdn.as_slice(), &self.sandbox()?.heard_at_cdn()].concat())
     }
 
     /// The service's id of the task that was made from this prompt.

@@ -4,6 +4,8 @@ mod bus;
 mod display;
 mod keychain;
 mod notices;
+mod overheard;
+pub mod proc;
 mod process;
 
 use std::fs::{self, Permissions};
@@ -23,6 +25,7 @@ use bus::Bus;
 use display::Display;
 use keychain::Keychain;
 use notices::Notifications;
+use overheard::Overheard;
 
 /// The desktop. Everything in it ends when it is dropped; its home is removed.
 pub struct Desktop {
@@ -30,6 +33,7 @@ pub struct Desktop {
     notifications: Notifications,
     keychain: Keychain,
     display: Display,
+    overheard: Overheard,
     bus: Bus,
     environment: Environment,
     logs: PathBuf,
@@ -43,10 +47,11 @@ impl Desktop {
         let mut environment = Environment::in_home(home.path())?;
         let bus = Bus::start(&environment, logs).await?;
         environment.set("DBUS_SESSION_BUS_ADDRESS", bus.address());
+        let overheard = Overheard::start(bus.address()).await?;
         let display = Display::start(&mut environment, logs).await?;
         let keychain = Keychain::start(&environment, logs, bus.connection()).await?;
         let notifications = Notifications::start(&environment, logs, bus.connection()).await?;
-        Ok(Desktop { notifications, keychain, display, bus, environment, logs: logs.to_owned(), home })
+        Ok(Desktop { notifications, keychain, display, overheard, bus, environment, logs: logs.to_owned(), home })
     }
 
     /// The private home: nothing of the person who runs the trial is in it.
@@ -67,6 +72,21 @@ impl Desktop {
     /// Every secret that the keychain holds.
     pub async fn secrets(&self) -> Result<Vec<Vec<u8>>, Failure> {
         self.keychain.secrets(self.bus.connection()).await
+    }
+
+    /// Everything that was said on the bus since it began.
+    pub fn overheard(&self) -> Vec<zbus::Message> {
+        self.overheard.messages()
+    }
+
+    /// The trial's own name on the bus.
+    pub fn name_on_bus(&self) -> Option<&zbus::names::OwnedUniqueName> {
+        self.bus.connection().unique_name()
+    }
+
+    /// Programs that are started from now on are given this variable too.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.environment.set(name, value);
     }
 
     pub fn display(&self) -> &Display {

@@ -1,16 +1,25 @@
-//! Searches files for a secret, byte by byte, in every spelling in which it may have been written down.
+//! Searches bytes and files for a secret, in every spelling in which it may have been written down.
 
-use std::fs;
+mod needles;
+mod spellings;
+
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use base64::Engine;
-use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use reapi::KEY_PREFIX;
 
 use crate::Failure;
+use needles::Needles;
 
-/// A secret's spellings: plain, UTF-16, hex, and base64 at each of its three offsets.
+/// Bytes of a file that are looked at together.
+const PIECE: usize = 1 << 20;
+
+/// A secret's spellings: plain, reversed, UTF-16, base64 at each of its three offsets, hex, percent-encoded, escaped
+/// as in JSON and C, and as a list of numbers. Of a key only what follows its prefix is looked for, since that is
+/// what is secret: a key that lost its prefix is found too.
 pub struct Secret {
-    spellings: Vec<Vec<u8>>,
+    needles: Needles,
 }
 
 /// What was searched and where the secret was found.
@@ -23,26 +32,16 @@ pub struct Searched {
 
 impl Secret {
     pub fn new(secret: &str) -> Secret {
-        let plain = secret.as_bytes();
-        let wide: Vec<u8> = secret.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let hex = plain.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-        let upper = hex.to_uppercase();
-        let mut spellings = vec![plain.to_vec(), wide, hex.into_bytes(), upper.into_bytes()];
-        for offset in 0..3 {
-            spellings.push(inside_base64(&STANDARD_NO_PAD, plain, offset));
-            spellings.push(inside_base64(&URL_SAFE_NO_PAD, plain, offset));
-        }
-        spellings.sort();
-        spellings.dedup();
-        Secret { spellings }
+        let secret = secret.strip_prefix(KEY_PREFIX).unwrap_or(secret);
+        Secret { needles: Needles::new(spellings::of(secret)) }
     }
 
     /// Whether it is in these bytes.
     pub fn is_in(&self, bytes: &[u8]) -> bool {
-        self.spellings.iter().any(|spelling| contains(bytes, spelling))
+        self.needles.are_in(bytes)
     }
 
-    /// Searches every file below `folder`; links are not followed.
+    /// Searches every file below `folder`, names too; links are not followed.
     pub fn search(&self, folder: &Path) -> Result<Searched, Failure> {
         let mut searched = Searched::default();
         let mut folders = vec![folder.to_owned()];
@@ -53,10 +52,11 @@ impl Secret {
                 if kind.is_dir() {
                     folders.push(entry.path());
                 } else if kind.is_file() {
-                    let bytes = fs::read(entry.path()).map_err(Failure::file(entry.path()))?;
+                    let file = File::open(entry.path()).map_err(Failure::file(entry.path()))?;
+                    let (bytes, found) = self.search_in(file).map_err(Failure::file(entry.path()))?;
                     searched.files += 1;
-                    searched.bytes += bytes.len() as u64;
-                    if self.is_in(&bytes) || self.is_in(entry.file_name().as_encoded_bytes()) {
+                    searched.bytes += bytes;
+                    if found || self.is_in(entry.file_name().as_encoded_bytes()) {
                         searched.found.push(entry.path());
                     }
                 }
@@ -64,52 +64,72 @@ impl Secret {
         }
         Ok(searched)
     }
-}
 
-/// The digits that every base64 text shares which holds the secret `offset` bytes after a multiple of three.
-fn inside_base64(engine: &impl Engine, secret: &[u8], offset: usize) -> Vec<u8> {
-    let mut bytes = vec![0; offset];
-    bytes.extend(secret);
-    let text = engine.encode(&bytes);
-    // The digits at both ends also hold bits of what stands around the secret.
-    let first = (offset * 8).div_ceil(6);
-    let whole = bytes.len() * 8 / 6;
-    text.as_bytes()[first..whole].to_vec()
-}
-
-fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
-    let Some((&first, rest)) = wanted.split_first() else { return true };
-    let mut from = bytes;
-    while let Some(at) = from.iter().position(|byte| *byte == first) {
-        from = &from[at + 1..];
-        if from.starts_with(rest) {
-            return true;
+    /// How many bytes were read, and whether it is among them. Pieces overlap, so that none is missed between two.
+    fn search_in(&self, mut from: impl Read) -> std::io::Result<(u64, bool)> {
+        let overlap = self.needles.longest() - 1;
+        let mut piece = Vec::with_capacity(overlap + PIECE);
+        let mut read = 0;
+        loop {
+            let kept = piece.len().min(overlap);
+            piece.drain(..piece.len() - kept);
+            let fresh = (&mut from).take(PIECE as u64).read_to_end(&mut piece)?;
+            read += fresh as u64;
+            if fresh == 0 || self.is_in(&piece) {
+                return Ok((read, fresh > 0));
+            }
         }
     }
-    false
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+
     use super::*;
 
-    const KEY: &str = "rk_live_0123456789abcdef";
+    const KEY: &str = "rk_live_0123456789abcdef?>~";
+
+    /// Written by other means than those of the search.
+    fn spelt() -> Vec<(&'static str, Vec<u8>)> {
+        let hex = |format: fn(u8) -> String| KEY.bytes().map(format).collect::<String>().into_bytes();
+        vec![
+            ("plain", format!("Bearer {KEY}\n").into_bytes()),
+            ("without its prefix", KEY[8..].as_bytes().to_vec()),
+            ("reversed", KEY.chars().rev().collect::<String>().into_bytes()),
+            ("UTF-16LE", KEY.bytes().flat_map(|byte| [byte, 0]).collect()),
+            ("UTF-16BE", KEY.bytes().flat_map(|byte| [0, byte]).collect()),
+            ("hex", hex(|byte| format!("{byte:02x}"))),
+            ("HEX", hex(|byte| format!("{byte:02X}"))),
+            ("a dump", hex(|byte| format!("{byte:02x} "))),
+            ("percent", hex(|byte| format!("%{byte:02X}"))),
+            ("percent, lower", hex(|byte| format!("%{byte:02x}"))),
+            ("JSON", hex(|byte| format!("\\u{byte:04x}"))),
+            ("JSON, upper", hex(|byte| format!("\\u{byte:04X}"))),
+            ("C", hex(|byte| format!("\\x{byte:02x}"))),
+            ("Debug of bytes", format!("{:?}", KEY.as_bytes()).into_bytes()),
+            ("JSON of bytes", serde_json::to_vec(KEY.as_bytes()).unwrap()),
+            ("JSON of the text", serde_json::to_vec(KEY).unwrap()),
+        ]
+    }
 
     #[test]
     fn a_secret_is_found_in_every_spelling() {
         let secret = Secret::new(KEY);
-        let hex: String = KEY.bytes().map(|byte| format!("{byte:02X}")).collect();
-        let wide: Vec<u8> = KEY.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert!(secret.is_in(format!("Bearer {KEY}\n").as_bytes()));
-        assert!(secret.is_in(hex.as_bytes()) && secret.is_in(hex.to_lowercase().as_bytes()));
-        assert!(secret.is_in(&wide));
+        for (name, bytes) in spelt() {
+            assert!(secret.is_in(&bytes), "{name}");
+        }
         for before in ["", "a", "ab", "abc", "{\"key\":\""] {
             for after in ["", "z", "yz", "\"}"] {
-                assert!(secret.is_in(STANDARD_NO_PAD.encode(format!("{before}{KEY}{after}")).as_bytes()));
+                let text = format!("{before}{KEY}{after}");
+                assert!(secret.is_in(STANDARD.encode(&text).as_bytes()), "{text}");
+                assert!(secret.is_in(URL_SAFE_NO_PAD.encode(&text).as_bytes()), "{text}");
             }
         }
-        assert!(!secret.is_in(b"rk_live_ and other beginnings of a key rk_live_0123"));
+        assert!(STANDARD.encode(KEY) != URL_SAFE_NO_PAD.encode(KEY), "the two alphabets differ for this key");
+        assert!(!secret.is_in(b"rk_live_ and other beginnings of a key rk_live_0123456789abcde"));
     }
 
     #[test]
@@ -117,9 +137,25 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir_all(folder.path().join("a/b")).unwrap();
         fs::write(folder.path().join("a/b/log"), format!("x{KEY}x")).unwrap();
-        fs::write(folder.path().join(format!("{KEY}.txt")), "").unwrap();
+        fs::write(folder.path().join("0123456789abcdef?>~.txt"), "").unwrap();
         fs::write(folder.path().join("clean"), "nothing").unwrap();
         let searched = Secret::new(KEY).search(folder.path()).unwrap();
         assert_eq!((searched.files, searched.found.len()), (3, 2));
+    }
+
+    #[test]
+    fn a_secret_across_two_pieces_of_a_large_file_is_found_in_every_spelling() {
+        let secret = Secret::new(KEY);
+        for (name, bytes) in spelt() {
+            // Each byte of the spelling is once the first of the second piece.
+            for across in [1, bytes.len() / 2, bytes.len() - 1] {
+                let mut file = vec![b'.'; PIECE - across];
+                file.extend(&bytes);
+                file.resize(3 * PIECE, b'.');
+                assert_eq!(secret.search_in(file.as_slice()).unwrap().1, true, "{name}, {across} bytes before");
+            }
+        }
+        let clean = vec![b'0'; 2 * PIECE + 7];
+        assert_eq!(secret.search_in(clean.as_slice()).unwrap(), (clean.len() as u64, false));
     }
 }

@@ -18,6 +18,8 @@ use crate::telling::{until, until_true};
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
 const SCRIPT: &str = include_str!("page.js");
+const TRICKS: &str = include_str!("tricks.js");
+const WITNESS: &str = include_str!("witness.js");
 /// WebDriver's name for "this is an element of the page".
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -129,9 +131,29 @@ impl Page {
         Ok(self.client.execute(script, Vec::new()).await?)
     }
 
+    /// What the trial's witness in the page answers: `begin`, `take`, `ask`, `stores`.
+    pub async fn witness(&self, verb: &str, request: Value) -> Result<Value, Failure> {
+        self.run_async(WITNESS, verb, request).await
+    }
+
+    /// What comes of the tricks of a page in the wrong hands: `commands`, `code`, `reach`, `leave`.
+    pub async fn tricks(&self, verb: &str, request: Value) -> Result<Value, Failure> {
+        self.run_async(TRICKS, verb, request).await
+    }
+
     /// The page's text and what is on it, for a report.
     pub async fn outline(&self) -> Result<String, Failure> {
         Ok(self.run("outline", Value::Null).await?.as_str().unwrap_or_default().to_owned())
+    }
+
+    async fn run_async(&self, script: &str, verb: &str, request: Value) -> Result<Value, Failure> {
+        let mut answer = self.client.execute_async(script, vec![json!(verb), request]).await?;
+        match answer.get_mut("value") {
+            Some(value) => Ok(value.take()),
+            None => {
+                Err(Failure::NotUnderstood { what: format!("the page's answer to {verb:?}"), why: answer.to_string() })
+            }
+        }
     }
 
     async fn run(&self, verb: &str, ask: Value) -> Result<Value, Failure> {
