@@ -100,7 +100,7 @@ mod tests {
         child.kill().unwrap();
         child.wait().unwrap();
         assert_eq!(shown.iter().map(|shown| shown.pid).collect::<Vec<_>>(), [child.id()]);
-        assert_eq!((shown[0].cmdline.as_slice(), shown[0].name.as_str()), (b"sleep\060\0".as_slice(), "sleep"));
+        assert_eq!((shown[0].cmdline.as_slice(), shown[0].name.as_str()), (b"sleep\x0060\0".as_slice(), "sleep"));
     }
 
     #[test]

@@ -97,7 +97,7 @@ mod tests {
         let hex = |format: fn(u8) -> String| KEY.bytes().map(format).collect::<String>().into_bytes();
         vec![
             ("plain", format!("Bearer {KEY}\n").into_bytes()),
-            ("without its prefix", KEY[8..].as_bytes().to_vec()),
+            ("without its prefix", KEY.as_bytes()[8..].to_vec()),
             ("reversed", KEY.chars().rev().collect::<String>().into_bytes()),
             ("UTF-16LE", KEY.bytes().flat_map(|byte| [byte, 0]).collect()),
             ("UTF-16BE", KEY.bytes().flat_map(|byte| [0, byte]).collect()),
@@ -152,7 +152,7 @@ mod tests {
                 let mut file = vec![b'.'; PIECE - across];
                 file.extend(&bytes);
                 file.resize(3 * PIECE, b'.');
-                assert_eq!(secret.search_in(file.as_slice()).unwrap().1, true, "{name}, {across} bytes before");
+                assert!(secret.search_in(file.as_slice()).unwrap().1, "{name}, {across} bytes before");
             }
         }
         let clean = vec![b'0'; 2 * PIECE + 7];
