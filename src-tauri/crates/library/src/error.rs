@@ -1,4 +1,5 @@
 use rusqlite::ErrorCode;
+use rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
 
 use crate::TaskState;
 
@@ -51,6 +52,10 @@ impl From<rusqlite::Error> for Error {
             return Self::Sql(error);
         };
         let detail = error.to_string();
+        // The index of the log is extended by other means than the file; that fails for want of room too.
+        if error.sqlite_error().is_some_and(|error| error.extended_code == SQLITE_IOERR_SHMSIZE) {
+            return Self::Full;
+        }
         match code {
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged { detail },
             ErrorCode::DiskFull => Self::Full,

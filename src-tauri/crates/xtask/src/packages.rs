@@ -48,6 +48,7 @@ const PACKAGES: &[Package] = &[
     package(Trials, "dbus", "a session bus of the trial's own"),
     package(Trials, "gnome-keyring", "a real keychain"),
     package(Trials, "dunst", "a real notification daemon, which can be asked what it showed"),
+    package(Trials, "mount", "small disks that fill up and vanish, where only a test sees them"),
     package(Trials, "fonts-noto-color-emoji", "emoji in prompts"),
     package(Trials, "fonts-dejavu-core", "letters of other scripts, right to left too"),
 ];
