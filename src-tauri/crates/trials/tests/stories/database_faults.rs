@@ -83,7 +83,15 @@ async fn while_another_program_holds_the_database_nothing_is_sent_and_then_all_g
         assert_saved(&sandbox.ledger(), &task);
     }
     assert_books(&sandbox.ledger(), 3, 0);
-    studio.until_true("all is well", || async { studio.engine.status().await.unwrap().conditions.is_empty() }).await;
+    let well = || async { studio.engine.status().await.unwrap().conditions.is_empty() };
+    studio.until_true("all is well", well).await;
+
+    // With nothing left to write it is found out all the same.
+    other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    studio.engine.remember("pane".to_owned(), "1".to_owned()).await.unwrap_err();
+    assert_eq!(studio.engine.status().await.unwrap().conditions, [locked]);
+    other.execute_batch("ROLLBACK").unwrap();
+    studio.until_true("all is well again", well).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
