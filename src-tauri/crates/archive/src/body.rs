@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use reqwest::Response;
@@ -32,6 +32,11 @@ enum Message {
     /// The file ends here. Without it the channel's end only means that no more came.
     Complete,
 }
+
+/// In the time that may pass in silence at least this many bytes have to come (about 2 kB a second, by default), or
+/// the body counts as broken: a server that drips would otherwise keep one of the few places for downloads for ever.
+/// What came is kept and continued, so that a slow line gets there too.
+const LEAST_IN_IDLE: u64 = 64 << 10;
 
 /// Pieces in flight: enough that network and disk seldom wait for each other, few enough to be no memory.
 const CHANNEL: usize = 64;
@@ -87,6 +92,7 @@ async fn read_body(
     progress: &(impl Fn(Progress) + Send + Sync),
 ) -> Result<(), Stopped> {
     let mut received = bounds.start;
+    let (mut looked_at, mut had) = (Instant::now(), received);
     progress(Progress { received, total: bounds.total });
     loop {
         let piece = match timeout(idle, response.chunk()).await {
@@ -107,6 +113,12 @@ async fn read_body(
             return Ok(());
         }
         progress(Progress { received, total: bounds.total });
+        if looked_at.elapsed() >= idle {
+            if received - had < LEAST_IN_IDLE && bounds.end != Some(received) {
+                return Err(Stopped::Broke("it comes too slowly".to_owned()));
+            }
+            (looked_at, had) = (Instant::now(), received);
+        }
     }
     if let Some(expected) = bounds.end.filter(|end| received < *end) {
         return Err(Stopped::WrongLength { expected, received });

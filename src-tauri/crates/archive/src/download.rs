@@ -10,7 +10,7 @@ use crate::blocking::blocking;
 use crate::body::{Body, take_body};
 use crate::content_range::ContentRange;
 use crate::fetch_error::FetchError;
-use crate::fetcher::{Fetcher, unwanted};
+use crate::fetcher::{Fetcher, is_packed, unwanted};
 use crate::files::Files;
 use crate::part::{CHECKPOINT_PACE, Part, Resume};
 use crate::version::{Version, link_mark};
@@ -129,6 +129,7 @@ fn what_comes(response: &Response, part: &Part, from_zero: bool) -> Comes {
     let total_known = part.version().and_then(|version| version.total);
     let range = ContentRange::of(response.headers());
     match (response.status().as_u16(), from_zero) {
+        (200 | 206, _) if is_packed(response.headers()) => Comes::Unwanted,
         (200, _) => Comes::Whole,
         (206, false) => match range {
             Some(ContentRange::Piece { start, end, total })

@@ -29,6 +29,10 @@ pub enum FetchError {
     /// The body has another length than the server had said. The part was removed; try again.
     #[error("{received} bytes came where {expected} were promised")]
     WrongLength { expected: u64, received: u64 },
+    /// The server packed the body (`Content-Encoding`) though it was asked for the bytes as they are: what is inside is
+    /// not looked at, and never unpacked, because a few kilobytes may hold gigabytes. Nothing was written; try again.
+    #[error("the body is packed, and was not asked for so")]
+    Packed,
     /// The disk did not take it; the part is kept as far as the disk has it.
     #[error(transparent)]
     Disk(#[from] DiskTrouble),

@@ -2,7 +2,7 @@ use std::error::Error;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use http::header::{ACCEPT_ENCODING, LOCATION};
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, LOCATION};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::{Certificate, Client, Response, redirect, retry};
 use url::Url;
@@ -154,8 +154,17 @@ fn next_hop(response: &Response, from: &Url) -> Option<String> {
 pub(crate) fn unwanted(response: &Response) -> FetchError {
     match response.status().as_u16() {
         status @ (403 | 404 | 410) => FetchError::Gone { status },
+        200 | 206 if is_packed(response.headers()) => FetchError::Packed,
         status => FetchError::Answers { status, retry_after: retry_after(response.headers()) },
     }
+}
+
+/// Whether the body is not the bytes of the file, but those of a packed one.
+pub(crate) fn is_packed(headers: &HeaderMap) -> bool {
+    headers
+        .get_all(CONTENT_ENCODING)
+        .iter()
+        .any(|coding| !matches!(coding.as_bytes().trim_ascii().to_ascii_lowercase().as_slice(), b"" | b"identity"))
 }
 
 fn not_reached(error: &reqwest::Error) -> FetchError {

@@ -45,7 +45,7 @@ pub use place::{free_path, make_folders, place};
 pub use power_cut::{DiskAfter, Loss};
 pub use real_files::RealFiles;
 pub use recording::{Act, RecordingFiles};
-pub use resolver::Lookup;
+pub use resolver::{Lookup, system_lookup};
 pub use sidecar::{
     SIDECAR_SCHEMA, Sidecar, SidecarAccount, SidecarCost, SidecarError, SidecarOutput, SidecarReceipt, SidecarTimes,
     SidecarTrouble, read_sidecar, write_sidecar,

@@ -9,7 +9,7 @@ use tokio::time::timeout;
 
 use crate::address::{Policy, fetchable};
 use crate::fetch_error::FetchError;
-use crate::fetcher::{Fetcher, Timeouts, unwanted, words};
+use crate::fetcher::{Fetcher, Timeouts, is_packed, unwanted, words};
 
 /// A file that is shown while it still lies with the service; nothing of it is kept.
 pub struct Remote {
@@ -33,7 +33,7 @@ impl Fetcher {
         }
         let response = self.get(policy, &url, &asked).await?;
         let status = response.status().as_u16();
-        if !matches!(status, 200 | 206 | 416) {
+        if !matches!(status, 200 | 206 | 416) || is_packed(response.headers()) {
             return Err(unwanted(&response));
         }
         let limit = policy.max_bytes;

@@ -67,6 +67,32 @@ async fn a_file_cut_anywhere_goes_on_there_and_is_the_same_file() {
 }
 
 #[tokio::test]
+async fn a_packed_body_is_not_the_file() {
+    for coding in ["gzip", "br", "identity, gzip", "x-unknown"] {
+        let headers = format!("Content-Encoding: {coding}\r\nContent-Length: 3\r\n");
+        let server = Server::scripted(vec![
+            Answer::Bytes(answer("200 OK", &headers, b"abc")),
+            Answer::Bytes(answer("200 OK", "Content-Encoding: identity\r\nContent-Length: 3\r\n", b"abc")),
+        ])
+        .await;
+        let desk = Desk::new();
+        assert_eq!(desk.download(&server.url()).await, Err(FetchError::Packed), "{coding}");
+        assert!(!desk.part().exists());
+        assert_eq!(desk.download(&server.url()).await.unwrap().sha256, sha256(b"abc"));
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_drips_for_ever_does_not_keep_its_place_for_ever() {
+    let server = Server::start(|_, _| Answer::Drip(answer("200 OK", "ETag: \"a\"\r\n", b""))).await;
+    let desk = Desk::new().with(SHORT);
+    match desk.download(&server.url()).await {
+        Err(FetchError::Broke { received, .. }) => assert!(received > 0, "what came is kept"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
 async fn a_file_that_breaks_again_and_again_still_comes() {
     let file = noise(3, 100_000);
     let bytes = file.clone();

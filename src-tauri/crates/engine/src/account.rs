@@ -213,13 +213,17 @@ pub(crate) async fn sandbox_lane(inner: &Arc<Inner>) -> Result<Arc<Lane>, Failur
             }
         })
         .await?;
-    let lane = Arc::new(Lane::new(&account, client(inner, base)?, key));
+    let lane = Arc::new(Lane::new(&account, client(inner, base)?, key, inner.network.largest_file));
     open::start_lane(inner, &lane);
     Ok(lane)
 }
 
 pub(crate) fn client(inner: &Inner, base: ApiBase) -> Result<Client, Failure> {
     let mut builder = Client::builder(base).user_agent(format!("Afterimage/{}", inner.version));
+    builder = builder.timeouts(inner.network.api);
+    if let Some(address) = inner.network.api_at {
+        builder = builder.found_at(address);
+    }
     if let Some(root) = &inner.extra_root {
         builder = builder.extra_root_pem(root);
     }

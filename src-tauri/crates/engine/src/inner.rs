@@ -14,6 +14,7 @@ use tokio_util::task::TaskTracker;
 use crate::face::{Event, Failure, FailureCode, Settings, Tag};
 use crate::grid::Views;
 use crate::lane::Lane;
+use crate::network::Network;
 use crate::notices::Notices;
 use crate::ports::{Files, Ports};
 use crate::profile::Profile;
@@ -27,6 +28,7 @@ pub(crate) struct Inner {
     pub version: String,
     pub machine: String,
     pub extra_root: Option<String>,
+    pub network: Network,
     pub profile: Profile,
     pub ports: Ports,
     pub library: Library,

@@ -17,6 +17,8 @@ pub(crate) struct Lane {
     pub account: i64,
     pub name: String,
     pub sandbox: bool,
+    /// Most bytes of one file.
+    largest_file: u64,
     wire: RwLock<Wire>,
     pub line: Mutex<Line>,
     pub schedule: Mutex<Schedule>,
@@ -68,11 +70,12 @@ pub(crate) struct Transfer {
 }
 
 impl Lane {
-    pub fn new(account: &library::Account, client: Client, key: Key) -> Self {
+    pub fn new(account: &library::Account, client: Client, key: Key, largest_file: u64) -> Self {
         Self {
             account: account.id,
             name: account.name.clone(),
             sandbox: account.sandbox,
+            largest_file,
             wire: RwLock::new(Wire { client: Arc::new(client), key }),
             line: Mutex::default(),
             schedule: Mutex::default(),
@@ -124,7 +127,7 @@ impl Lane {
 
     /// What may be fetched for this account's tasks.
     pub fn fetch_policy(&self) -> archive::Policy {
-        archive::Policy { allow_loopback: self.base().is_loopback(), max_bytes: MOST_BYTES }
+        archive::Policy { allow_loopback: self.base().is_loopback(), max_bytes: self.largest_file }
     }
 
     pub fn key_place(&self) -> KeyPlace {
@@ -139,6 +142,3 @@ impl Lane {
         }
     }
 }
-
-/// Largest file that is fetched: 64 GiB.
-const MOST_BYTES: u64 = 64 << 30;

@@ -22,6 +22,7 @@ mod inner;
 mod lane;
 mod line;
 mod media_files;
+mod network;
 mod notices;
 mod open;
 mod pictures;
@@ -47,6 +48,7 @@ mod words;
 
 pub use export::{ExportError, export};
 pub use media_files::{MediaFile, Remote};
+pub use network::{LARGEST_FILE, Network};
 pub use open::{OpenError, Options};
 pub use profile::Profile;
 pub use reapi::{ApiBase, BaseError, REAPI_BASE};

@@ -16,6 +16,7 @@ use crate::face::{Event, Failure, FailureCode};
 use crate::grid::Views;
 use crate::inner::{Inner, locked};
 use crate::lane::{self, Lane};
+use crate::network::Network;
 use crate::notices::Notices;
 use crate::ports::Ports;
 use crate::profile::Profile;
@@ -70,6 +71,11 @@ impl Engine {
     /// Takes the lock, opens the database (migrating it, with a copy kept), takes up what was left unfinished and
     /// starts to work.
     pub async fn open(options: Options) -> Result<Engine, OpenError> {
+        Engine::open_on(options, Network::default()).await
+    }
+
+    /// The same on a network of the caller's.
+    pub async fn open_on(options: Options, network: Network) -> Result<Engine, OpenError> {
         let profile = Profile::new(&options.profile);
         let lock = profile.lock()?;
         let now = options.ports.clock.now();
@@ -77,7 +83,8 @@ impl Engine {
         let library = blocking(move || Library::open(&path, now)).await.map_err(open_error)?;
         let base = ApiBase::parse(&options.api_base).map_err(|error| OpenError::ApiBase(error.to_string()))?;
         let user_agent = format!("Afterimage/{}", options.version);
-        let fetcher = archive::Fetcher::new(&user_agent, options.extra_root.as_deref())
+        let (extra_root, lookup) = (options.extra_root.as_deref(), Arc::clone(&network.lookup));
+        let fetcher = archive::Fetcher::with(&user_agent, extra_root, network.files, lookup)
             .map_err(|error| OpenError::Failed(Failure::new(FailureCode::Internal).detail(error)))?;
         let counted = recovery::take_up(&library, &profile, now, &options.machine).await.map_err(open_error)?;
         let stored =
@@ -90,6 +97,7 @@ impl Engine {
             version: options.version,
             machine: options.machine,
             extra_root: options.extra_root,
+            network,
             settings: RwLock::new(settings::stored(stored, &options.default_archive)),
             profile,
             ports: Ports { files: Arc::new(files), ..options.ports },
@@ -176,7 +184,7 @@ async fn open_accounts(inner: &Arc<Inner>, base: &ApiBase) -> Result<(), Failure
         .await?;
     let key = tokio::time::timeout(FIRST_LOOK, account::find_key(inner, base)).await.unwrap_or(lane::Key::Unreadable);
     let has_key = matches!(key, lane::Key::Known { .. });
-    let lane = Arc::new(Lane::new(&real, account::client(inner, base.clone())?, key));
+    let lane = Arc::new(Lane::new(&real, account::client(inner, base.clone())?, key, inner.network.largest_file));
     start_lane(inner, &lane);
     let (sandbox, active, used) = inner
         .library
@@ -197,7 +205,9 @@ async fn open_accounts(inner: &Arc<Inner>, base: &ApiBase) -> Result<(), Failure
         tracing::warn!(%error, "the sandbox did not start; its tasks wait, and it is tried again");
         // Without a key nothing goes out; the tasks are seen, and nothing of theirs is taken for a paid one.
         let base = ApiBase::parse(&account.api_base).unwrap_or_else(|_| base.clone());
-        start_lane(inner, &Arc::new(Lane::new(&account, account::client(inner, base)?, lane::Key::Unreadable)));
+        let client = account::client(inner, base)?;
+        let lane = Lane::new(&account, client, lane::Key::Unreadable, inner.network.largest_file);
+        start_lane(inner, &Arc::new(lane));
     }
     let shown = active.filter(|id| inner.lane(*id).is_some()).or_else(|| (has_key || used).then_some(lane.account));
     *inner.active.write().unwrap_or_else(PoisonError::into_inner) = shown;

@@ -189,7 +189,9 @@ impl From<FetchError> for NotSaved {
             FetchError::Gone { .. } => Self::new(SaveTrouble::LinkAnswers, error),
             FetchError::NotReached { .. } | FetchError::Broke { .. } => Self::new(SaveTrouble::NotReached, error),
             FetchError::AddressRefused { .. } => Self::new(SaveTrouble::AddressRefused, error),
-            FetchError::TooLarge { .. } | FetchError::WrongLength { .. } => Self::new(SaveTrouble::WrongContent, error),
+            FetchError::TooLarge { .. } | FetchError::WrongLength { .. } | FetchError::Packed => {
+                Self::new(SaveTrouble::WrongContent, error)
+            }
             FetchError::Disk(trouble) => trouble.into(),
         }
     }

@@ -1,6 +1,6 @@
 //! How a client is put together: what it trusts, how long it waits, and how it is kept from sending twice.
 
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use reqwest::redirect;
@@ -53,11 +53,18 @@ pub struct Builder {
     extra_roots: Vec<String>,
     timeouts: Timeouts,
     user_agent: String,
+    found_at: Option<IpAddr>,
 }
 
 impl Builder {
     pub(crate) fn new(base: ApiBase) -> Self {
-        Self { base, extra_roots: Vec::new(), timeouts: Timeouts::default(), user_agent: USER_AGENT.to_owned() }
+        Self {
+            base,
+            extra_roots: Vec::new(),
+            timeouts: Timeouts::default(),
+            user_agent: USER_AGENT.to_owned(),
+            found_at: None,
+        }
     }
 
     /// Trusts the certificates in this PEM text besides the system's own. For tests with a CA of their own.
@@ -75,6 +82,13 @@ impl Builder {
     /// Replaces [`USER_AGENT`].
     pub fn user_agent(mut self, name: String) -> Self {
         self.user_agent = name;
+        self
+    }
+
+    /// Connects to this address in place of looking the host up, and asks no proxy. For tests with a server that stands
+    /// under a name.
+    pub fn found_at(mut self, address: IpAddr) -> Self {
+        self.found_at = Some(address);
         self
     }
 
@@ -116,6 +130,9 @@ impl Builder {
             .no_deflate()
             .connect_timeout(self.timeouts.connect)
             .user_agent(&self.user_agent);
+        if let Some(address) = self.found_at {
+            return Ok(builder.no_proxy().resolve_to_addrs(self.base.host(), &[SocketAddr::from((address, 0))]));
+        }
         if !self.base.is_loopback() {
             return Ok(builder);
         }

@@ -22,6 +22,8 @@ pub enum Answer {
     Bytes(Vec<u8>),
     /// These bytes, then nothing more, for ever.
     Stall(Vec<u8>),
+    /// These bytes, then one at a time, always before anybody's patience ends.
+    Drip(Vec<u8>),
 }
 
 /// A socket that lies. One request a connection; every request's head is kept.
@@ -85,6 +87,13 @@ pub async fn talk<A: Fn(usize, &str) -> Answer>(
         Answer::Stall(bytes) => {
             let _ = stream.write_all(&bytes).await;
             std::future::pending::<()>().await;
+        }
+        Answer::Drip(bytes) => {
+            let _ = stream.write_all(&bytes).await;
+            let mut tick = tokio::time::interval(Duration::from_millis(5));
+            while stream.write_all(b"x").await.is_ok() {
+                tick.tick().await;
+            }
         }
     }
 }

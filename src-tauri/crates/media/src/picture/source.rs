@@ -17,6 +17,10 @@ pub(crate) const MOST_PIXELS: u64 = 200_000_000;
 /// Most memory that a decoder may take for its pixels.
 const MOST_MEMORY: u64 = 1 << 30;
 
+/// Most memory for what a PNG holds beside its pixels. Its colour profile is packed, a thousandfold if it wants, and
+/// is unpacked before its size is known: the limit has to be there from the beginning.
+const MOST_ASIDE: u64 = 32 << 20;
+
 /// A picture as its file holds it: not turned, in the colours of its profile.
 pub(crate) struct Decoded {
     /// Perhaps already smaller than `size`, never smaller than needed.
@@ -42,9 +46,7 @@ pub(crate) fn decode(extension: &str, mut file: impl BufRead + Seek, most_pixels
     if decoder.total_bytes() > MOST_MEMORY {
         return Err(Error::TooLarge(format!("{} bytes of pixels", decoder.total_bytes())));
     }
-    let mut limits = Limits::no_limits();
-    limits.max_alloc = Some(MOST_MEMORY);
-    decoder.set_limits(limits).map_err(trouble)?;
+    decoder.set_limits(limits(MOST_MEMORY)).map_err(trouble)?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let profile = decoder.icc_profile().unwrap_or(None);
     let image = DynamicImage::from_decoder(decoder).map_err(trouble)?;
@@ -59,12 +61,18 @@ pub(crate) fn size(extension: &str, file: &mut (impl BufRead + Seek)) -> Result<
     if width > 0 && height > 0 { Ok((width, height)) } else { Err(Error::damaged("a picture without a pixel")) }
 }
 
+fn limits(memory: u64) -> Limits {
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(memory);
+    limits
+}
+
 fn decoder<'a>(extension: &str, file: impl BufRead + Seek + 'a) -> Result<Box<dyn ImageDecoder + 'a>, Error> {
     fn boxed<'a>(decoder: ImageResult<impl ImageDecoder + 'a>) -> Result<Box<dyn ImageDecoder + 'a>, Error> {
         decoder.map(|decoder| Box::new(decoder) as Box<dyn ImageDecoder>).map_err(trouble)
     }
     match extension {
-        "png" => boxed(PngDecoder::new(file)),
+        "png" => boxed(PngDecoder::with_limits(file, limits(MOST_ASIDE))),
         "jpg" => boxed(JpegDecoder::new(file)),
         "webp" => boxed(WebPDecoder::new(file)),
         "gif" => boxed(GifDecoder::new(file)),
@@ -115,5 +123,31 @@ fn trouble(error: ImageError) -> Error {
         ImageError::IoError(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => Error::Unreadable(error),
         ImageError::Unsupported(error) => Error::NotShown(error.to_string()),
         error => Error::damaged(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::io::Cursor;
+
+    use image::codecs::png::PngEncoder;
+    use image::{ExtendedColorType, ImageEncoder};
+
+    use super::*;
+
+    fn profile_of_a_png_with(profile: Vec<u8>) -> Option<Vec<u8>> {
+        let mut png = Vec::new();
+        let mut encoder = PngEncoder::new(&mut png);
+        encoder.set_icc_profile(profile).unwrap();
+        encoder.write_image(&[7; 12], 2, 2, ExtendedColorType::Rgb8).unwrap();
+        assert!(png.len() < 1 << 20, "it is packed");
+        decode("png", Cursor::new(png), MOST_PIXELS).unwrap().profile
+    }
+
+    #[test]
+    fn a_colour_profile_that_unpacks_without_end_is_left_out() {
+        assert_eq!(profile_of_a_png_with(vec![0; 4096]), Some(vec![0; 4096]));
+        assert_eq!(profile_of_a_png_with(vec![0; 64 << 20]), None);
     }
 }

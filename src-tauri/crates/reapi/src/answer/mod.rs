@@ -24,20 +24,22 @@ pub struct Answer<T> {
     pub evidence: Evidence,
 }
 
-/// Largest whole number that a float holds exactly.
-const EXACT: f64 = 9_007_199_254_740_992.0;
+/// Largest whole number that a float, and so the page, holds exactly with all below it.
+const EXACT: i64 = 9_007_199_254_740_991;
 
-/// A whole number, also where it was written as text or with a point (`12500`, `"12500"`, `12500.0`).
+/// A whole number, also where it was written as text or with a point (`12500`, `"12500"`, `12500.0`). One beyond 2^53
+/// cannot be shown as it is, and counts as none.
 pub(crate) fn integer(value: &Value) -> Option<i64> {
-    match value {
+    let number = match value {
         Value::Number(number) => number.as_i64().or_else(|| whole(number.as_f64()?)),
         Value::String(text) => text.trim().parse().ok(),
         Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
-    }
+    };
+    number.filter(|number| number.unsigned_abs() <= EXACT.unsigned_abs())
 }
 
 fn whole(number: f64) -> Option<i64> {
-    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
+    (number.fract() == 0.0 && number.abs() <= EXACT as f64).then_some(number as i64)
 }
 
 /// A text that says something, without the blanks around it.
@@ -62,7 +64,13 @@ mod tests {
             (json!(1.5), None),
             (json!(1e300), None),
             (json!(u64::MAX), None),
-            (json!(i64::MAX), Some(i64::MAX)),
+            (json!(EXACT), Some(EXACT)),
+            (json!(-EXACT), Some(-EXACT)),
+            (json!(EXACT + 1), None),
+            (json!(9_007_199_254_740_992.0), None),
+            (json!(i64::MAX), None),
+            (json!(i64::MIN), None),
+            (json!("9223372036854775807"), None),
             (json!("1e3"), None),
             (json!(""), None),
             (json!(true), None),

@@ -46,13 +46,16 @@ pub enum Status {
     Other(String),
 }
 
+/// Longest word that is kept: it is shown in a line, and written down anew whenever it changes.
+const STATUS_CAP: usize = 200;
+
 impl Status {
     fn read(word: &str) -> Self {
         match word {
             "processing" => Self::Processing,
             "completed" => Self::Completed,
             "failed" => Self::Failed,
-            other => Self::Other(other.to_owned()),
+            other => Self::Other(clip(other, STATUS_CAP)),
         }
     }
 
@@ -197,6 +200,7 @@ mod tests {
             (json!("Completed"), Ok(Status::Other("Completed".into()))),
             (json!("succeeded"), Ok(Status::Other("succeeded".into()))),
             (json!("queued"), Ok(Status::Other("queued".into()))),
+            (json!("x".repeat(5_000_000)), Ok(Status::Other(format!("{}…", "x".repeat(STATUS_CAP))))),
             (json!(null), Err(Unknown::NoStatus)),
             (json!(""), Err(Unknown::NoStatus)),
             (json!(3), Err(Unknown::NoStatus)),
