@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use serde_json::Value;
 
-use crate::answer::integer;
+use crate::answer::shown;
 use crate::error::{Error, Refusal, Unknown};
 use crate::evidence::{Evidence, clip};
 use crate::exchange::{Ending, Reply};
@@ -77,7 +77,7 @@ fn refused(reply: Reply) -> Error {
 /// The service's error body: an object under `error` with a code or a message.
 fn refusal(reply: &Reply) -> Option<Refusal> {
     let error = reply.json.as_ref()?.get("error")?.as_object()?;
-    let code = error.get("code").and_then(integer);
+    let code = error.get("code").and_then(shown);
     let message = error.get("message").and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
     if code.is_none() && message.is_none() {
         return None;

@@ -30,10 +30,11 @@ enum Verb {
     Sandbox,
     Headless,
     Crash,
+    Hostile,
     Help,
 }
 
-const VERBS: [(Verb, &str, &str); 7] = [
+const VERBS: [(Verb, &str, &str); 8] = [
     (Verb::Run, "run", "build the app and open it; arguments go to the app; without a display, show the demo"),
     (Verb::Test, "test", "everything that CI runs, up to the end-to-end run in the real window"),
     (Verb::Demo, "demo", "do the main job in the real window under a virtual display: --out DIR for the pictures"),
@@ -44,6 +45,7 @@ const VERBS: [(Verb, &str, &str); 7] = [
         "crash",
         "kill the engine while it works, and look for what was lost or paid twice: --kills N --seed S",
     ),
+    (Verb::Hostile, "hostile", "the engine among servers that lie, case by case: --list, --only WORDS"),
     (Verb::Help, "help", "this list"),
 ];
 
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
         Some(Verb::Sandbox) => ended(trials::sandbox(&rest)),
         Some(Verb::Headless) => ended(trials::headless(&rest)),
         Some(Verb::Crash) => ended(trials::crash(&rest)),
+        Some(Verb::Hostile) => ended(trials::hostile(&rest)),
         Some(Verb::Help) => {
             print!("{}", help());
             ExitCode::SUCCESS

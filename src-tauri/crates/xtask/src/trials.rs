@@ -1,4 +1,4 @@
-//! `cargo xtask demo`, `sandbox`, `headless` and `crash`: builds what drives the app from outside, and starts it.
+//! `cargo xtask demo`, `sandbox`, `headless`, `crash` and `hostile`: builds what drives the app from outside, and starts it.
 
 use std::process::Command;
 
@@ -41,4 +41,11 @@ pub fn crash(arguments: &[String]) -> Result<(), Failure> {
     packages::ensure(&[Need::Build])?;
     let [headless, crash] = cargo::build(["headless", "crash"])?;
     progress::run_in_front(Command::new(crash).arg("--headless").arg(headless).args(arguments))
+}
+
+/// Puts the engine among servers that lie; `arguments` go to the trial.
+pub fn hostile(arguments: &[String]) -> Result<(), Failure> {
+    packages::ensure(&[Need::Build])?;
+    let [hostile] = cargo::build(["hostile"])?;
+    progress::run_in_front(Command::new(hostile).args(arguments))
 }

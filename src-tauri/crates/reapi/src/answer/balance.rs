@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::integer;
+use super::shown;
 use crate::error::Unknown;
 
 /// The credits of an account. 1 credit is USD 0.001.
@@ -14,7 +14,7 @@ pub struct Balance {
 
 impl Balance {
     pub(crate) fn read(json: Value) -> Result<Self, Unknown> {
-        let credits = json.get("balance").and_then(integer).ok_or(Unknown::NoBalance)?;
+        let credits = json.get("balance").and_then(shown).ok_or(Unknown::NoBalance)?;
         Ok(Self { credits })
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::links::{OutputLink, links};
-use super::{integer, text};
+use super::{integer, shown, text};
 use crate::error::Unknown;
 use crate::evidence::{clip, without_queries};
 use crate::verdict::MESSAGE_CAP;
@@ -93,7 +93,7 @@ impl TaskAnswer {
             outputs: output.as_ref().map(links).unwrap_or_default(),
             output,
             error: json.get("error").and_then(TaskError::read),
-            usage_credits: json.get("usage").and_then(|usage| integer(usage.get("credits")?)),
+            usage_credits: json.get("usage").and_then(|usage| shown(usage.get("credits")?)),
             raw: json,
         })
     }
@@ -109,7 +109,7 @@ impl TaskError {
             Value::String(words) => Some(Self::saying(words.trim())),
             Value::Object(fields) if fields.is_empty() => None,
             Value::Object(fields) => {
-                let code = fields.get("code").and_then(integer);
+                let code = fields.get("code").and_then(shown);
                 let message = text(fields.get("message"));
                 let request_id = text(fields.get("request_id")).map(str::to_owned);
                 if code.is_some() || message.is_some() {

@@ -2,19 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use archive::RealFiles;
 use engine::face::{Draft, Event, KeepKey, Kind, StateView, TaskDetail};
-use engine::ports::{
-    Desktop, Files, KeyRead, KeyStore, KeyStoreError, KeyStorePresence, Notice, Ports, SandboxAccess, SandboxHost, Tray,
-};
+use engine::ports::{Desktop, Files, KeyStore, Ports, SandboxHost};
 use engine::system::{FastClock, SystemRandom};
 use engine::{Engine, OpenError, Options};
-use futures_util::future::BoxFuture;
-use reapi::ApiKey;
 use sandbox::Sandbox;
+pub use trials::recording::{MemoryKeys, NoSandbox, RecordingDesktop};
 
 /// Stories run this much faster than life, sandbox and engine alike.
 pub const SPEED: f64 = 100.0;
@@ -197,82 +194,4 @@ pub fn files_below(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
         }
     }
     files
-}
-
-#[derive(Default)]
-pub struct RecordingDesktop {
-    pub notices: Mutex<Vec<Notice>>,
-    pub trays: Mutex<Vec<Tray>>,
-}
-
-impl RecordingDesktop {
-    pub fn titles(&self) -> Vec<String> {
-        self.notices.lock().unwrap().iter().map(|notice| notice.title.clone()).collect()
-    }
-}
-
-impl Desktop for RecordingDesktop {
-    fn notify(&self, notice: Notice) {
-        self.notices.lock().unwrap().push(notice);
-    }
-
-    fn tray(&self, tray: Tray) {
-        self.trays.lock().unwrap().push(tray);
-    }
-
-    fn open(&self, _: &Path) -> Result<(), String> {
-        Ok(())
-    }
-
-    fn reveal(&self, _: &Path) -> Result<(), String> {
-        Ok(())
-    }
-
-    fn browse(&self, _: &str) -> Result<(), String> {
-        Ok(())
-    }
-}
-
-/// A keychain in memory, which may be away.
-#[derive(Default)]
-pub struct MemoryKeys {
-    pub away: Mutex<bool>,
-    /// The entry says that it was entered for this origin.
-    pub moved_from: Mutex<Option<String>>,
-    keys: Mutex<BTreeMap<String, String>>,
-}
-
-impl KeyStore for MemoryKeys {
-    fn look(&self) -> BoxFuture<'_, KeyStorePresence> {
-        let away = *self.away.lock().unwrap();
-        Box::pin(async move {
-            if away { KeyStorePresence::Missing } else { KeyStorePresence::Running { name: "Memory".to_owned() } }
-        })
-    }
-
-    fn read<'a>(&'a self, origin: &'a str) -> BoxFuture<'a, Result<KeyRead, KeyStoreError>> {
-        let key = self.keys.lock().unwrap().get(origin).map(|key| ApiKey::parse(key).unwrap());
-        if let Some(other) = self.moved_from.lock().unwrap().clone() {
-            return Box::pin(async { Ok(KeyRead::OtherOrigin(other)) });
-        }
-        Box::pin(async move { Ok(key.map_or(KeyRead::Nothing, KeyRead::Key)) })
-    }
-
-    fn write<'a>(&'a self, origin: &'a str, key: &'a ApiKey) -> BoxFuture<'a, Result<(), KeyStoreError>> {
-        self.keys.lock().unwrap().insert(origin.to_owned(), key.expose().to_owned());
-        Box::pin(async { Ok(()) })
-    }
-
-    fn forget<'a>(&'a self, origin: &'a str) -> BoxFuture<'a, Result<(), KeyStoreError>> {
-        self.keys.lock().unwrap().remove(origin);
-        Box::pin(async { Ok(()) })
-    }
-}
-
-struct NoSandbox;
-
-impl SandboxHost for NoSandbox {
-    fn open(&self) -> BoxFuture<'_, Result<SandboxAccess, String>> {
-        Box::pin(async { Err("this story has no sandbox inside".to_owned()) })
-    }
 }

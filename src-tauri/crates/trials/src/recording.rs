@@ -1,0 +1,96 @@
+//! Ports that remember what an engine did to the world, for whoever drives one.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use engine::ports::{
+    Desktop, KeyRead, KeyStore, KeyStoreError, KeyStorePresence, Notice, SandboxAccess, SandboxHost, Tray,
+};
+use futures_util::future::BoxFuture;
+use reapi::ApiKey;
+
+/// A desktop on which nothing happens but that it is written down.
+#[derive(Default)]
+pub struct RecordingDesktop {
+    pub notices: Mutex<Vec<Notice>>,
+    pub trays: Mutex<Vec<Tray>>,
+}
+
+impl RecordingDesktop {
+    pub fn titles(&self) -> Vec<String> {
+        locked(&self.notices).iter().map(|notice| notice.title.clone()).collect()
+    }
+}
+
+impl Desktop for RecordingDesktop {
+    fn notify(&self, notice: Notice) {
+        locked(&self.notices).push(notice);
+    }
+
+    fn tray(&self, tray: Tray) {
+        locked(&self.trays).push(tray);
+    }
+
+    fn open(&self, _: &Path) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn reveal(&self, _: &Path) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn browse(&self, _: &str) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+/// A keychain in memory, which may be away.
+#[derive(Default)]
+pub struct MemoryKeys {
+    pub away: Mutex<bool>,
+    /// The entry says that it was entered for this origin.
+    pub moved_from: Mutex<Option<String>>,
+    keys: Mutex<BTreeMap<String, ApiKey>>,
+}
+
+impl KeyStore for MemoryKeys {
+    fn look(&self) -> BoxFuture<'_, KeyStorePresence> {
+        let away = *locked(&self.away);
+        Box::pin(async move {
+            if away { KeyStorePresence::Missing } else { KeyStorePresence::Running { name: "Memory".to_owned() } }
+        })
+    }
+
+    fn read<'a>(&'a self, origin: &'a str) -> BoxFuture<'a, Result<KeyRead, KeyStoreError>> {
+        let key = locked(&self.keys).get(origin).cloned();
+        if let Some(other) = locked(&self.moved_from).clone() {
+            return Box::pin(async { Ok(KeyRead::OtherOrigin(other)) });
+        }
+        Box::pin(async move { Ok(key.map_or(KeyRead::Nothing, KeyRead::Key)) })
+    }
+
+    fn write<'a>(&'a self, origin: &'a str, key: &'a ApiKey) -> BoxFuture<'a, Result<(), KeyStoreError>> {
+        locked(&self.keys).insert(origin.to_owned(), key.clone());
+        Box::pin(async { Ok(()) })
+    }
+
+    fn forget<'a>(&'a self, origin: &'a str) -> BoxFuture<'a, Result<(), KeyStoreError>> {
+        locked(&self.keys).remove(origin);
+        Box::pin(async { Ok(()) })
+    }
+}
+
+/// For an engine without a sandbox inside.
+pub struct NoSandbox;
+
+impl SandboxHost for NoSandbox {
+    fn open(&self) -> BoxFuture<'_, Result<SandboxAccess, String>> {
+        Box::pin(async { Err("there is no sandbox inside".to_owned()) })
+    }
+}
+
+/// What is written down here is whole after a panic, too.
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
