@@ -41,10 +41,13 @@ pub fn broken_on_purpose() -> Vec<Case> {
             std::fs::write(&path, "x")?;
             std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755))
         }),
-        broken("a damaged database", "the database", |scene| {
+        broken("a row that belongs to nothing", "belongs to nothing", |scene| {
+            let orphan = "PRAGMA foreign_keys = OFF;
+                          CREATE TABLE stray (task INTEGER REFERENCES task (id));
+                          INSERT INTO stray VALUES (999999);";
             let path = scene.folder.join("profile/library.sqlite");
-            let file = std::fs::OpenOptions::new().write(true).open(path)?;
-            std::os::unix::fs::FileExt::write_all_at(&file, &[0x55; 4000], 4096)
+            let database = rusqlite::Connection::open(path).map_err(std::io::Error::other)?;
+            database.execute_batch(orphan).map_err(std::io::Error::other)
         }),
         broken("half a gigabyte of memory", "MiB of memory", |_| {
             let held = vec![7_u8; 512 << 20];
