@@ -54,6 +54,8 @@ pub fn builder() -> Builder<Wry> {
             queue::watch,
             queue::archive_retry,
             queue::sending_pause,
+            queue::queue_order,
+            queue::task_add,
             queue::connection_retry,
             library::task,
             library::library_view,

@@ -10,6 +10,7 @@ mod export;
 pub mod keys;
 mod leaving;
 mod logs;
+mod network;
 pub mod notifications;
 mod opened;
 mod place;

@@ -16,7 +16,7 @@ use crate::keys::Keys;
 use crate::opened::Opened;
 use crate::place::{self, Place};
 use crate::sandbox_host::InsideSandbox;
-use crate::{bindings, core_dumps, events, leaving, logs, policy, window};
+use crate::{bindings, core_dumps, events, leaving, logs, network, policy, window};
 
 /// Opens the window and runs until the app ends.
 pub fn open_window(place: Place, api: Option<ApiBase>) -> Result<(), Box<dyn Error>> {
@@ -91,6 +91,7 @@ fn set_up(app: &AppHandle, place: &Place, api: Option<ApiBase>, port: Port) -> t
     window::open(app, place)?;
     tauri::async_runtime::spawn(leaving::quit_on_signal(app.clone()));
     tauri::async_runtime::spawn(events::carry(app.clone(), opened.clone()));
+    network::follow(opened.clone());
     tauri::async_runtime::spawn(async move { opened.open().await });
     Ok(())
 }

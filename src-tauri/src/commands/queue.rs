@@ -58,6 +58,18 @@ pub async fn sending_pause(engine: Engine<'_>, paused: bool) -> Answer<()> {
 
 #[tauri::command]
 #[specta::specta]
+pub async fn queue_order(engine: Engine<'_>, task: i64, place: QueuePlace) -> Answer<()> {
+    engine.get().await?.queue_order(task, place).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn task_add(engine: Engine<'_>, task_id: String) -> Answer<TaskAdded> {
+    engine.get().await?.task_add(task_id).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub async fn connection_retry(engine: Engine<'_>) -> Answer<()> {
     engine.get().await?.connection_retry().await
 }

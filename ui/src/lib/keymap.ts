@@ -40,7 +40,10 @@ export const keymap = {
   'queue.way2': { where: 'queue', keys: ['2'] },
   'queue.way3': { where: 'queue', keys: ['3'] },
   'queue.withdraw': { where: 'queue', keys: ['Delete'] },
+  'queue.up': { where: 'queue', keys: ['Alt+ArrowUp'] },
+  'queue.down': { where: 'queue', keys: ['Alt+ArrowDown'] },
   'queue.pause': { where: 'queue', keys: ['P'] },
+  'queue.add': { where: 'queue', keys: ['G'] },
 
   'grid.open': { where: 'grid', keys: ['Enter'] },
   'grid.play': { where: 'grid', keys: ['Space'] },

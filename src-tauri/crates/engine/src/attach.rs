@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use library::{NewTask, Task, TaskPatch, TaskState};
-use reapi::TaskId;
 
+use crate::adopt::id_of;
 use crate::face::{Fact, Failure, FailureCode};
 use crate::inner::{Inner, locked};
 use crate::lane::Lane;
@@ -21,7 +21,7 @@ const LINKS_ASKED_MS: u64 = 60_000;
 
 /// Way 1: the person has found the task's id.
 pub(crate) async fn attach(inner: &Arc<Inner>, task: i64, text: &str, although_doubtful: bool) -> Result<(), Failure> {
-    let remote = TaskId::parse(text.trim()).map_err(|_| Failure::new(FailureCode::TaskIdShape))?;
+    let remote = id_of(text).ok_or_else(|| Failure::new(FailureCode::TaskIdShape))?;
     let row = unconfirmed(inner, task).await?;
     let lane = inner.lane(row.account_id).ok_or_else(|| Failure::new(FailureCode::NotFound))?;
     let (account, id) = (row.account_id, remote.as_str().to_owned());

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use catalogue::Catalogue;
 
 use crate::Engine;
+use crate::adopt::ADDED;
 use crate::estimate::median;
 use crate::face::{
     Checked, Control, Draft, DraftReference, Failure, FailureCode, Kind, ModelCard, ModelForm, ParameterField,
@@ -90,6 +91,9 @@ impl Engine {
     /// nothing was submitted.
     pub async fn reuse(&self, task: i64) -> Result<Draft, Failure> {
         let (row, _) = self.row(task).await?;
+        if row.endpoint == ADDED {
+            return Err(Failure::new(FailureCode::RequestUnknown));
+        }
         let present = self.draft().await?;
         let kind = crate::state_view::kind(row.kind);
         let parts = catalogue::draft_of_body(Catalogue::embedded(), catalogue_kind(kind), &row.body);

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use library::{Output, Task, TaskBrief, TaskState};
 
 use crate::Engine;
+use crate::adopt::ADDED;
 use crate::estimate::estimate;
 use crate::face::{Cost, CostKnown, Failure, FailureCode, OutputView, ParameterValue, TaskDetail};
 use crate::inner::locked;
@@ -59,6 +60,7 @@ impl Engine {
             prompt: task.prompt,
             body: task.body,
             task_id: task.remote_id,
+            added_by_id: task.endpoint == ADDED,
             created_at: task.created_at,
             sent_at: task.sent_at,
             ended_at: task.ended_at,
@@ -123,6 +125,7 @@ fn brief(task: &Task) -> TaskBrief {
         id: task.id,
         account_id: task.account_id,
         kind: task.kind,
+        endpoint: task.endpoint.clone(),
         model: task.model.clone(),
         model_title: task.model_title.clone(),
         prompt: String::new(),

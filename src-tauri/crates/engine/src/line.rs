@@ -140,6 +140,17 @@ impl Line {
         }
     }
 
+    /// The computer has a network again: what failed on the old one says nothing about this one. True when a wait
+    /// ended with it.
+    pub fn network_back(&mut self, now: i64) -> bool {
+        let Some(trouble) = self.trouble.as_mut().filter(|trouble| trouble.kind == TroubleKind::Offline) else {
+            return false;
+        };
+        trouble.retry_at = now;
+        trouble.failures = 0;
+        true
+    }
+
     pub fn refusal(&self) -> Option<&Refused> {
         self.refused.as_ref()
     }
@@ -223,6 +234,29 @@ mod tests {
         assert_eq!(line.trouble().map(|trouble| trouble.since), Some(0));
         assert!(line.answered(now));
         assert_eq!(line.hold(now), None);
+    }
+
+    #[test]
+    fn a_network_that_is_back_ends_the_wait_and_forgets_how_often_the_old_one_failed() {
+        let mut line = Line::default();
+        let mut now = 0;
+        for _ in 0..10 {
+            line.failed(now, TroubleKind::Offline, 0.999);
+            now = line.trouble().map_or(0, |trouble| trouble.retry_at);
+        }
+        line.failed(now, TroubleKind::Offline, 0.999);
+        assert!(line.hold(now + 60_000).is_some());
+        assert!(line.network_back(now + 1_000));
+        assert_eq!(line.hold(now + 1_000), None);
+        line.failed(now + 1_000, TroubleKind::Offline, 0.999);
+        let wait = line.trouble().map_or(0, |trouble| trouble.retry_at - now - 1_000);
+        assert!((2_000..=6_000).contains(&wait), "the name may not be found yet in the first second: {wait} ms");
+        // What the service itself asked for or answered is not the network's to end.
+        let mut line = Line::default();
+        line.failed(0, TroubleKind::Service { status: 502 }, 0.5);
+        line.pause(0, Duration::from_secs(30));
+        assert!(!line.network_back(1));
+        assert_eq!(line.hold(1), Some(Hold::Pause { until: 30_000 }));
     }
 
     #[test]

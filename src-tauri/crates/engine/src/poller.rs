@@ -40,9 +40,12 @@ pub(crate) async fn run(inner: Arc<Inner>, lane: Arc<Lane>) {
                 tracker.spawn(async move {
                     watching::look(&inner, &lane, task, &key).await;
                     drop(slot);
+                    lane.wake_poller.notify_one();
                 });
                 continue;
             }
+            // A look that is out tells it itself; an answered balance would only hide that tasks cannot be asked after.
+            Next::Probe if slots.available_permits() + 1 < AT_ONCE => IDLE,
             Next::Probe => {
                 inner.unless_stopping(read_balance(&inner, &lane)).await;
                 continue;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use library::{Output, TaskBrief, TaskState};
 
 use crate::Engine;
+use crate::adopt::ADDED;
 use crate::estimate::estimate;
 use crate::face::{BalanceStep, Estimate, Failure, QueueRow, QueueView};
 use crate::grid::midnight_before;
@@ -77,6 +78,7 @@ impl Engine {
             sent_at: task.sent_at,
             ended_at: task.ended_at,
             cost_estimate: task.cost_estimate,
+            added_by_id: task.endpoint == ADDED,
             state: state_of(task, outputs, around),
         }
     }

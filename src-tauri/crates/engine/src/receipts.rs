@@ -43,6 +43,9 @@ pub(crate) fn read(row: Receipt) -> TimelineEntry {
         | Fact::Completed { .. }
         | Fact::Saved { .. }
         | Fact::Attached { .. }
+        | Fact::AddedById { .. }
+        | Fact::WatchingStopped { .. }
+        | Fact::WatchingResumed
         | Fact::SubmittedAgain { .. }
         | Fact::Decided { .. }
         | Fact::Unknown { .. } => false,
@@ -51,7 +54,7 @@ pub(crate) fn read(row: Receipt) -> TimelineEntry {
 }
 
 /// Name and JSON. What counts is in columns of its own, so that equal facts have equal JSON.
-fn stored(fact: &Fact) -> (String, serde_json::Value) {
+pub(crate) fn stored(fact: &Fact) -> (String, serde_json::Value) {
     let plain = match fact {
         Fact::Polled { status, .. } => Fact::Polled { status: status.clone(), count: 0, last_at: 0 },
         other => other.clone(),

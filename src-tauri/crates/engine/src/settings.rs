@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use archive::{Files, Opening};
 use library::{OutputPatch, OutputState, Scope, Writer};
+use serde_json::{Map, Value};
 
 use crate::Engine;
 use crate::archiver::blocking;
-use crate::face::{ArchiveView, Failure, FailureCode, Settings, Tag, Theme};
+use crate::face::{ArchiveView, Failure, FailureCode, Settings, StopWatching, Tag, Theme};
 use crate::inner::{Inner, locked};
 
 const SETTINGS: &str = "settings";
@@ -151,13 +152,20 @@ fn retry_folder(writer: &Writer<'_>, account: i64, now: i64) -> Result<(), libra
 pub(crate) fn stored(json: Option<String>, default_archive: &Path) -> Settings {
     let fallback = defaults(&default_archive.to_string_lossy());
     let Some(json) = json else { return fallback };
-    match serde_json::from_str(&json) {
+    match over(&fallback, &json) {
         Ok(settings) => within_limits(settings),
         Err(error) => {
             tracing::error!(%error, "the stored settings cannot be read; the defaults are used");
             fallback
         }
     }
+}
+
+/// What an older version did not have is as by default.
+fn over(fallback: &Settings, json: &str) -> Result<Settings, serde_json::Error> {
+    let mut whole: Map<String, Value> = serde_json::from_value(serde_json::to_value(fallback)?)?;
+    whole.extend(serde_json::from_str::<Map<String, Value>>(json)?);
+    serde_json::from_value(Value::Object(whole))
 }
 
 pub(crate) const NAME: &str = SETTINGS;
@@ -168,6 +176,7 @@ pub(crate) fn defaults(archive_folder: &str) -> Settings {
         text_scale: 100,
         archive_folder: archive_folder.to_owned(),
         in_flight_limit: 3,
+        stop_watching: StopWatching::default(),
         notify_ready: true,
         notify_failed: true,
         notify_needs_you: true,
@@ -180,8 +189,18 @@ fn within_limits(settings: Settings) -> Settings {
     Settings {
         text_scale: settings.text_scale.clamp(90, 150),
         in_flight_limit: settings.in_flight_limit.clamp(1, 20),
+        stop_watching: StopWatching {
+            image: settings.stop_watching.image.map(minutes),
+            video: settings.stop_watching.video.map(minutes),
+            audio: settings.stop_watching.audio.map(minutes),
+        },
         ..settings
     }
+}
+
+/// A task that is not watched for a minute at least would never be seen to end; beyond 48 h no task runs.
+fn minutes(wanted: u16) -> u16 {
+    wanted.clamp(1, 48 * 60)
 }
 
 /// The folder itself or the nearest one above it that is there.
@@ -201,5 +220,16 @@ mod tests {
         let json = serde_json::to_string(&wild).expect("plain data");
         let kept = stored(Some(json), folder);
         assert_eq!((kept.text_scale, kept.in_flight_limit), (90, 1));
+        let hasty = StopWatching { image: Some(0), video: Some(u16::MAX), audio: None };
+        let kept = within_limits(Settings { stop_watching: hasty, ..defaults("/x") }).stop_watching;
+        assert_eq!((kept.image, kept.video, kept.audio), (Some(1), Some(2_880), None));
+    }
+
+    #[test]
+    fn settings_of_an_older_version_are_kept() {
+        let mut json = serde_json::to_value(Settings { in_flight_limit: 7, ..defaults("/x") }).expect("plain data");
+        json.as_object_mut().expect("an object").remove("stopWatching");
+        let kept = stored(Some(json.to_string()), Path::new("/pictures"));
+        assert_eq!((kept.in_flight_limit, kept.stop_watching), (7, StopWatching::default()));
     }
 }

@@ -17,7 +17,7 @@ use crate::poller::look_in;
 use crate::receipts::record;
 use crate::schedule::FLOOR_MS;
 use crate::sending::{LineNews, news_of};
-use crate::{attach, failing, status, watching};
+use crate::{attach, failing, patience, status, watching};
 
 const SENDING_PAUSED: &str = "sending_paused";
 
@@ -89,7 +89,7 @@ impl Engine {
     /// Stops or goes on looking at a running task. It goes on at the service either way.
     pub async fn watch(&self, task: i64, watched: bool) -> Result<(), Failure> {
         let (row, lane) = self.row(task).await?;
-        self.inner.library.write(move |writer| writer.tasks().set_watched(task, watched)).await?;
+        patience::set_watched(&self.inner, task, watched, None).await?;
         if watched && row.state == TaskState::Processing {
             // At once, but never twice within the floor, however often it is pressed.
             let since = self.inner.now().saturating_sub(row.last_polled_at.unwrap_or(0));

@@ -12,9 +12,10 @@ use crate::lane::Lane;
 use crate::poller::{look_again, look_in};
 use crate::ports::NoticeKind;
 use crate::receipts::{fold, record};
+use crate::schedule::FLOOR_MS;
 use crate::sending::news_of;
 use crate::telling::tell;
-use crate::{verbs, words};
+use crate::{patience, verbs, words};
 
 /// Links of one task that are fetched by themselves; the rest are listed and fetched on request.
 const FETCHED_BY_THEMSELVES: usize = 200;
@@ -60,8 +61,12 @@ pub(crate) async fn look(inner: &Arc<Inner>, lane: &Arc<Lane>, id: i64, key: &Ap
             let fact = Fact::Answered { status, code: None, message: Some(detail), request_id: None };
             lose(inner, lane, &task, LostReason::PastLimit, Some(fact)).await
         }
+        Err(_) if locked(&lane.line).hold(inner.now()).is_some() => {
+            // The line says when calls may go out again; then this task, which was due, is due at once.
+            look_in(inner, lane, id, FLOOR_MS);
+            Ok(())
+        }
         Err(_) => {
-            // The line says when calls may go out again; this only keeps the task in the schedule.
             look_again(inner, lane, &task).await;
             Ok(())
         }
@@ -112,12 +117,17 @@ async fn runs_on(inner: &Arc<Inner>, lane: &Arc<Lane>, task: &Task, status: Stri
             if found_again {
                 let patch = TaskPatch { error_status: Some(None), ..TaskPatch::default() };
                 writer.tasks().advance(id, &[TaskState::LostContact], &TaskState::Processing, &patch)?;
+                record(writer, id, now, &Fact::WatchingResumed)?;
             }
             Ok(())
         })
         .await?;
     if past_limit {
         lose(inner, lane, task, LostReason::PastLimit, None).await?;
+        return Ok(true);
+    }
+    if patience::is_over(inner, task, now).await? {
+        patience::stop_watching(inner, lane, task).await?;
         return Ok(true);
     }
     look_again(inner, lane, task).await;

@@ -14,6 +14,17 @@ async function openQueue(scene: 'states' | 'studio' | 'empty' = 'states') {
   return opened;
 }
 
+/** The queue with three submissions that wait. */
+async function threeWaiting() {
+  const opened = await openQueue('empty');
+  const { backend } = opened;
+  await backend.submit({ ...(await backend.draft()), prompt: 'One of three', count: 3 });
+  const waiting = async () => (await backend.queue()).waiting.map((each) => each.id);
+  const last = (await waiting()).at(-1) ?? 0;
+  await waitFor(() => expect(row(last)).not.toBeNull());
+  return { ...opened, waiting };
+}
+
 describe('the queue by keyboard', () => {
   it('is one tab stop, and the arrows move among all rows', async () => {
     const { person } = await openQueue();
@@ -60,6 +71,47 @@ describe('the queue by keyboard', () => {
     await person.keyboard('p');
     await screen.findByRole('button', { name: words.queue.pause });
     expect(backend.asked.filter((verb) => verb === 'sendingPause')).toHaveLength(2);
+  });
+
+  it('moves what waits by key, and never past its group', async () => {
+    const { backend, person, waiting } = await threeWaiting();
+    const before = await waiting();
+    row(before[1] ?? 0)?.focus();
+    await person.keyboard('{Alt>}{ArrowUp}{/Alt}');
+    await waitFor(async () => expect((await waiting()).slice(0, 2)).toEqual([before[1], before[0]]));
+    await person.keyboard('{Alt>}{ArrowUp}{/Alt}');
+    await person.keyboard('{Alt>}{ArrowDown}{/Alt}');
+    await waitFor(async () => expect(await waiting()).toEqual(before));
+    expect(backend.asked.filter((verb) => verb.startsWith('queueOrder'))).toHaveLength(2);
+    expect(focusedRow()).toBe(before[1]);
+  });
+
+  it('adds a task by its id, says why not, and opens one that is known', async () => {
+    const { backend, person } = await openQueue('empty');
+    await person.keyboard('g');
+    const dialog = await screen.findByRole('dialog');
+    const field = within(dialog).getByLabelText(words.queue.adding.field);
+    await waitFor(() => expect(document.activeElement).toBe(field));
+    await person.keyboard('{Enter}');
+    expect(backend.asked).not.toContain('taskAdd');
+    await person.keyboard('a painting{Enter}');
+    await within(dialog).findByText(/This does not look like a task id/);
+    await person.clear(field);
+    await person.paste('https://reapi.ai/tasks/task_00000_unknown');
+    await person.keyboard('{Enter}');
+    await within(dialog).findByText(/The service knows no such task/);
+    await person.clear(field);
+    await person.paste('  task_0000000001 ');
+    await person.keyboard('{Enter}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    const added = (await backend.queue()).inFlight.at(-1);
+    await waitFor(() => expect(row(added?.id ?? 0)?.textContent).toContain(words.task.addedById));
+    await person.keyboard('g');
+    const again = within(await screen.findByRole('dialog')).getByLabelText(words.queue.adding.field);
+    await waitFor(() => expect(document.activeElement).toBe(again));
+    await person.paste('task_0000_known');
+    await person.keyboard('{Enter}');
+    await screen.findByRole('button', { name: words.detail.back });
   });
 
   it('opens a task and comes back to its row', async () => {

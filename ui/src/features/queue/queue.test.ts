@@ -1,11 +1,46 @@
 import { describe, expect, it } from 'vitest';
 import { emptyQueue, statesQueue, studioQueue } from '$lib/backend/memory/rows';
+import type { TaskActs } from '$features/task/acts';
+import { placeFor, placeNow, type Move } from '$features/task/queue-order';
+import { words } from '$lib/words';
 import { groupsOf, inAll } from './groups';
 import { rowFacts } from './row-facts';
 import { shelf } from './shelf';
+import { rowMenu } from './row-menu';
 import { Transfers } from './transfers.svelte';
 
 const now = new Date(2026, 10, 24, 14, 20).getTime();
+
+describe('the order of what waits', () => {
+  const ids = [7, 8, 9];
+  it('moves by one place or to the front, and knows the way back', () => {
+    expect(placeFor(ids, 9, 'front')).toEqual({ at: 'front' });
+    expect(placeFor(ids, 9, 'up')).toEqual({ at: 'before', task: 8 });
+    expect(placeFor(ids, 7, 'down')).toEqual({ at: 'before', task: 9 });
+    expect(placeFor(ids, 8, 'down')).toEqual({ at: 'end' });
+    expect(placeNow(ids, 8)).toEqual({ at: 'before', task: 9 });
+    expect(placeNow(ids, 9)).toEqual({ at: 'end' });
+  });
+  it('does not move past the ends, nor what does not wait', () => {
+    for (const way of ['front', 'up'] as const) expect(placeFor(ids, 7, way)).toBeNull();
+    expect(placeFor(ids, 9, 'down')).toBeNull();
+    expect(placeFor(ids, 4, 'up')).toBeNull();
+    expect(placeFor([], 4, 'down')).toBeNull();
+  });
+  it('is offered in the menu of a row as far as it goes', () => {
+    const [first] = studioQueue(now).waiting;
+    if (first === undefined) throw new Error('the scene has a row that waits');
+    const waiting = [first, { ...first, id: 901 }, { ...first, id: 902 }];
+    const moved: [number, Move][] = [];
+    const acts = { move: (id: number, way: Move) => void moved.push([id, way]) } as unknown as TaskActs;
+    const labels = (row: (typeof waiting)[number]) => (rowMenu(row, waiting, acts, () => undefined)[0] ?? []).map((entry) => entry.label);
+    const { sendNext, moveUp, moveDown } = words.queue;
+    const orders = waiting.map((row) => labels(row).filter((label) => [sendNext, moveUp, moveDown].includes(label)));
+    expect(orders).toEqual([[moveDown], [sendNext, moveUp, moveDown], [sendNext, moveUp]]);
+    rowMenu({ ...first, id: 902 }, waiting, acts, () => undefined)[0]?.[0]?.act();
+    expect(moved).toEqual([[902, 'front']]);
+  });
+});
 
 describe('the shelf over the library', () => {
   it('shows five rows in the smallest usual window, and the rest as a number', () => {

@@ -1,4 +1,7 @@
+import ArrowDown from '@lucide/svelte/icons/arrow-down';
+import ArrowUp from '@lucide/svelte/icons/arrow-up';
 import Braces from '@lucide/svelte/icons/braces';
+import ChevronsUp from '@lucide/svelte/icons/chevrons-up';
 import CircleQuestionMark from '@lucide/svelte/icons/circle-question-mark';
 import Copy from '@lucide/svelte/icons/copy';
 import Eye from '@lucide/svelte/icons/eye';
@@ -15,12 +18,16 @@ import { words } from '$lib/words';
 import type { TaskActs } from '$features/task/acts';
 
 /** Everything that can be done with a row. What its state does not allow is left out. */
-export function rowMenu(row: QueueRow, acts: TaskActs, decide: (task: number) => void): MenuGroups {
+export function rowMenu(row: QueueRow, waiting: readonly QueueRow[], acts: TaskActs, decide: (task: number) => void): MenuGroups {
   const said = words.task;
   const { id, state } = row;
   const own: MenuEntry[] = [];
+  const at = waiting.findIndex((each) => each.id === id);
+  const order = { up: at > 0, down: at !== -1 && at < waiting.length - 1 };
   if (state.name === 'queued') {
     if (state.waitsFor === 'person' || state.waitsFor === 'credits') own.push({ label: said.actions.release, icon: Send, act: () => acts.release([id]) });
+    if (order.up) own.push({ label: words.queue.sendNext, icon: ChevronsUp, act: () => acts.move(id, 'front') }, { label: words.queue.moveUp, icon: ArrowUp, keys: keysOf('queue.up'), act: () => acts.move(id, 'up') });
+    if (order.down) own.push({ label: words.queue.moveDown, icon: ArrowDown, keys: keysOf('queue.down'), act: () => acts.move(id, 'down') });
     own.push({ label: said.actions.withdraw, icon: Undo2, keys: keysOf('queue.withdraw'), act: () => acts.withdraw([id]) });
   }
   if (state.name === 'processing') {
@@ -37,11 +44,13 @@ export function rowMenu(row: QueueRow, acts: TaskActs, decide: (task: number) =>
     own,
     [
       { label: said.open, icon: PanelTop, keys: keysOf('queue.open'), act: () => acts.open(id) },
-      { label: said.actions.reuse, icon: Repeat2, act: () => acts.reuse(id) },
+      ...(row.addedById ? [] : [{ label: said.actions.reuse, icon: Repeat2, act: () => acts.reuse(id) }]),
     ],
-    [
-      { label: said.copyPrompt, icon: Copy, act: () => acts.copyPrompt(id) },
-      { label: said.copyJson, icon: Braces, act: () => acts.copyJson(id) },
-    ],
+    row.addedById
+      ? []
+      : [
+          { label: said.copyPrompt, icon: Copy, act: () => acts.copyPrompt(id) },
+          { label: said.copyJson, icon: Braces, act: () => acts.copyJson(id) },
+        ],
   ];
 }

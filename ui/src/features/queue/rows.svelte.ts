@@ -8,6 +8,7 @@ export class Rows {
   /** The row that has the focus, or had it last. */
   at: number | null = $state(null);
   #order: readonly number[] = $state.raw([]);
+  #waiting: ReadonlySet<number> = new Set();
   #inside = false;
   readonly #list: () => HTMLElement | undefined;
 
@@ -15,12 +16,16 @@ export class Rows {
     this.#list = list;
   }
 
-  /** The present rows in their order. Follows what left; to be called in an effect after they were drawn. */
-  follow(order: readonly number[]): void {
+  /** The present rows in their order, and those among them that wait to be sent. Follows what left; to be called in an effect after they were drawn. */
+  follow(order: readonly number[], waiting: ReadonlySet<number>): void {
     const before = this.#order;
+    const waited = this.#waiting;
     this.#order = order;
+    this.#waiting = waiting;
     if (this.at === null) return;
     const lost = this.#inside && this.#nothingFocused();
+    // One that was moved among those that wait is still what the person has in hand.
+    if (waited.has(this.at) && waiting.has(this.at)) return lost ? this.#focus() : undefined;
     // A row that changed its group is gone from where the person was, too.
     if (order.includes(this.at) && !lost) return;
     const place = before.indexOf(this.at);

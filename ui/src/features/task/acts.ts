@@ -4,6 +4,7 @@ import { toasts } from '$lib/design';
 import { useShell, type Shell } from '$lib/shell.svelte';
 import { words } from '$lib/words';
 import { attempt } from './failed-act';
+import { placeFor, placeNow, type Move } from './queue-order';
 import type { Action } from './state-words';
 
 /** What can be done with one task, from its row, its tile or its detail. */
@@ -51,6 +52,19 @@ export class TaskActs {
   askAgain = (task: number): void => this.#run(() => this.#backend.askAgain(task));
   watch = (task: number, watched: boolean): void => this.#run(() => this.#backend.watch(task, watched));
   pause = (paused: boolean): void => this.#run(() => this.#backend.sendingPause(paused));
+
+  /** Moves what waits to be sent. The way back is a press in the other direction, or the toast's. */
+  move = (task: number, way: Move): void => {
+    const waiting = this.#shell.answers.queue.data?.waiting.map((row) => row.id) ?? [];
+    const place = placeFor(waiting, task, way);
+    if (place === null) return;
+    const back = placeNow(waiting, task);
+    this.#run(async () => {
+      await this.#backend.queueOrder(task, place);
+      if (way === 'front') toasts.show({ text: words.queue.goesNext, undo: () => this.#run(() => this.#backend.queueOrder(task, back)) });
+    });
+  };
+
   openOutput = (output: number): void => this.#run(() => this.#backend.outputOpen(output));
   reveal = (output: number): void => this.#run(() => this.#backend.outputReveal(output));
 

@@ -1,6 +1,6 @@
 import type {
   AccountView, ArchiveView, BalanceView, Checked, Decision, Draft, Event, GridRows, KeepKey, KeyKept,
-  ModelCard, ModelForm, Kind, Neighbours, Opening, QueueView, Settings, StatusView, Submitted, TaskDetail, View, ViewRequest,
+  ModelCard, ModelForm, Kind, Neighbours, Opening, QueuePlace, QueueView, Settings, StatusView, Submitted, TaskAdded, TaskDetail, View, ViewRequest,
 } from './bindings';
 
 /**
@@ -46,6 +46,10 @@ export interface Backend {
   watch(task: number, watched: boolean): Promise<null>;
   archiveRetry(task: number): Promise<null>;
   sendingPause(paused: boolean): Promise<null>;
+  /** Moves what waits to be sent. */
+  queueOrder(task: number, place: QueuePlace): Promise<null>;
+  /** Takes up a task that was made elsewhere; an id that is known already answers its task. */
+  taskAdd(taskId: string): Promise<TaskAdded>;
   connectionRetry(): Promise<null>;
   /** The task's prompt, model and values as a draft, kept as the present one; answers the new draft. */
   reuse(task: number): Promise<Draft>;

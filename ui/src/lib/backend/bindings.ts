@@ -39,6 +39,8 @@ export const commands = {
 	watch: (task: number, watched: boolean) => __TAURI_INVOKE<null>("watch", { task, watched }),
 	archiveRetry: (task: number) => __TAURI_INVOKE<null>("archive_retry", { task }),
 	sendingPause: (paused: boolean) => __TAURI_INVOKE<null>("sending_pause", { paused }),
+	queueOrder: (task: number, place: QueuePlace) => __TAURI_INVOKE<null>("queue_order", { task, place }),
+	taskAdd: (taskId: string) => __TAURI_INVOKE<TaskAdded>("task_add", { taskId }),
 	connectionRetry: () => __TAURI_INVOKE<null>("connection_retry"),
 	task: (id: number) => __TAURI_INVOKE<TaskDetail>("task", { id }),
 	libraryView: (request: ViewRequest) => __TAURI_INVOKE<View>("library_view", { request }),
@@ -221,7 +223,11 @@ export type Fact = { name: "writtenToDisk"; bytes: number; sha256: string } | { 
 /**  Certain: nothing was sent. */
 { name: "notReached"; detail: string } | { name: "connectionBroke"; afterMs: number; detail: string } | { name: "backInQueue"; waitsFor: WaitsFor } | { name: "balanceRead"; credits: number } | { name: "taskIdKept"; taskId: string } | 
 /**  Polls with the same answer, folded to first, last and count. */
-{ name: "polled"; status: string; count: number; lastAt: number } | { name: "completed"; outputs: number } | { name: "failed"; code: number | null; message: string } | { name: "saved"; file: string; bytes: number; sha256: string } | { name: "notSaved"; reason: SaveTrouble; detail: string } | { name: "linkDead"; status: number } | { name: "attached"; taskId: string } | { name: "submittedAgain"; task: number } | { name: "decided"; decision: string } | { name: "appRestarted" } | 
+{ name: "polled"; status: string; count: number; lastAt: number } | { name: "completed"; outputs: number } | { name: "failed"; code: number | null; message: string } | { name: "saved"; file: string; bytes: number; sha256: string } | { name: "notSaved"; reason: SaveTrouble; detail: string } | { name: "linkDead"; status: number } | { name: "attached"; taskId: string } | 
+/**  It was made elsewhere; the person gave its id. */
+{ name: "addedById"; taskId: string } | 
+/**  By the person, or after the time that the person has set. */
+{ name: "watchingStopped"; afterMinutes: number | null } | { name: "watchingResumed" } | { name: "submittedAgain"; task: number } | { name: "decided"; decision: string } | { name: "appRestarted" } | 
 /**  A fact that a newer version wrote. */
 { name: "unknown"; raw: string };
 
@@ -272,6 +278,8 @@ export type FailureCode =
 "taskIdUnknown" | 
 /**  The id answers, but its model or time does not fit this submission (facts: model, made). */
 "taskIdDoubtful" | 
+/**  The task was made elsewhere: what was asked for is not known here. */
+"requestUnknown" | 
 /**  The archive folder cannot be used (detail says what the system answered). */
 "folderUnusable" | 
 /**  The file is not on disk (any more) (facts: path). */
@@ -501,6 +509,13 @@ export type Quantile = {
 /**  The queries of the page. */
 export type Query = "account" | "archive" | "balance" | "draft" | "libraryView" | "models" | "queue" | "settings" | "status" | "task";
 
+/**  A place among those that wait to be sent. */
+export type QueuePlace = 
+/**  Goes out next. */
+{ at: "front" } | 
+/**  Right before this one. */
+{ at: "before"; task: number } | { at: "end" };
+
 export type QueueRow = {
 	id: number,
 	kind: Kind,
@@ -518,6 +533,8 @@ export type QueueRow = {
 	sentAt: number | null,
 	endedAt: number | null,
 	costEstimate: number | null,
+	/**  Made elsewhere and added by its id: what was asked for is not known here. */
+	addedById: boolean,
 	state: StateView,
 };
 
@@ -565,6 +582,8 @@ export type Settings = {
 	archiveFolder: string,
 	/**  How many tasks may be in flight at once, 1 to 20. */
 	inFlightLimit: number,
+	/**  When the person stops waiting for a task of each kind. It goes on at the service and can be watched again. */
+	stopWatching: StopWatching,
 	notifyReady: boolean,
 	notifyFailed: boolean,
 	notifyNeedsYou: boolean,
@@ -605,6 +624,16 @@ export type StatusView = {
 	alive: number,
 };
 
+/**
+ *  Minutes after which a task is no longer watched; none: for as long as the service may take (1 h for images and
+ *  sounds, 48 h for videos).
+ */
+export type StopWatching = {
+	image: number | null,
+	video: number | null,
+	audio: number | null,
+};
+
 /**  The rows that one press made, in order of their index. */
 export type Submitted = {
 	tasks: number[],
@@ -621,6 +650,13 @@ export type Tag = "account" | "archive" | "balance" | "draft" | "library" | "mod
 
 export type Takes = "text" | "images" | "frames" | "video" | "sound" | "task";
 
+/**  A task that was made elsewhere is in the library. */
+export type TaskAdded = {
+	task: number,
+	/**  The library had it already: nothing was asked and nothing was written. */
+	known: boolean,
+};
+
 /**  Everything about one task, for the detail view and the inspector. */
 export type TaskDetail = {
 	id: number,
@@ -633,6 +669,8 @@ export type TaskDetail = {
 	/**  The exact JSON body. */
 	body: string,
 	taskId: string | null,
+	/**  Made elsewhere and added by its id: prompt, parameters and body are not known here. */
+	addedById: boolean,
 	createdAt: number,
 	sentAt: number | null,
 	endedAt: number | null,

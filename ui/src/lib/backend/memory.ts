@@ -1,12 +1,12 @@
 import type { Backend } from './backend';
 import type {
-  AccountView, Decision, Draft, Event, Failure, FailureCode, KeepKey, Kind, Opening, QueueRow, QueueView, Settings, StatusView, Tag, ViewRequest,
+  AccountView, Decision, Draft, Event, Failure, FailureCode, KeepKey, Kind, Opening, QueuePlace, QueueRow, QueueView, Settings, StatusView, Tag, ViewRequest,
 } from './bindings';
 import { check } from './memory/check';
 import { detailOf, detailOfRow } from './memory/detail';
 import { layOut, neighbours, rowsBetween, type LaidOut } from './memory/grid';
 import { cards, formOf } from './memory/models';
-import { rowPictures } from './memory/rows';
+import { addedById, reordered, rowPictures } from './memory/rows';
 import { draftNow, realAccount, sandboxAccount, sceneOf, settingsNow, type Scene, type SceneName } from './memory/scenes';
 import { soundOf, stillVideo } from './memory/sound';
 import { itemsOf, taskOfOutput, type Item } from './memory/works';
@@ -185,6 +185,24 @@ export class MemoryBackend implements Backend {
       this.#stale(['queue', 'status']);
       return null;
     });
+  queueOrder = (task: number, place: QueuePlace) =>
+    this.#verb(`queueOrder ${place.at}`, () => {
+      this.#queue = { ...this.#queue, waiting: reordered(this.#queue.waiting, task, place) };
+      this.#stale(['queue'], [task]);
+      return null;
+    });
+  taskAdd = (taskId: string) =>
+    this.#verb('taskAdd', () => {
+      const id = /task_[A-Za-z0-9._-]+/.exec(taskId)?.[0] ?? '';
+      if (id.length < 8) throw failed('taskIdShape');
+      if (id.endsWith('unknown')) throw failed('taskIdUnknown');
+      const known = this.#rows()[0];
+      if (id.endsWith('known') && known !== undefined) return { task: known.id, known: true };
+      const row = addedById(this.#next++, this.#now());
+      this.#queue = { ...this.#queue, inFlight: [...this.#queue.inFlight, row] };
+      this.#stale(['queue', 'status'], [row.id]);
+      return { task: row.id, known: false };
+    });
   connectionRetry = () =>
     this.#verb('connectionRetry', () => {
       this.scene.conditions = this.scene.conditions.filter((condition) => condition.name !== 'offline');
@@ -264,7 +282,7 @@ export class MemoryBackend implements Backend {
     const now = this.#now();
     const row: QueueRow = {
       id, kind: draft.kind, model, modelTitle: formOf(draft.kind, model).title, prompt: draft.prompt, facts: [], aspect: null, output: null,
-      createdAt: now, sentAt: null, endedAt: null, costEstimate: check({ ...draft, count: 1 }).estimate?.credits ?? null,
+      createdAt: now, sentAt: null, endedAt: null, costEstimate: check({ ...draft, count: 1 }).estimate?.credits ?? null, addedById: false,
       state: { name: 'queued', waitsFor: 'turn', goesOutAt: null },
     };
     this.#queue = { ...this.#queue, waiting: [...this.#queue.waiting, row] };

@@ -52,6 +52,8 @@ pub enum FailureCode {
     TaskIdUnknown,
     /// The id answers, but its model or time does not fit this submission (facts: model, made).
     TaskIdDoubtful,
+    /// The task was made elsewhere: what was asked for is not known here.
+    RequestUnknown,
     /// The archive folder cannot be used (detail says what the system answered).
     FolderUnusable,
     /// The file is not on disk (any more) (facts: path).

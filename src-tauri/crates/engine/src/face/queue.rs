@@ -48,7 +48,33 @@ pub struct QueueRow {
     pub ended_at: Option<i64>,
     #[specta(type = Option<specta_typescript::Number>)]
     pub cost_estimate: Option<i64>,
+    /// Made elsewhere and added by its id: what was asked for is not known here.
+    pub added_by_id: bool,
     pub state: StateView,
+}
+
+/// A place among those that wait to be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "at", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum QueuePlace {
+    /// Goes out next.
+    Front,
+    /// Right before this one.
+    Before {
+        #[specta(type = specta_typescript::Number)]
+        task: i64,
+    },
+    End,
+}
+
+/// A task that was made elsewhere is in the library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TaskAdded {
+    #[specta(type = specta_typescript::Number)]
+    pub task: i64,
+    /// The library had it already: nothing was asked and nothing was written.
+    pub known: bool,
 }
 
 /// The person's word on a submission that got no answer.

@@ -12,12 +12,24 @@ pub struct Settings {
     pub archive_folder: String,
     /// How many tasks may be in flight at once, 1 to 20.
     pub in_flight_limit: u16,
+    /// When the person stops waiting for a task of each kind. It goes on at the service and can be watched again.
+    pub stop_watching: StopWatching,
     pub notify_ready: bool,
     pub notify_failed: bool,
     pub notify_needs_you: bool,
     pub notify_sound: bool,
     /// Closing the window keeps the app in the tray while tasks run.
     pub stay_in_tray: bool,
+}
+
+/// Minutes after which a task is no longer watched; none: for as long as the service may take (1 h for images and
+/// sounds, 48 h for videos).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct StopWatching {
+    pub image: Option<u16>,
+    pub video: Option<u16>,
+    pub audio: Option<u16>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]

@@ -206,6 +206,8 @@ pub struct TaskDetail {
     /// The exact JSON body.
     pub body: String,
     pub task_id: Option<String>,
+    /// Made elsewhere and added by its id: prompt, parameters and body are not known here.
+    pub added_by_id: bool,
     #[specta(type = specta_typescript::Number)]
     pub created_at: i64,
     #[specta(type = Option<specta_typescript::Number>)]

@@ -87,6 +87,16 @@ pub enum Fact {
     Attached {
         task_id: String,
     },
+    /// It was made elsewhere; the person gave its id.
+    AddedById {
+        task_id: String,
+    },
+    /// By the person, or after the time that the person has set.
+    WatchingStopped {
+        #[specta(type = Option<specta_typescript::Number>)]
+        after_minutes: Option<u16>,
+    },
+    WatchingResumed,
     SubmittedAgain {
         #[specta(type = specta_typescript::Number)]
         task: i64,

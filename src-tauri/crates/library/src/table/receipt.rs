@@ -3,7 +3,7 @@ use serde_json::Value;
 
 use super::handles;
 use crate::Error;
-use crate::stored::{change, first, only, rows, statements};
+use crate::stored::{change, first, json_list, only, rows, statements};
 
 /// Rows are evidence: SQLite itself refuses to delete one, or to change more of it than how often and when last.
 pub(crate) const CREATE: &str = "
@@ -31,6 +31,7 @@ END;
 statements! {
     OF_TASK = "SELECT * FROM receipt WHERE task_id = ?1 ORDER BY id";
     NEWEST = "SELECT id, fact, data FROM receipt WHERE task_id = ?1 ORDER BY id DESC LIMIT 1";
+    LATEST_OF = "SELECT max(last_at) FROM receipt WHERE task_id = ?1 AND fact IN (SELECT value FROM json_each(?2))";
     APPEND = "INSERT INTO receipt (task_id, at, last_at, fact, data) VALUES (?1, ?2, ?2, ?3, ?4) RETURNING id";
     ONCE_MORE = "UPDATE receipt SET count = count + 1, last_at = max(last_at, ?2) WHERE id = ?1";
 }
@@ -62,6 +63,11 @@ impl Receipts<'_> {
     /// In the order in which they were written.
     pub fn of_task(&self, task: i64) -> Result<Vec<Receipt>, Error> {
         rows(self.conn, OF_TASK, [task], read)
+    }
+
+    /// When one of these facts happened last.
+    pub fn latest_of(&self, task: i64, facts: &[&str]) -> Result<Option<i64>, Error> {
+        only(self.conn, LATEST_OF, params![task, json_list(facts.iter().copied())], |row| row.get(0))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The table of verbs: what each takes, and what of the engine answers it.
 
 use engine::Engine;
-use engine::face::{Decision, Draft, Failure, FailureCode, KeepKey, Kind, Settings, ViewRequest};
+use engine::face::{Decision, Draft, Failure, FailureCode, KeepKey, Kind, QueuePlace, Settings, ViewRequest};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -74,6 +74,15 @@ pub enum Request {
     SendingPause {
         paused: bool,
     },
+    QueueOrder {
+        task: i64,
+        place: QueuePlace,
+    },
+    TaskAdd {
+        task_id: String,
+    },
+    /// What the shell says when the computer has a network again.
+    NetworkBack {},
     ConnectionRetry {},
     Reuse {
         task: i64,
@@ -136,6 +145,9 @@ const VERBS: &[(&str, &str)] = &[
     ("watch", "task: number, watched: true|false"),
     ("archive_retry", "task: number"),
     ("sending_pause", "paused: true|false"),
+    ("queue_order", "task: number, place: {at: front|end} or {at: before, task: number}"),
+    ("task_add", "taskId: text"),
+    ("network_back", ""),
     ("connection_retry", ""),
     ("reuse", "task: number"),
     ("remember", "name: text, value: text"),
@@ -218,6 +230,12 @@ pub async fn answer(engine: &Engine, request: Request) -> Result<Value, Failure>
         Request::Watch { task, watched } => shown(engine.watch(task, watched).await),
         Request::ArchiveRetry { task } => shown(engine.archive_retry(task).await),
         Request::SendingPause { paused } => shown(engine.sending_pause(paused).await),
+        Request::QueueOrder { task, place } => shown(engine.queue_order(task, place).await),
+        Request::TaskAdd { task_id } => shown(engine.task_add(task_id).await),
+        Request::NetworkBack {} => {
+            engine.network_back().await;
+            Ok(Value::Null)
+        }
         Request::ConnectionRetry {} => shown(engine.connection_retry().await),
         Request::Reuse { task } => shown(engine.reuse(task).await),
         Request::Remember { name, value } => shown(engine.remember(name, value).await),

@@ -1,4 +1,4 @@
-import type { Estimate, Kind, QueueRow, QueueView, StateView } from '../bindings';
+import type { Estimate, Kind, QueueRow, QueueView, StateView, QueuePlace } from '../bindings';
 import { titleOf } from './works';
 
 const second = 1000;
@@ -45,6 +45,7 @@ function row(now: number, line: Line): QueueRow {
     sentAt,
     endedAt: line.ended === undefined ? null : now - line.ended,
     costEstimate: line.cost ?? null,
+    addedById: false,
     state: line.state,
   };
 }
@@ -210,4 +211,20 @@ export function busyQueue(now: number): QueueView {
     row(now, { id: 60 + index, kind: 'image', model: 'z-image', facts: ['1:1'], aspect: 1, cost: 12, prompt: `Paper-cut hills at dusk, take ${index + 1}`, state: { name: 'queued', waitsFor: 'turn', goesOutAt: null } }),
   );
   return view({ needsYou: [unconfirmed(now)], inFlight: many, waiting, inFlightLimit: 14 }, now);
+}
+
+/** A task that was made elsewhere and runs. */
+export const addedById = (id: number, now: number): QueueRow => ({
+  ...row(now, { id, kind: 'video', model: 'kling-3-0', prompt: '', facts: [], state: { name: 'processing', since: now - 60_000, status: null, estimate: null, watched: true } }),
+  addedById: true,
+});
+
+/** What waits, with one of it moved. */
+export function reordered(waiting: readonly QueueRow[], task: number, place: QueuePlace): QueueRow[] {
+  const moved = waiting.find((each) => each.id === task);
+  const others = waiting.filter((each) => each.id !== task);
+  if (moved === undefined) return others;
+  const before = place.at === 'before' ? others.findIndex((each) => each.id === place.task) : -1;
+  const at = place.at === 'front' ? 0 : before === -1 ? others.length : before;
+  return others.toSpliced(at, 0, moved);
 }

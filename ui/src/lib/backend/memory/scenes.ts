@@ -67,7 +67,7 @@ export function sceneOf(name: SceneName, now: number): Scene {
 }
 
 export const settingsNow: Settings = {
-  theme: 'system', textScale: 100, archiveFolder: '/home/mira/Pictures/Afterimage', inFlightLimit: 3,
+  theme: 'system', textScale: 100, archiveFolder: '/home/mira/Pictures/Afterimage', inFlightLimit: 3, stopWatching: { image: null, video: null, audio: null },
   notifyReady: true, notifyFailed: true, notifyNeedsYou: true, notifySound: false, stayInTray: true,
 };
 

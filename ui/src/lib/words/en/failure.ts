@@ -63,6 +63,7 @@ const sentences: Record<FailureCode, (facts: Facts) => FailureWords> = {
     what: 'This task may be another one',
     then: `${[given(facts.model, (model) => `Its model is ${model}.`), given(facts.made, (made) => `It was made ${made}.`)].filter(Boolean).join(' ') || 'Its model or time does not fit.'} Attach it only if you are sure.`,
   }),
+  requestUnknown: () => ({ what: 'What was asked for is not known here', then: 'The task was made elsewhere and added by its id. Its results are kept; write a prompt of your own.' }),
   folderUnusable: () => ({ what: 'This folder cannot be used', then: 'Results go on into the folder that was set before. Choose one that can be written.' }),
   fileMissing: (facts) => ({
     what: 'The file is not on disk any more',

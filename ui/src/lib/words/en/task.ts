@@ -122,6 +122,9 @@ function fact(known: Fact, balance: BalanceStep | null = null): Lines {
     case 'notSaved': return { line: `Not saved: ${trouble[known.reason]}`, second: known.detail || null };
     case 'linkDead': return { line: 'The link is gone', second: `it answers ${known.status}` };
     case 'attached': return { line: 'Attached by you', second: shortId(known.taskId) };
+    case 'addedById': return { line: 'Added by its id', second: shortId(known.taskId) };
+    case 'watchingStopped': return known.afterMinutes === null ? { line: 'Not watched any more, on your word', second: 'it goes on at the service' } : { line: `Not watched any more after ${duration(known.afterMinutes * 60_000)}`, second: 'as the settings say; it goes on at the service' };
+    case 'watchingResumed': return { line: 'Watched again', second: null };
     case 'submittedAgain': return { line: 'Submitted again by you', second: `as a task of its own, number ${known.task}` };
     case 'decided': return { line: decisions[known.decision] ?? `Decided: ${known.decision}`, second: null };
     case 'appRestarted': return { line: 'The app was started again', second: null };
@@ -165,7 +168,8 @@ export const task = {
   madeIn: (ms: number) => `made in ${duration(ms)}`,
   progressName: (prompt: string) => (prompt === '' ? 'Progress' : `Progress of ${prompt.slice(0, 60)}`),
   saving: 'Saving',
-  noPrompt: 'Without a prompt',
+  noPrompt: 'No prompt',
+  addedById: 'Made elsewhere, added by its id',
 
   actions: {
     decide: 'Decide', withdraw: 'Withdraw', release: 'Send', tryNow: 'Try now', freeSpace: 'Free space', askAgain: 'Ask again', edit: 'Edit', reuse: 'Reuse',

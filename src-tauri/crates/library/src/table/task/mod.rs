@@ -1,10 +1,14 @@
+mod order;
 mod read;
 mod write;
 
+pub use order::QueuePlace;
 pub use write::{Inserted, NewTask, TaskPatch};
 
 #[cfg(test)]
-pub(crate) use {read::STATEMENTS as READS, write::STATEMENTS as WRITES, write::every_column_advanced};
+pub(crate) use {
+    order::STATEMENTS as ORDERS, read::STATEMENTS as READS, write::STATEMENTS as WRITES, write::every_column_advanced,
+};
 
 use rusqlite::Row;
 
@@ -137,6 +141,7 @@ pub struct TaskBrief {
     pub id: i64,
     pub account_id: i64,
     pub kind: Kind,
+    pub endpoint: String,
     pub model: String,
     pub model_title: String,
     /// First 300 characters.
@@ -176,8 +181,9 @@ handles! {
 /// The columns of a [`TaskBrief`], as a literal for `concat!`.
 macro_rules! brief_columns {
     () => {
-        "task.id, task.account_id, task.kind, task.model, task.model_title, substr(task.prompt, 1, 300) AS prompt, \
-        task.facts, task.aspect, task.cost_estimate, task.cost_reported, task.refunded, task.state, task.hold, \
+        "task.id, task.account_id, task.kind, task.endpoint, task.model, task.model_title, \
+        substr(task.prompt, 1, 300) AS prompt, task.facts, task.aspect, task.cost_estimate, task.cost_reported, \
+        task.refunded, task.state, task.hold, \
         task.remote_id, task.remote_status, task.watched, task.queue_order, task.created_at, task.queued_at, \
         task.sent_at, task.answered_at, task.broke_at, task.broke, task.ended_at, task.last_polled_at, \
         task.error_status, task.error_code, substr(task.error_message, 1, 1000) AS error_message"
@@ -236,6 +242,7 @@ impl TaskBrief {
             id: row.get("id")?,
             account_id: row.get("account_id")?,
             kind: row.get("kind")?,
+            endpoint: row.get("endpoint")?,
             model: row.get("model")?,
             model_title: row.get("model_title")?,
             prompt: row.get("prompt")?,

@@ -12,7 +12,8 @@ statements! {
             body_sha256, facts, aspect, shown_aspect, cost_estimate, state, hold, queue_order, created_at, queued_at,
             made_at, parent_id, machine)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, coalesce(?12, 1.0), ?13, 'queued', ?14,
-            coalesce(?15, (SELECT coalesce(max(id), 0) + 1 FROM task)), ?16, ?16, ?16, ?17, ?18)
+            coalesce(?15, (SELECT max(coalesce((SELECT max(id) FROM task), 0), coalesce((SELECT max(queue_order) FROM task
+                WHERE account_id = ?1 AND state = 'queued'), 0.0)) + 1)), ?16, ?16, ?16, ?17, ?18)
         RETURNING id";
     // One account after the other, so that each is a step into the index of states.
     INTERRUPTED = "UPDATE task SET state = 'unconfirmed', broke = 'app_ended', broke_at = ?1 WHERE id IN (

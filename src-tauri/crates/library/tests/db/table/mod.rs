@@ -6,3 +6,4 @@ mod receipt;
 mod setting;
 mod task;
 mod task_fts;
+mod task_order;
