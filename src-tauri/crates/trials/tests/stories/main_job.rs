@@ -15,11 +15,7 @@ async fn an_image_a_video_and_a_sound_are_paid_once_told_of_and_on_disk() {
     let mut film = draft(Kind::Video, "doubao-seedance-2.0", "Open ocean at sunset");
     film.values.insert("return_last_frame".to_owned(), json!(true));
     let video = studio.engine.submit(film).await.unwrap().tasks[0];
-    let mut song = draft(Kind::Audio, "suno-music", "Night drive");
-    for (name, value) in [("customMode", json!(false)), ("instrumental", json!(true)), ("version", json!("V5"))] {
-        song.values.insert(name.to_owned(), value);
-    }
-    let audio = studio.engine.submit(song).await.unwrap().tasks[0];
+    let audio = studio.press(Kind::Audio, "suno-music", "Night drive").await;
 
     for (id, outputs, media) in
         [(image, 4, MediaType::Image), (video, 2, MediaType::Video), (audio, 2, MediaType::Audio)]

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 use engine::face::KeepKey;
 
@@ -10,11 +11,12 @@ use crate::studio::{Place, Studio};
 
 pub const KEY: &str = "rk_live_0123456789abcdef0123";
 
-/// What was asked: the request line, and the key that came with it.
+/// What was asked: the request line, the key that came with it, and when.
 #[derive(Clone, Debug)]
 pub struct Asked {
     pub line: String,
     pub key: String,
+    pub at: Instant,
 }
 
 pub struct RawApi {
@@ -39,13 +41,26 @@ impl RawApi {
         RawApi { address, asked }
     }
 
-    /// A studio whose person has entered a key for it.
-    pub async fn studio(&self, speed: f64) -> Studio {
+    pub fn place(&self, speed: f64) -> Place {
         let mut place = Place::for_api(&format!("http://{}/api/v1", self.address));
         place.speed = speed;
+        place
+    }
+
+    /// A studio whose person has entered a key for it.
+    pub async fn studio(&self, speed: f64) -> Studio {
+        RawApi::studio_in(self.place(speed)).await
+    }
+
+    pub async fn studio_in(place: Place) -> Studio {
         let studio = Studio::open(place, Arc::default()).await;
         studio.engine.key_keep(KEY.to_owned(), KeepKey::Keychain).await.unwrap();
         studio
+    }
+
+    /// Where it answers, files included.
+    pub fn host(&self) -> String {
+        format!("http://{}", self.address)
     }
 
     /// Requests whose line begins so.
@@ -57,9 +72,14 @@ impl RawApi {
 
 /// A whole answer.
 pub fn http(status: u16, body: impl AsRef<[u8]>) -> Vec<u8> {
-    let body = body.as_ref();
+    http_with(status, "", body)
+}
+
+/// A whole answer with headers, each of which ends in a line break.
+pub fn http_with(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
+    let (body, status) = (body.as_ref(), format!("HTTP/1.1 {status} Said"));
     let mut answer =
-        format!("HTTP/1.1 {status} Said\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", body.len()).into_bytes();
+        format!("{status}\r\nConnection: close\r\n{headers}Content-Length: {}\r\n\r\n", body.len()).into_bytes();
     answer.extend_from_slice(body);
     answer
 }
@@ -87,7 +107,7 @@ fn serve(mut connection: TcpStream, answer: &dyn Fn(&Asked) -> Vec<u8>, kept: &M
     if reader.read_exact(&mut body).is_err() {
         return;
     }
-    let asked = Asked { line: line.trim().to_owned(), key };
+    let asked = Asked { line: line.trim().to_owned(), key, at: Instant::now() };
     kept.lock().unwrap().push(asked.clone());
     let answer =
         if asked.line.starts_with("GET /api/v1/balance") { http(200, r#"{"balance":5000}"#) } else { answer(&asked) };

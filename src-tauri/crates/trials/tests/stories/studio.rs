@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use archive::RealFiles;
 use engine::face::{Draft, Event, KeepKey, Kind, StateView, TaskDetail};
-use engine::ports::{Desktop, Files, KeyStore, Ports, SandboxHost};
+use engine::ports::{Desktop, Files, KeyStore, Ports, Random, SandboxHost};
 use engine::system::{FastClock, SystemRandom};
 use engine::{Engine, OpenError, Options};
 use sandbox::Sandbox;
@@ -36,6 +36,7 @@ pub struct Place {
     pub inside: Arc<dyn SandboxHost>,
     /// How much faster than life the engine runs.
     pub speed: f64,
+    pub random: Arc<dyn Random>,
 }
 
 impl Place {
@@ -47,6 +48,7 @@ impl Place {
             machine: "this computer".to_owned(),
             inside: Arc::new(NoSandbox),
             speed: SPEED,
+            random: Arc::new(SystemRandom),
         }
     }
 
@@ -102,7 +104,7 @@ impl Studio {
                 desktop: Arc::clone(&desktop) as Arc<dyn Desktop>,
                 keys: Arc::clone(&keys) as Arc<dyn KeyStore>,
                 clock: Arc::new(FastClock::new(place.speed)),
-                random: Arc::new(SystemRandom),
+                random: Arc::clone(&place.random),
                 files,
                 sandbox: Arc::clone(&place.inside),
             },
@@ -171,11 +173,18 @@ pub fn draft(kind: Kind, model: &str, prompt: &str) -> Draft {
         kind,
         models: BTreeMap::from([(kind, model.to_owned())]),
         prompt: prompt.to_owned(),
-        values: BTreeMap::new(),
+        values: needed(model),
         references: Vec::new(),
         extra: String::new(),
         count: 1,
     }
+}
+
+/// What a model does not go without.
+fn needed(model: &str) -> BTreeMap<String, serde_json::Value> {
+    let song = [("customMode", false.into()), ("instrumental", true.into()), ("version", "V5".into())];
+    let values = song.into_iter().filter(|_| model == "suno-music");
+    values.map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// Every file below a folder with its bytes.
@@ -194,4 +203,17 @@ pub fn files_below(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
         }
     }
     files
+}
+
+/// Chance that always says the same: waits are as long as they can be with a number near one.
+pub struct Always(pub f64);
+
+impl Random for Always {
+    fn unit(&self) -> f64 {
+        self.0
+    }
+
+    fn id(&self) -> String {
+        SystemRandom.id()
+    }
 }
