@@ -20,7 +20,7 @@ impl Engine {
         let Some(lane) = self.inner.active_lane() else {
             return Ok(StatusView {
                 host: String::new(),
-                conditions: Vec::new(),
+                conditions: database_trouble(&self.inner).map(|why| Condition::Database { why }).into_iter().collect(),
                 watching: 0,
                 next_look_at: None,
                 saving: 0,

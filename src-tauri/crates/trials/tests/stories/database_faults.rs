@@ -85,13 +85,20 @@ async fn while_another_program_holds_the_database_nothing_is_sent_and_then_all_g
     assert_books(&sandbox.ledger(), 3, 0);
     let well = || async { studio.engine.status().await.unwrap().conditions.is_empty() };
     studio.until_true("all is well", well).await;
+}
 
-    // With nothing left to write it is found out all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn that_the_database_takes_writes_again_is_found_out_with_nothing_to_write() {
+    // Without a key nothing goes on that would write.
+    let studio = Studio::open(Place::for_api("http://127.0.0.1:9/api/v1"), Arc::default()).await;
+    let other = beside(&studio.place);
     other.execute_batch("BEGIN EXCLUSIVE").unwrap();
-    studio.engine.remember("pane".to_owned(), "1".to_owned()).await.unwrap_err();
-    assert_eq!(studio.engine.status().await.unwrap().conditions, [locked]);
+    let refused = studio.engine.remember("pane".to_owned(), "1".to_owned()).await.unwrap_err();
+    assert_eq!(refused.code, FailureCode::Database);
+    let conditions = || async { studio.engine.status().await.unwrap().conditions };
+    assert_eq!(conditions().await, [Condition::Database { why: DatabaseTrouble::Locked }]);
     other.execute_batch("ROLLBACK").unwrap();
-    studio.until_true("all is well again", well).await;
+    studio.until_true("all is well", || async { conditions().await.is_empty() }).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
