@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use library::{OutputState, Thumb};
 
 use crate::Engine;
-use crate::archiver::blocking;
 use crate::face::{Failure, FailureCode};
 use crate::pictures::{LARGE, SMALL};
+use crate::watched_files::asked;
 
 /// A file on disk and its type by content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +27,8 @@ impl Engine {
             return Ok(None);
         };
         let path = PathBuf::from(path);
-        let asked = path.clone();
-        let there = blocking(move || asked.is_file()).await;
+        let looked_at = path.clone();
+        let there = asked(&self.inner, move || looked_at.is_file()).await.unwrap_or(false);
         let mime = row.mime.unwrap_or_else(|| "application/octet-stream".to_owned());
         Ok(there.then_some(MediaFile { path, mime }))
     }

@@ -3,7 +3,6 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
-use std::time::Duration;
 
 use archive::{Files, Opening};
 use library::{OutputPatch, OutputState, Scope, Writer};
@@ -13,6 +12,7 @@ use crate::Engine;
 use crate::archiver::blocking;
 use crate::face::{ArchiveView, Failure, FailureCode, Settings, StopWatching, Tag, Theme};
 use crate::inner::{Inner, locked};
+use crate::watched_files::asked;
 
 const SETTINGS: &str = "settings";
 const DEFAULT_MADE: &str = "default_archive_made";
@@ -20,8 +20,6 @@ const DEFAULT_MADE: &str = "default_archive_made";
 pub(crate) const PAGE: &str = "page.";
 /// The page may remember this many bytes under one name.
 const MOST_REMEMBERED: usize = 64 * 1024;
-/// A page that shows the archive does not wait longer for a drive that sleeps or is away.
-const ROOM_WITHIN: Duration = Duration::from_secs(20);
 
 impl Engine {
     pub async fn settings(&self) -> Result<Settings, Failure> {
@@ -71,7 +69,12 @@ impl Engine {
             Some(account) => self.inner.library.read(move |reader| reader.outputs().totals(account)).await?,
             None => library::ArchiveTotal::default(),
         };
-        let (usable, free) = self.room_in(&folder).await.unwrap_or((false, None));
+        let (files, looked_at) = (Arc::clone(&self.inner.ports.files), folder.clone());
+        let look = move || {
+            let usable = looked_at.is_dir() || !looked_at.exists();
+            (usable, files.free_space(&nearest(&looked_at)).ok())
+        };
+        let (usable, free) = asked(&self.inner, look).await.unwrap_or((false, None));
         Ok(ArchiveView {
             folder: folder.to_string_lossy().into_owned(),
             files: u32::try_from(total.files).unwrap_or(u32::MAX),
@@ -80,24 +83,6 @@ impl Engine {
             free: free.map(|bytes| i64::try_from(bytes).unwrap_or(i64::MAX)),
             pattern: archive::PATTERN.to_owned(),
         })
-    }
-
-    /// Whether the folder can be used and what is free there; None when its disk does not answer.
-    async fn room_in(&self, folder: &Path) -> Option<(bool, Option<u64>)> {
-        if self.inner.disk.is_silent() {
-            return None;
-        }
-        let (inner, asked) = (Arc::clone(&self.inner), folder.to_owned());
-        let looking = blocking(move || {
-            inner.disk.during(|| {
-                let free = inner.ports.files.free_space(&nearest(&asked)).ok();
-                (asked.is_dir() || !asked.exists(), free)
-            })
-        });
-        tokio::select! {
-            looked = looking => Some(looked),
-            () = self.inner.ports.clock.sleep(ROOM_WITHIN) => None,
-        }
     }
 
     /// Writes and removes a file, because permissions alone do not tell.

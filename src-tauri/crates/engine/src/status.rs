@@ -7,13 +7,13 @@ use library::QueueCounts;
 use tokio::sync::broadcast::error::TryRecvError;
 
 use crate::Engine;
-use crate::archiver::blocking;
 use crate::face::{Condition, Event, Failure, SaveTrouble, StatusView, Tag};
 use crate::health::database_trouble;
 use crate::inner::{Inner, locked};
 use crate::lane::{Key, Lane};
 use crate::line::TroubleKind;
 use crate::ports::Tray;
+use crate::watched_files::asked;
 
 impl Engine {
     pub async fn status(&self) -> Result<StatusView, Failure> {
@@ -60,12 +60,12 @@ impl Engine {
 }
 
 /// Free bytes where the archive lies, when it was full at the last try. Asking may take long on a drive far away.
-async fn free_if_full(inner: &Inner, lane: &Lane) -> Option<i64> {
-    if *locked(&lane.archive_trouble) != Some(SaveTrouble::DiskFull) || inner.disk.is_silent() {
+async fn free_if_full(inner: &Arc<Inner>, lane: &Lane) -> Option<i64> {
+    if *locked(&lane.archive_trouble) != Some(SaveTrouble::DiskFull) {
         return None;
     }
     let (files, folder) = (Arc::clone(&inner.ports.files), PathBuf::from(inner.settings().archive_folder));
-    let free = blocking(move || archive::free_space(&*files, &folder)).await;
+    let free = asked(inner, move || archive::free_space(&*files, &folder)).await.flatten();
     free.map(|bytes| i64::try_from(bytes).unwrap_or(i64::MAX))
 }
 

@@ -17,6 +17,7 @@ use crate::poller::look_in;
 use crate::receipts::record;
 use crate::schedule::FLOOR_MS;
 use crate::sending::{LineNews, news_of};
+use crate::watched_files::asked;
 use crate::{attach, failing, patience, status, watching};
 
 const SENDING_PAUSED: &str = "sending_paused";
@@ -148,7 +149,8 @@ impl Engine {
 
     pub async fn archive_open(&self) -> Result<(), Failure> {
         let folder = PathBuf::from(self.inner.settings().archive_folder);
-        if !folder.is_dir() {
+        let there = folder.clone();
+        if asked(&self.inner, move || there.is_dir()).await != Some(true) {
             return Err(Failure::new(FailureCode::FileMissing).fact("path", folder.display()));
         }
         self.inner.ports.desktop.open(&folder).map_err(open_refused)
@@ -210,7 +212,8 @@ impl Engine {
             .await?
             .ok_or_else(|| Failure::new(FailureCode::NotFound))?;
         let path = row.path.map(PathBuf::from).ok_or_else(|| Failure::new(FailureCode::NotFound))?;
-        if path.is_file() { Ok(path) } else { Err(missing(&path)) }
+        let there = path.clone();
+        if asked(&self.inner, move || there.is_file()).await == Some(true) { Ok(path) } else { Err(missing(&path)) }
     }
 }
 

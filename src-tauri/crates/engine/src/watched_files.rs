@@ -10,11 +10,14 @@ use std::time::Duration;
 use archive::{Files, OpenFile, Opening};
 use tokio::sync::Notify;
 
-use crate::inner::locked;
+use crate::archiver::blocking;
+use crate::inner::{Inner, locked};
 use crate::ports::Clock;
 
 /// A drive that has slept needs seconds; one that does not answer for so long is away.
 const PATIENCE_MS: i64 = 60_000;
+/// A page that shows the archive does not wait longer for a drive that sleeps or is away.
+const ASKED_WITHIN: Duration = Duration::from_secs(20);
 
 /// What was asked of the disk and is not answered yet.
 pub(crate) struct Disk {
@@ -88,6 +91,22 @@ struct Ended<'a> {
 impl Drop for Ended<'_> {
     fn drop(&mut self) {
         locked(&self.disk.calls).running.remove(&self.call);
+    }
+}
+
+/// Asks the archive's disk what a person or the page waits for; None when it does not answer.
+pub(crate) async fn asked<T: Send + 'static>(
+    inner: &Arc<Inner>,
+    question: impl FnOnce() -> T + Send + 'static,
+) -> Option<T> {
+    if inner.disk.is_silent() {
+        return None;
+    }
+    let disk = Arc::clone(&inner.disk);
+    let answer = blocking(move || disk.during(question));
+    tokio::select! {
+        answer = answer => Some(answer),
+        () = inner.ports.clock.sleep(ASKED_WITHIN) => None,
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::connection::open_writer_for;
 use crate::migrate::known_version;
-use crate::{Error, Library, Scope};
+use crate::{Error, Library, Scope, Unwritable};
 
 async fn limit_pages(library: &Library, pages: i64) {
     let limit = move |w: &mut crate::Writer<'_>| Ok(w.conn().pragma_update(None, "max_page_count", pages)?);
@@ -30,6 +30,49 @@ async fn a_full_disk_is_said_and_takes_back_only_what_did_not_fit() {
     assert_eq!(left, [("before".to_owned(), "kept".to_owned())]);
     limit_pages(&library, 1_000_000).await;
     library.write(|w| w.settings().set(Scope::Profile, "after", "there is room again")).await.unwrap();
+}
+
+#[tokio::test]
+async fn at_every_size_a_full_disk_is_said_until_a_write_is_kept_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = Library::open(&folder.path().join("library.db"), 0).unwrap();
+    let health = library.unwritable();
+    let used: i64 = library.read(|r| Ok(r.conn().query_row("PRAGMA page_count", [], |row| row.get(0))?)).await.unwrap();
+    for (round, more) in [0, 1, 2, 3, 5, 8].into_iter().enumerate() {
+        limit_pages(&library, used + more).await;
+        let mut kept = 0;
+        let failed = loop {
+            let name = format!("{round}.{kept}");
+            let text = "x".repeat(3000);
+            match library.write(move |w| w.settings().set(Scope::Profile, &name, &text)).await {
+                Ok(()) => kept += 1,
+                Err(error) => break error,
+            }
+        };
+        assert!(matches!(failed, Error::Full), "{failed}");
+        assert_eq!(*health.borrow(), Some(Unwritable::Full));
+        // A write that changes nothing proves nothing.
+        library.write(|_| Ok(())).await.unwrap();
+        assert_eq!(*health.borrow(), Some(Unwritable::Full));
+        let prefix = format!("{round}.");
+        let left = library.read(move |r| r.settings().with_prefix(Scope::Profile, &prefix)).await.unwrap();
+        assert_eq!(left.len(), kept, "all that was answered is there, and nothing of the rest");
+        limit_pages(&library, 1_000_000).await;
+        library.write(|w| Ok(w.conn().execute_batch("DELETE FROM setting")?)).await.unwrap();
+        library.write(|w| w.settings().set(Scope::Profile, "after", "room")).await.unwrap();
+        assert_eq!(*health.borrow(), None);
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_file_stays_damaged_whatever_is_written_after() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = Library::open(&folder.path().join("library.db"), 0).unwrap();
+    let health = library.unwritable();
+    let damaged = || Err::<(), _>(Error::Damaged { detail: "a page".to_owned() });
+    library.read(move |_| damaged()).await.unwrap_err();
+    library.write(|w| w.settings().set(Scope::Profile, "after", "kept")).await.unwrap();
+    assert_eq!(*health.borrow(), Some(Unwritable::Damaged));
 }
 
 #[tokio::test]

@@ -16,8 +16,7 @@ headless --profile DIR --api URL [--speed N]
 
 Requests are JSON lines on standard input; ARCHITECTURE.md lists them. The key is one of them.";
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     let options = match options(env::args().skip(1)) {
         Ok(options) => options,
         Err(problem) => {
@@ -25,7 +24,17 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    if headless::run(options, asked_to_end()).await { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("no thread can be started: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let opened = runtime.block_on(headless::run(options, asked_to_end()));
+    // A call that waits for a dead drive keeps its thread; nobody waits for it.
+    runtime.shutdown_background();
+    if opened { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// Returns on Ctrl-C, or on the signal by which other programs end this one.

@@ -237,6 +237,33 @@ async fn a_damaged_file_is_said_or_goes_unread_but_nothing_is_sent_again_and_the
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn once_damage_is_met_nothing_more_is_sent() {
+    let sandbox = sandbox().await;
+    let studio = Studio::with_key(&sandbox).await;
+    studio.engine.sending_pause(true).await.unwrap();
+    let id = studio.press(Kind::Image, "z-image", "Not from this database").await;
+    let other = beside(&studio.place);
+    other.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    let page: i64 =
+        other.query_row("SELECT rootpage FROM sqlite_schema WHERE name = 'draft'", [], |row| row.get(0)).unwrap();
+    let file = std::fs::File::options().write(true).open(database_of(&studio.place)).unwrap();
+    std::os::unix::fs::FileExt::write_all_at(&file, &[0xA5; 4096], u64::try_from(page - 1).unwrap() * 4096).unwrap();
+    assert_eq!(studio.engine.draft().await.unwrap_err().code, FailureCode::Database);
+    let conditions = studio.engine.status().await.unwrap().conditions;
+    assert_eq!(conditions[0], Condition::Database { why: DatabaseTrouble::Damaged });
+    studio.engine.sending_pause(false).await.unwrap();
+    // Calls that go out after it; what was to be sent would have come before them.
+    for _ in 0..3 {
+        studio.engine.balance_read().await.unwrap();
+    }
+    studio.engine.shutdown().await;
+    assert_eq!(sandbox.ledger().submissions_seen, 0);
+    let state: String =
+        beside(&studio.place).query_row("SELECT state FROM task WHERE id = ?1", [id], |row| row.get(0)).unwrap();
+    assert_eq!(state, "queued");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_database_of_a_newer_version_is_said_and_not_touched() {
     let sandbox = sandbox().await;
     let studio = Studio::with_key(&sandbox).await;
