@@ -3,6 +3,8 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use reqwest::Response;
 use tokio::sync::mpsc;
+use tokio::sync::mpsc::OwnedPermit;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
@@ -28,7 +30,7 @@ pub(crate) struct Body {
 
 /// From the network to the one thread that hashes and writes.
 enum Message {
-    Piece(Bytes),
+    Pieces(Vec<Bytes>),
     /// The file ends here. Without it the channel's end only means that no more came.
     Complete,
 }
@@ -38,8 +40,10 @@ enum Message {
 /// What came is kept and continued, so that a slow line gets there too.
 const LEAST_IN_IDLE: u64 = 64 << 10;
 
-/// Pieces in flight: enough that network and disk seldom wait for each other, few enough to be no memory.
-const CHANNEL: usize = 64;
+/// Messages in flight, and what a message holds at most but for its last piece: enough that network and disk seldom
+/// wait for each other, little enough to be no memory.
+const CHANNEL: usize = 2;
+const MESSAGE: usize = 1 << 20;
 
 /// Takes a body into the part. On the way out the part is synced as far as it came, whatever happened.
 pub(crate) async fn take_body(
@@ -53,16 +57,18 @@ pub(crate) async fn take_body(
         return discarded(part, FetchError::TooLarge { limit }).await;
     }
     let start = if begins.is_some() { 0 } else { part.received() };
-    let (messages, inbox) = mpsc::channel(CHANNEL);
+    let (messages, inbox) = mpsc::channel(CHANNEL + 1);
+    let last = messages.clone().try_reserve_owned().ok();
     let writer = spawn_blocking(move || write_down(part, begins, total, inbox));
 
     let bounds = Bounds { start, end, total, limit };
-    let read = read_body(response, &bounds, idle, &messages, progress).await;
-    drop(messages);
+    let mut outbox = Outbox { messages, last, gathered: Vec::new(), bytes: 0 };
+    let read = read_body(response, &bounds, idle, &mut outbox, progress).await;
+    outbox.end(matches!(read, Ok(Ended::Complete))).await;
     let (part, written) = joined(writer).await?;
     written?;
     match read {
-        Ok(()) => Ok(part),
+        Ok(Ended::Complete | Ended::MoreToCome) => Ok(part),
         Err(Stopped::Broke(detail)) => Err(FetchError::Broke { received: part.vouched(), detail }),
         Err(Stopped::TooLarge) => discarded(part, FetchError::TooLarge { limit }).await,
         Err(Stopped::WrongLength { expected, received }) => {
@@ -78,6 +84,12 @@ struct Bounds {
     limit: u64,
 }
 
+enum Ended {
+    Complete,
+    /// This body ended well, and was not all of the file; or the writer stopped, and says why.
+    MoreToCome,
+}
+
 enum Stopped {
     Broke(String),
     TooLarge,
@@ -88,9 +100,9 @@ async fn read_body(
     mut response: Response,
     bounds: &Bounds,
     idle: Duration,
-    messages: &mpsc::Sender<Message>,
+    outbox: &mut Outbox,
     progress: &(impl Fn(Progress) + Send + Sync),
-) -> Result<(), Stopped> {
+) -> Result<Ended, Stopped> {
     let mut received = bounds.start;
     let (mut looked_at, mut had) = (Instant::now(), received);
     progress(Progress { received, total: bounds.total });
@@ -108,9 +120,8 @@ async fn read_body(
         if let Some(expected) = bounds.end.filter(|end| received > *end) {
             return Err(Stopped::WrongLength { expected, received });
         }
-        if messages.send(Message::Piece(piece)).await.is_err() {
-            // The writer has stopped; its own answer says why.
-            return Ok(());
+        if outbox.put(piece).await.is_err() {
+            return Ok(Ended::MoreToCome);
         }
         progress(Progress { received, total: bounds.total });
         if looked_at.elapsed() >= idle {
@@ -124,10 +135,62 @@ async fn read_body(
         return Err(Stopped::WrongLength { expected, received });
     }
     // A body whose end nobody named is complete when it ends well.
-    if bounds.total == Some(received) || bounds.end.is_none() {
-        let _ = messages.send(Message::Complete).await;
+    let complete = bounds.total == Some(received) || bounds.end.is_none();
+    Ok(if complete { Ended::Complete } else { Ended::MoreToCome })
+}
+
+/// Gathers pieces while the writer is busy, so that it takes many at once; while it is idle each goes at once.
+struct Outbox {
+    messages: mpsc::Sender<Message>,
+    /// Room that is kept for what is left when the download is dropped.
+    last: Option<OwnedPermit<Message>>,
+    gathered: Vec<Bytes>,
+    bytes: usize,
+}
+
+/// The writer has stopped; its own answer says why.
+struct WriterGone;
+
+impl Outbox {
+    async fn put(&mut self, piece: Bytes) -> Result<(), WriterGone> {
+        self.bytes += piece.len();
+        self.gathered.push(piece);
+        let room = if self.bytes >= MESSAGE {
+            self.messages.reserve().await.map_err(|_| WriterGone)?
+        } else {
+            match self.messages.try_reserve() {
+                Ok(room) => room,
+                Err(TrySendError::Full(())) => return Ok(()),
+                Err(TrySendError::Closed(())) => return Err(WriterGone),
+            }
+        };
+        room.send(Message::Pieces(std::mem::take(&mut self.gathered)));
+        self.bytes = 0;
+        Ok(())
     }
-    Ok(())
+
+    /// Hands over what is left, whatever ended the body.
+    async fn end(mut self, complete: bool) {
+        self.hand_over_the_rest();
+        if complete {
+            let _ = self.messages.send(Message::Complete).await;
+        }
+    }
+
+    fn hand_over_the_rest(&mut self) {
+        if !self.gathered.is_empty()
+            && let Some(room) = self.last.take()
+        {
+            room.send(Message::Pieces(std::mem::take(&mut self.gathered)));
+        }
+    }
+}
+
+impl Drop for Outbox {
+    /// What has come is kept, also when nobody waits for the rest any more.
+    fn drop(&mut self) {
+        self.hand_over_the_rest();
+    }
 }
 
 /// Gives the part back with what became of it. The part is synced when the channel ends, also when the download
@@ -146,7 +209,7 @@ fn write_down(
         }
         while let Some(message) = inbox.blocking_recv() {
             match message {
-                Message::Piece(piece) => part.write(&piece)?,
+                Message::Pieces(pieces) => part.write(&pieces)?,
                 Message::Complete => return part.checkpoint(true),
             }
         }

@@ -12,7 +12,7 @@ use crate::content_range::ContentRange;
 use crate::fetch_error::FetchError;
 use crate::fetcher::{Fetcher, is_packed, unwanted};
 use crate::files::Files;
-use crate::part::{CHECKPOINT_PACE, Part, Resume};
+use crate::part::{CHECKPOINTS, Part, Resume};
 use crate::version::{Version, link_mark};
 
 /// What is to be downloaded.
@@ -64,7 +64,7 @@ impl Fetcher {
         let url = fetchable(&want.url, policy.allow_loopback)?;
         let link = link_mark(&url);
         let mut part =
-            blocking(move || Part::open(files, want.part, &link, want.resume.as_ref(), CHECKPOINT_PACE)).await??;
+            blocking(move || Part::open(files, want.part, &link, want.resume.as_ref(), CHECKPOINTS)).await??;
         let mut resumed = part.received() > 0;
         let mut from_zero = !resumed;
 

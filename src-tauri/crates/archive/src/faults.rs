@@ -156,6 +156,10 @@ impl OpenFile for FaultyFile {
         self.file.sync()
     }
 
+    fn begin_writing(&mut self, from: u64, bytes: u64) {
+        self.file.begin_writing(from, bytes);
+    }
+
     fn set_length(&mut self, bytes: u64) -> Result<()> {
         self.files.step(Step::SetLength(name(&self.path)))?;
         self.file.set_length(bytes)

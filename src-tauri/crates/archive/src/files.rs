@@ -43,5 +43,10 @@ pub enum Opening {
 /// An open file. Dropping it closes it; nothing is durable before `sync` has returned.
 pub trait OpenFile: Read + Write + Seek + Send {
     fn sync(&mut self) -> Result<()>;
+
+    /// Asks the disk to begin with these bytes, so that `sync` has less left to wait for. A wish: nothing is promised
+    /// and nothing can fail, and a file that knows no such call does nothing.
+    fn begin_writing(&mut self, _from: u64, _bytes: u64) {}
+
     fn set_length(&mut self, bytes: u64) -> Result<()>;
 }

@@ -1,7 +1,7 @@
 //! Files: names, download, verification, sums and the sidecar.
 //!
 //! A file comes in three steps, each safe to repeat: `Fetcher::download` gathers it in a part, hashed and synced;
-//! `place` gives it its final name and syncs the folder; `add_sum` and `write_sidecar` say what it is. Nothing has
+//! `place` gives it its final name and syncs the folder; `add_sums` and `write_sidecars` say what it is. Nothing has
 //! a final name before it is whole, nothing is overwritten, and bytes of two versions of a file are never mixed.
 //! Only after `place` has returned may anybody say "archived".
 
@@ -32,6 +32,7 @@ mod sums;
 mod trouble;
 mod verify;
 mod version;
+mod writeback;
 
 pub use address::Policy;
 pub use download::{Fetched, Progress, Want};
@@ -41,16 +42,16 @@ pub use fetcher::{Fetcher, FetcherError, Timeouts};
 pub use files::{Files, OpenFile, Opening};
 pub use name::{NameFacts, PATTERN, relative_path};
 pub use part::{Resume, discard_part};
-pub use place::{free_path, make_folders, place};
+pub use place::{Placing, free_path, make_folders, place, place_all};
 pub use power_cut::{DiskAfter, Loss};
 pub use real_files::RealFiles;
 pub use recording::{Act, RecordingFiles};
 pub use resolver::{Lookup, system_lookup};
 pub use sidecar::{
     SIDECAR_SCHEMA, Sidecar, SidecarAccount, SidecarCost, SidecarError, SidecarOutput, SidecarReceipt, SidecarTimes,
-    SidecarTrouble, read_sidecar, write_sidecar,
+    SidecarTrouble, read_sidecar, write_sidecar, write_sidecars,
 };
 pub use stream::Remote;
-pub use sums::{SUMS, add_sum};
+pub use sums::{SUMS, add_sums};
 pub use trouble::DiskTrouble;
 pub use verify::{free_space, verify};

@@ -11,6 +11,8 @@ use crate::version::Version;
 /// bytes were synced, how many of them are safe. Torn or foreign lines end the reading; nothing after them counts.
 pub(crate) struct Note {
     file: Box<dyn OpenFile>,
+    /// It holds nothing, and held nothing when it was opened.
+    blank: bool,
 }
 
 /// What a note vouches for.
@@ -46,14 +48,20 @@ impl Note {
     /// Opens the note of a part, made empty if there is none, ready for the next line.
     pub(crate) fn reopen(files: &dyn Files, part: &Path) -> Result<(Self, Option<Known>)> {
         let mut file = files.open(&note_path(part), Opening::Keep)?;
-        let (known, used) = read(&text_of(&mut file)?);
-        file.set_length(used as u64)?;
-        file.seek(SeekFrom::Start(used as u64))?;
-        Ok((Note { file }, known))
+        let text = text_of(&mut file)?;
+        let (known, used) = read(&text);
+        if used < text.len() {
+            file.set_length(used as u64)?;
+            file.seek(SeekFrom::Start(used as u64))?;
+        }
+        Ok((Note { file, blank: text.is_empty() }, known))
     }
 
     /// Forgets everything, durably.
     pub(crate) fn clear(&mut self) -> Result<()> {
+        if self.blank {
+            return Ok(());
+        }
         self.file.set_length(0)?;
         self.file.seek(SeekFrom::Start(0))?;
         self.file.sync()
@@ -64,15 +72,18 @@ impl Note {
         self.line(version)
     }
 
-    /// Says that the first `received` bytes are safe. Only after the part has been synced.
+    /// Says that the first `received` bytes are safe. Only after the part has been synced. A complete part gets its
+    /// name next, and with the name the note is over: that line is left to the system to write, and a power cut
+    /// before both costs what came since the line before.
     pub(crate) fn vouch(&mut self, received: u64, complete: bool) -> Result<()> {
         self.line(&Safe { received, complete })?;
-        self.file.sync()
+        if complete { Ok(()) } else { self.file.sync() }
     }
 
     fn line(&mut self, value: &impl Serialize) -> Result<()> {
         let mut line = serde_json::to_vec(value)?;
         line.push(b'\n');
+        self.blank = false;
         self.file.write_all(&line)
     }
 }

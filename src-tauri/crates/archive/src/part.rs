@@ -1,4 +1,4 @@
-use std::io::{ErrorKind, Read, Result, SeekFrom};
+use std::io::{ErrorKind, IoSlice, Read, Result, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -45,8 +45,7 @@ pub fn discard_part(files: &dyn Files, part: &Path) -> std::result::Result<(), c
     Ok(())
 }
 
-/// A file on its way: bytes are hashed as they come, gathered to a mebibyte, written, and from time to time made
-/// durable. After that the note says so; what it does not vouch for is fetched again, because a power cut may have
+/// A file on its way: bytes are hashed and written as they come, and from time to time made durable. After that the note says so; what it does not vouch for is fetched again, because a power cut may have
 /// left a length without its bytes.
 pub(crate) struct Part {
     files: Arc<dyn Files>,
@@ -55,18 +54,27 @@ pub(crate) struct Part {
     note: Note,
     version: Option<Version>,
     hash: Sha256,
-    gathered: Vec<u8>,
     received: u64,
+    /// The disk was asked to begin with what lies before this.
+    begun: u64,
     vouched: u64,
     complete: bool,
-    pace: Duration,
+    pace: Pace,
     last_checkpoint: Instant,
 }
 
+/// When what has come is made durable: whichever is reached first.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pace {
+    pub time: Duration,
+    pub bytes: u64,
+}
+
+/// A crash costs no more than a second of the line, or what a good one brings in two.
+pub(crate) const CHECKPOINTS: Pace = Pace { time: Duration::from_secs(1), bytes: 256 << 20 };
 const BUFFER: usize = 1 << 20;
-/// Whichever comes first: this many bytes, or `CHECKPOINT_PACE`.
-const CHECKPOINT_BYTES: u64 = 16 << 20;
-pub(crate) const CHECKPOINT_PACE: Duration = Duration::from_secs(1);
+/// The disk is asked to begin in stretches of this many bytes.
+const STRETCH: u64 = 8 << 20;
 
 impl Part {
     /// Opens the part and, if `resume` and the note agree on a version of `link`, hashes what the note vouches for.
@@ -75,7 +83,7 @@ impl Part {
         path: PathBuf,
         link: &str,
         resume: Option<&Resume>,
-        pace: Duration,
+        pace: Pace,
     ) -> Result<Self> {
         let file = files.open(&path, Opening::Keep)?;
         let (note, known) = Note::reopen(&*files, &path)?;
@@ -86,8 +94,8 @@ impl Part {
             note,
             version: None,
             hash: Sha256::new(),
-            gathered: Vec::with_capacity(BUFFER),
             received: 0,
+            begun: 0,
             vouched: 0,
             complete: false,
             pace,
@@ -131,7 +139,7 @@ impl Part {
         }
         self.file.set_length(received)?;
         self.file.seek(SeekFrom::Start(received))?;
-        (self.received, self.vouched) = (received, received);
+        (self.received, self.begun, self.vouched) = (received, received, received);
         Ok(true)
     }
 
@@ -162,8 +170,7 @@ impl Part {
         self.note.begin(&version)?;
         self.version = Some(version);
         self.hash = Sha256::new();
-        self.gathered.clear();
-        (self.received, self.vouched, self.complete) = (0, 0, false);
+        (self.received, self.begun, self.vouched, self.complete) = (0, 0, 0, false);
         self.last_checkpoint = Instant::now();
         Ok(())
     }
@@ -177,14 +184,18 @@ impl Part {
         }
     }
 
-    pub(crate) fn write(&mut self, piece: &Bytes) -> Result<()> {
-        self.hash.update(piece);
-        self.received += piece.len() as u64;
-        self.gathered.extend_from_slice(piece);
-        if self.gathered.len() >= BUFFER {
-            self.flush()?;
+    /// Takes pieces that follow each other.
+    pub(crate) fn write(&mut self, pieces: &[Bytes]) -> Result<()> {
+        for piece in pieces {
+            self.hash.update(piece);
         }
-        if self.received - self.vouched >= CHECKPOINT_BYTES || self.last_checkpoint.elapsed() >= self.pace {
+        write_all(&mut *self.file, pieces)?;
+        self.received += pieces.iter().map(|piece| piece.len() as u64).sum::<u64>();
+        if self.received - self.begun >= STRETCH {
+            self.file.begin_writing(self.begun, self.received - self.begun);
+            self.begun = self.received;
+        }
+        if self.received - self.vouched >= self.pace.bytes || self.last_checkpoint.elapsed() >= self.pace.time {
             self.checkpoint(false)?;
         }
         Ok(())
@@ -192,7 +203,6 @@ impl Part {
 
     /// Makes durable what has come. `complete` says that nothing more is to come.
     pub(crate) fn checkpoint(&mut self, complete: bool) -> Result<()> {
-        self.flush()?;
         self.file.sync()?;
         if self.received != self.vouched || complete {
             self.note.vouch(self.received, complete)?;
@@ -218,12 +228,23 @@ impl Part {
     pub(crate) fn discard_if_empty(self) -> std::result::Result<(), crate::DiskTrouble> {
         if self.files.length(&self.path)? == 0 { self.discard() } else { Ok(()) }
     }
+}
 
-    fn flush(&mut self) -> Result<()> {
-        self.file.write_all(&self.gathered)?;
-        self.gathered.clear();
-        Ok(())
+/// All pieces in as few calls as the system allows, without copying them together.
+fn write_all(file: &mut dyn OpenFile, pieces: &[Bytes]) -> Result<()> {
+    let mut slices: Vec<IoSlice<'_>> = pieces.iter().map(|piece| IoSlice::new(piece)).collect();
+    let mut left = &mut slices[..];
+    // Empty ones at the front would look like a file that takes nothing.
+    IoSlice::advance_slices(&mut left, 0);
+    while !left.is_empty() {
+        match file.write_vectored(left) {
+            Ok(0) => return Err(ErrorKind::WriteZero.into()),
+            Ok(count) => IoSlice::advance_slices(&mut left, count),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
     }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -232,7 +253,7 @@ mod tests {
     use super::*;
     use crate::RealFiles;
 
-    fn begun(path: &Path, pace: Duration) -> Part {
+    fn begun(path: &Path, pace: Pace) -> Part {
         let mut part = Part::open(Arc::new(RealFiles), path.to_owned(), "link", None, pace).unwrap();
         let version = Version {
             link: "link".to_owned(),
@@ -255,20 +276,20 @@ mod tests {
     fn a_process_that_is_killed_loses_no_more_than_a_pace_or_a_stretch() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.part");
-        let mut slow = begun(&path, Duration::ZERO);
+        let mut slow = begun(&path, Pace { time: Duration::ZERO, bytes: u64::MAX });
         assert_eq!(left(&path), None);
         for sent in 1..=3 {
-            slow.write(&Bytes::from_static(&[7; 1000])).unwrap();
+            slow.write(&[Bytes::from_static(&[7; 600]), Bytes::new(), Bytes::from_static(&[7; 400])]).unwrap();
             assert_eq!(left(&path), Some(sent * 1000));
         }
         drop(slow);
 
         let path = folder.path().join("y.part");
-        let mut fast = begun(&path, Duration::from_secs(3600));
-        let piece = Bytes::from(vec![7; BUFFER]);
+        let mut fast = begun(&path, Pace { time: Duration::from_secs(3600), bytes: 16_000 });
+        let piece = Bytes::from_static(&[7; 1000]);
         for sent in 1..=33u64 {
-            fast.write(&piece).unwrap();
-            let vouched = sent / 16 * CHECKPOINT_BYTES;
+            fast.write(std::slice::from_ref(&piece)).unwrap();
+            let vouched = sent / 16 * 16_000;
             assert_eq!(left(&path), (vouched > 0).then_some(vouched));
         }
     }

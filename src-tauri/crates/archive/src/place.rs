@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ffi::OsString;
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
@@ -11,38 +11,52 @@ use crate::trouble::DiskTrouble;
 /// More files of one name in one folder than anybody has; past it something else is wrong.
 const MOST_NAMES: u32 = 10_000;
 
+/// A complete part and the name below the archive folder that it is to get.
+#[derive(Clone, Copy, Debug)]
+pub struct Placing<'a> {
+    pub part: &'a Path,
+    pub relative: &'a Path,
+}
+
 /// Gives a complete part its final name: makes the folders below `folder` (never `folder` itself: a drive that is
 /// away must not be replaced by a folder of its name), moves the part to `relative` or, when that is taken, to
 /// "name (2).png" and so on, and syncs the folder. When it returns the path, a power cut cannot take the file back.
 /// On an error nothing has the final name and the part is where it was.
 pub fn place(files: &dyn Files, part: &Path, folder: &Path, relative: &Path) -> Result<PathBuf, DiskTrouble> {
-    check_inside(relative)?;
-    check_part(files, part)?;
-    let target_folder = make_folders(files, folder, relative.parent().unwrap_or(Path::new("")))?;
-    let placed = match move_to_free_name(files, part, folder, relative) {
-        Err(error) if error.kind() == ErrorKind::CrossesDevices => {
-            let copy = copy_beside(files, part, &target_folder)?;
-            let placed = move_to_free_name(files, &copy, folder, relative)
-                .and_then(|placed| sync_or_undo(files, &target_folder, &placed, &copy).map(|()| placed))
-                .inspect_err(|_| clear_away(files, &copy))?;
-            clear_away(files, part);
-            placed
-        }
-        moved => {
-            let placed = moved?;
-            sync_or_undo(files, &target_folder, &placed, part)?;
-            placed
-        }
-    };
-    clear_away(files, &note_path(part));
-    Ok(placed)
+    let mut placed = place_all(files, folder, &[Placing { part, relative }]);
+    placed.pop().expect("one answer for one part")
 }
 
-/// The path that `place` would choose at this moment. Written down before `place`, it lets a restart find a file
-/// that was placed but not yet recorded.
-pub fn free_path(files: &dyn Files, folder: &Path, relative: &Path) -> Result<PathBuf, DiskTrouble> {
+/// `place` for many parts: all are moved, then each folder is synced once. One that cannot be moved costs the others
+/// nothing; a folder that cannot be synced gives back all that came into it. The answers are in the order of `parts`.
+pub fn place_all(files: &dyn Files, folder: &Path, parts: &[Placing<'_>]) -> Vec<Result<PathBuf, DiskTrouble>> {
+    let mut moved: Vec<Result<Moved, DiskTrouble>> = parts.iter().map(|one| move_one(files, folder, *one)).collect();
+    let folders: BTreeSet<PathBuf> = moved.iter().flatten().map(|moved| moved.folder.clone()).collect();
+    for folder in folders {
+        let Err(error) = files.sync_folder(&folder) else { continue };
+        let trouble = DiskTrouble::from(error);
+        for one in &mut moved {
+            if let Ok(unsafe_name) = one
+                && unsafe_name.folder == folder
+            {
+                unsafe_name.undo(files);
+                *one = Err(trouble.clone());
+            }
+        }
+    }
+    moved.into_iter().zip(parts).map(|(moved, one)| Ok(moved?.done(files, one.part))).collect()
+}
+
+/// The path that `place` would choose at this moment, or the next one if that is among `taken`. Written down before
+/// `place`, it lets a restart find a file that was placed but not yet recorded.
+pub fn free_path(
+    files: &dyn Files,
+    folder: &Path,
+    relative: &Path,
+    taken: &HashSet<PathBuf>,
+) -> Result<PathBuf, DiskTrouble> {
     check_inside(relative)?;
-    for candidate in candidates(folder, relative) {
+    for candidate in candidates(folder, relative).filter(|candidate| !taken.contains(candidate)) {
         match files.length(&candidate) {
             Ok(_) => {}
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(candidate),
@@ -95,6 +109,54 @@ fn check_part(files: &dyn Files, part: &Path) -> Result<(), DiskTrouble> {
     }
 }
 
+/// A part that has its name, which a power cut may still take back.
+struct Moved {
+    placed: PathBuf,
+    /// The folder of the name.
+    folder: PathBuf,
+    /// Where it came from.
+    from: PathBuf,
+    /// `from` is a copy of the part, which lies on another disk.
+    copied: bool,
+}
+
+fn move_one(files: &dyn Files, folder: &Path, one: Placing<'_>) -> Result<Moved, DiskTrouble> {
+    let Placing { part, relative } = one;
+    check_inside(relative)?;
+    check_part(files, part)?;
+    let target = make_folders(files, folder, relative.parent().unwrap_or(Path::new("")))?;
+    match move_to_free_name(files, part, folder, relative) {
+        Err(error) if error.kind() == ErrorKind::CrossesDevices => {
+            let copy = copy_beside(files, part, &target)?;
+            let placed = move_to_free_name(files, &copy, folder, relative).inspect_err(|_| clear_away(files, &copy))?;
+            Ok(Moved { placed, folder: target, from: copy, copied: true })
+        }
+        moved => Ok(Moved { placed: moved?, folder: target, from: part.to_owned(), copied: false }),
+    }
+}
+
+impl Moved {
+    /// A name that may vanish with the power is no name: it is taken back, so that the next try finds the part.
+    fn undo(&self, files: &dyn Files) {
+        match files.rename_new(&self.placed, &self.from) {
+            Ok(()) if self.copied => clear_away(files, &self.from),
+            Ok(()) => {}
+            Err(error) => {
+                tracing::error!(%error, file = %self.placed.display(), "a file could not be moved back to its part");
+            }
+        }
+    }
+
+    /// Clears away what the file was made of.
+    fn done(self, files: &dyn Files, part: &Path) -> PathBuf {
+        if self.copied {
+            clear_away(files, part);
+        }
+        clear_away(files, &note_path(part));
+        self.placed
+    }
+}
+
 fn move_to_free_name(files: &dyn Files, from: &Path, folder: &Path, relative: &Path) -> io::Result<PathBuf> {
     for candidate in candidates(folder, relative) {
         match files.rename_new(from, &candidate) {
@@ -126,15 +188,6 @@ pub(crate) fn candidates(folder: &Path, relative: &Path) -> impl Iterator<Item =
             name.push(extension);
         }
         first.with_file_name(name)
-    })
-}
-
-/// A name that may vanish with the power is no name: it is taken back, so that the next try finds the part.
-fn sync_or_undo(files: &dyn Files, folder: &Path, placed: &Path, part: &Path) -> io::Result<()> {
-    files.sync_folder(folder).inspect_err(|_| {
-        if let Err(error) = files.rename_new(placed, part) {
-            tracing::error!(%error, file = %placed.display(), "a file could not be moved back to its part");
-        }
     })
 }
 

@@ -3,6 +3,7 @@ use std::io::{self, ErrorKind, Result};
 use std::path::Path;
 
 use crate::files::{Files, OpenFile, Opening};
+use crate::writeback;
 
 /// The disk itself.
 #[derive(Clone, Copy, Debug, Default)]
@@ -62,6 +63,10 @@ impl Files for RealFiles {
 impl OpenFile for File {
     fn sync(&mut self) -> Result<()> {
         self.sync_all()
+    }
+
+    fn begin_writing(&mut self, from: u64, bytes: u64) {
+        writeback::begin_writing(self, from, bytes);
     }
 
     fn set_length(&mut self, bytes: u64) -> Result<()> {

@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
@@ -6,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::files::{Files, Opening};
 use crate::place::candidates;
-use crate::replace::replace_content;
+use crate::replace::replace_all;
 use crate::trouble::DiskTrouble;
 
 /// The present schema of a sidecar. A new meaning of an old field needs a new number; a new field does not.
@@ -116,27 +117,71 @@ const LONGEST: u64 = 64 << 20;
 /// sidecar of the same id; a file of that name that is another task's, or cannot be read, is never overwritten:
 /// then "(2)" and so on is tried. Nothing is written when nothing has changed.
 pub fn write_sidecar(files: &dyn Files, folder: &Path, base: &str, sidecar: &Sidecar) -> Result<PathBuf, DiskTrouble> {
-    let mut content = serde_json::to_vec_pretty(sidecar).map_err(|error| DiskTrouble::Other(error.to_string()))?;
-    content.push(b'\n');
+    write_sidecars(files, folder, &[(base, sidecar)]).pop().expect("one answer for one sidecar")
+}
+
+/// `write_sidecar` for many tasks, each with its base. The answers are in the same order.
+pub fn write_sidecars(
+    files: &dyn Files,
+    folder: &Path,
+    sidecars: &[(&str, &Sidecar)],
+) -> Vec<Result<PathBuf, DiskTrouble>> {
+    let mut taken = HashSet::new();
+    let mut contents = Vec::new();
+    let found: Vec<Result<Place, DiskTrouble>> = sidecars
+        .iter()
+        .map(|(base, sidecar)| {
+            let place = place_for(files, folder, base, sidecar, &taken)?;
+            taken.insert(place.path.clone());
+            if !place.up_to_date {
+                contents.push((place.path.clone(), content_of(sidecar)?));
+            }
+            Ok(place)
+        })
+        .collect();
+    let mut written = replace_all(files, &contents).into_iter();
+    found
+        .into_iter()
+        .map(|place| match place? {
+            Place { path, up_to_date: true } => Ok(path),
+            Place { path, up_to_date: false } => written.next().expect("one answer for each content").map(|()| path),
+        })
+        .collect()
+}
+
+/// Where a sidecar belongs, and whether it lies there as it is.
+struct Place {
+    path: PathBuf,
+    up_to_date: bool,
+}
+
+fn place_for(
+    files: &dyn Files,
+    folder: &Path,
+    base: &str,
+    sidecar: &Sidecar,
+    taken: &HashSet<PathBuf>,
+) -> Result<Place, DiskTrouble> {
     for base in candidates(Path::new(""), Path::new(&format!("{base}.x"))) {
         let base = base.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let path = folder.join(format!("{base}.afterimage.json"));
+        if taken.contains(&path) {
+            continue;
+        }
         match read_sidecar(files, &path) {
-            Ok(old) if old.id == sidecar.id => {
-                if old != *sidecar {
-                    replace_content(files, &path, &content)?;
-                }
-                return Ok(path);
-            }
+            Ok(old) if old.id == sidecar.id => return Ok(Place { path, up_to_date: old == *sidecar }),
             Ok(_) | Err(SidecarTrouble::Foreign(_)) => {}
-            Err(SidecarTrouble::Disk(DiskTrouble::FolderMissing)) => {
-                replace_content(files, &path, &content)?;
-                return Ok(path);
-            }
+            Err(SidecarTrouble::Disk(DiskTrouble::FolderMissing)) => return Ok(Place { path, up_to_date: false }),
             Err(SidecarTrouble::Disk(trouble)) => return Err(trouble),
         }
     }
     Err(DiskTrouble::Other("no name is left for the sidecar".to_owned()))
+}
+
+fn content_of(sidecar: &Sidecar) -> Result<Vec<u8>, DiskTrouble> {
+    let mut content = serde_json::to_vec_pretty(sidecar).map_err(|error| DiskTrouble::Other(error.to_string()))?;
+    content.push(b'\n');
+    Ok(content)
 }
 
 /// Reads a sidecar. A file that is not there is `Disk(FolderMissing)`.

@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -12,9 +13,10 @@ pub const SUMS: &str = "SHA256SUMS";
 /// Two files of one task may be saved at the same moment, and each rewrites the whole list.
 static REWRITING: Mutex<()> = Mutex::new(());
 
-/// Writes a file's SHA-256 (hexadecimal) into the list of its folder, in place of the line of the same name. Other
-/// lines, also those that somebody else wrote, stay as they are. The list is replaced in one step and synced.
-pub fn add_sum(files: &dyn Files, folder: &Path, file_name: &str, sha256: &str) -> Result<(), DiskTrouble> {
+/// Writes the SHA-256 (hexadecimal) of files, each by its name, into the list of their folder, in place of the line of
+/// the same name. Other lines, also those that somebody else wrote, stay as they are. The list is replaced in one step
+/// and synced.
+pub fn add_sums(files: &dyn Files, folder: &Path, sums: &[(&str, &str)]) -> Result<(), DiskTrouble> {
     let _alone = REWRITING.lock().unwrap_or_else(PoisonError::into_inner);
     let path = folder.join(SUMS);
     let mut old = Vec::new();
@@ -25,15 +27,15 @@ pub fn add_sum(files: &dyn Files, folder: &Path, file_name: &str, sha256: &str) 
         Err(error) if error.kind() == ErrorKind::NotFound => {}
         Err(error) => return Err(error.into()),
     }
-    let line = line(file_name, sha256);
-    let name = name_in(line.as_bytes());
-    let mut new = Vec::with_capacity(old.len() + line.len() + 1);
-    for other in old.split(|byte| *byte == b'\n').filter(|other| !other.is_empty() && name_in(other) != name) {
-        new.extend_from_slice(other);
+    let lines: Vec<String> = sums.iter().map(|(file_name, sha256)| line(file_name, sha256)).collect();
+    let names: HashSet<_> = lines.iter().filter_map(|line| name_in(line.as_bytes())).collect();
+    let others = old.split(|byte| *byte == b'\n').filter(|other| !other.is_empty());
+    let others = others.filter(|other| name_in(other).is_none_or(|name| !names.contains(&name)));
+    let mut new = Vec::with_capacity(old.len() + lines.iter().map(|line| line.len() + 1).sum::<usize>());
+    for line in others.chain(lines.iter().map(String::as_bytes)) {
+        new.extend_from_slice(line);
         new.push(b'\n');
     }
-    new.extend_from_slice(line.as_bytes());
-    new.push(b'\n');
     if new != old {
         replace_content(files, &path, &new)?;
     }
@@ -72,9 +74,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let list = folder.path().join(SUMS);
         std::fs::write(&list, format!("# mine\n{A} *x.png\n{A}  y.png")).unwrap();
-        add_sum(&RealFiles, folder.path(), "x.png", B).unwrap();
-        add_sum(&RealFiles, folder.path(), "z.png", B).unwrap();
-        add_sum(&RealFiles, folder.path(), "z.png", B).unwrap();
+        add_sums(&RealFiles, folder.path(), &[("x.png", B)]).unwrap();
+        add_sums(&RealFiles, folder.path(), &[("z.png", B)]).unwrap();
+        add_sums(&RealFiles, folder.path(), &[("z.png", B)]).unwrap();
         let text = std::fs::read_to_string(&list).unwrap();
         assert_eq!(text, format!("# mine\n{A}  y.png\n{B}  x.png\n{B}  z.png\n"));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
@@ -86,7 +88,7 @@ mod tests {
         std::thread::scope(|scope| {
             for number in 0..16 {
                 let folder = folder.path();
-                scope.spawn(move || add_sum(&RealFiles, folder, &format!("{number}.png"), A).unwrap());
+                scope.spawn(move || add_sums(&RealFiles, folder, &[(&format!("{number}.png"), A)]).unwrap());
             }
         });
         let text = std::fs::read_to_string(folder.path().join(SUMS)).unwrap();

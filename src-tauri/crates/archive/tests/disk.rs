@@ -7,7 +7,7 @@ use std::io::ErrorKind;
 use std::sync::Arc;
 
 use archive::{DiskTrouble, FaultyFiles, FetchError, Step, place};
-use common::{Answer, Desk, Server, asked_from, noise, rest, sha256, whole};
+use common::{Answer, Desk, Server, asked_from, cut, noise, rest, sha256, whole};
 
 async fn honest(file: &[u8]) -> Server {
     let file = file.to_vec();
@@ -34,11 +34,39 @@ async fn bytes_are_synced_before_the_note_vouches_and_before_the_file_is_given()
         at(&Step::Write(part.clone())),
         at(&Step::Sync(part.clone())),
         at(&Step::Write(note.clone())),
-        at(&Step::Sync(note.clone())),
         at(&Step::Rename { from: part, to: "x.png".to_owned() }),
         at(&Step::SyncFolder(folder)),
         at(&Step::Remove(note)),
     ];
+    assert!(order.is_sorted(), "{steps:?}");
+}
+
+#[tokio::test]
+async fn what_a_note_vouches_for_in_mid_download_is_synced_and_so_is_the_note() {
+    let file = noise(1, 2_500_000);
+    let server = Server::scripted(vec![Answer::Bytes(cut(whole("a", &file), 1_000_000))]).await;
+    let files = FaultyFiles::new();
+    let desk = Desk::on(Arc::new(files.clone()));
+    assert!(matches!(desk.download(&server.url()).await, Err(FetchError::Broke { received: 1_500_000, .. })));
+    let steps = files.steps();
+    let (part, note) = ("x.part".to_owned(), "x.part.resume".to_owned());
+    assert_eq!(steps[steps.len() - 3..], [Step::Sync(part), Step::Write(note.clone()), Step::Sync(note)]);
+}
+
+#[tokio::test]
+async fn the_note_of_another_version_is_gone_for_good_before_the_first_byte_of_the_new_one() {
+    let (old, new) = (noise(1, 50_000), noise(2, 20_000));
+    let files = FaultyFiles::new();
+    let desk = Desk::on(Arc::new(files.clone()));
+    let script = vec![Answer::Bytes(cut(whole("a", &old), 20_000)), Answer::Bytes(whole("b", &new))];
+    let server = Server::scripted(script).await;
+    assert!(matches!(desk.download(&server.url()).await, Err(FetchError::Broke { received: 30_000, .. })));
+    let before = files.steps().len();
+    assert_eq!(desk.download(&server.url()).await.unwrap().sha256, sha256(&new));
+    let steps = &files.steps()[before..];
+    let (part, note) = ("x.part".to_owned(), "x.part.resume".to_owned());
+    let at = |step: &Step| steps.iter().position(|found| found == step).unwrap();
+    let order = [at(&Step::SetLength(note.clone())), at(&Step::Sync(note)), at(&Step::Write(part))];
     assert!(order.is_sorted(), "{steps:?}");
 }
 

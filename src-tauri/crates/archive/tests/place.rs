@@ -1,11 +1,12 @@
 #![allow(clippy::unwrap_used)]
 //! A final name is given to a whole file, durably, and never to the cost of another file.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use archive::{DiskTrouble, FaultyFiles, RealFiles, Step, free_path, place};
+use archive::{DiskTrouble, FaultyFiles, Placing, RealFiles, Step, free_path, place, place_all};
 use tempfile::TempDir;
 
 const RELATIVE: &str = "2026/11-24/mj-v7/lake_1.png";
@@ -94,10 +95,78 @@ fn a_taken_name_is_spared_and_the_next_free_one_is_used() {
         fs::write(archive.folder().join(taken), "another's").unwrap();
     }
     let expected = archive.folder().join("lake_1 (3).png");
-    assert_eq!(free_path(&archive.files, archive.root.path(), RELATIVE.as_ref()).unwrap(), expected);
+    assert_eq!(free_path(&archive.files, archive.root.path(), RELATIVE.as_ref(), &HashSet::new()).unwrap(), expected);
     assert_eq!(archive.place().unwrap(), expected);
     assert_eq!(fs::read_to_string(archive.folder().join("lake_1.png")).unwrap(), "another's");
     assert_eq!(fs::read_to_string(expected).unwrap(), "bytes");
+}
+
+/// Parts "0.part" and so on in the archive folder, and the names that they are to get.
+fn parts(archive: &Archive, names: &[&'static str]) -> Vec<(PathBuf, &'static Path)> {
+    let part = |(number, name): (usize, &&'static str)| {
+        let part = archive.root.path().join(format!("{number}.part"));
+        fs::write(&part, number.to_string()).unwrap();
+        (part, Path::new(*name))
+    };
+    names.iter().enumerate().map(part).collect()
+}
+
+fn place_parts(archive: &Archive, parts: &[(PathBuf, &Path)]) -> Vec<Result<PathBuf, DiskTrouble>> {
+    let parts: Vec<Placing<'_>> = parts.iter().map(|(part, relative)| Placing { part, relative }).collect();
+    place_all(&archive.files, archive.root.path(), &parts)
+}
+
+#[test]
+fn many_parts_are_all_moved_before_each_folder_is_synced_once() {
+    let archive = Archive::new();
+    let parts = parts(&archive, &["a/x.png", "a/x.png", "b/y.png"]);
+    let placed: Vec<_> = place_parts(&archive, &parts).into_iter().map(Result::unwrap).collect();
+    let root = archive.root.path();
+    assert_eq!(placed, [root.join("a/x.png"), root.join("a/x (2).png"), root.join("b/y.png")]);
+    let contents: Vec<_> = placed.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    assert_eq!(contents, ["0", "1", "2"]);
+    let steps = archive.files.steps();
+    let last_rename = steps.iter().rposition(|step| matches!(step, Step::Rename { .. })).unwrap();
+    let text = str::to_owned;
+    assert_eq!(steps[last_rename + 1..][..2], [Step::SyncFolder(text("a")), Step::SyncFolder(text("b"))]);
+}
+
+#[test]
+fn a_part_that_cannot_be_moved_costs_the_others_nothing() {
+    let archive = Archive::new();
+    let parts = parts(&archive, &["a/x.png", "a/y.png", "a/z.png"]);
+    archive.fail_once(|step| match step {
+        Step::Rename { to, .. } if to == "y.png" => Some(ErrorKind::StorageFull),
+        _ => None,
+    });
+    let placed = place_parts(&archive, &parts);
+    assert_eq!(placed[1], Err(DiskTrouble::Full));
+    assert!(placed[0].is_ok() && placed[2].is_ok());
+    assert_eq!(tree(archive.root.path()), ["1.part", "a/x.png", "a/z.png", "x.part", "x.part.resume"]);
+}
+
+#[test]
+fn a_folder_that_cannot_be_synced_gives_back_all_that_came_into_it() {
+    let archive = Archive::new();
+    for folder in ["a", "b"] {
+        fs::create_dir(archive.root.path().join(folder)).unwrap();
+    }
+    let parts = parts(&archive, &["a/x.png", "b/y.png", "a/z.png"]);
+    archive.fail_once(|step| (*step == Step::SyncFolder("a".to_owned())).then_some(ErrorKind::StorageFull));
+    let placed = place_parts(&archive, &parts);
+    assert_eq!(placed[0], Err(DiskTrouble::Full));
+    assert_eq!(placed[1], Ok(archive.root.path().join("b/y.png")));
+    assert_eq!(placed[2], Err(DiskTrouble::Full));
+    assert_eq!(tree(archive.root.path()), ["0.part", "2.part", "b/y.png", "x.part", "x.part.resume"]);
+}
+
+#[test]
+fn a_name_that_another_of_the_same_group_is_to_get_is_not_free() {
+    let archive = Archive::new();
+    let first = archive.root.path().join(RELATIVE);
+    let taken = HashSet::from([first.clone()]);
+    let next = free_path(&archive.files, archive.root.path(), RELATIVE.as_ref(), &taken).unwrap();
+    assert_eq!(next, first.with_file_name("lake_1 (2).png"));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 
 use archive::{
     DiskTrouble, FaultyFiles, RealFiles, SIDECAR_SCHEMA, Sidecar, SidecarAccount, SidecarCost, SidecarError,
-    SidecarOutput, SidecarReceipt, SidecarTimes, SidecarTrouble, Step, read_sidecar, write_sidecar,
+    SidecarOutput, SidecarReceipt, SidecarTimes, SidecarTrouble, Step, read_sidecar, write_sidecar, write_sidecars,
 };
 use serde_json::{Map, json};
 use tempfile::TempDir;
@@ -99,6 +99,25 @@ fn another_task_s_sidecar_and_a_foreign_file_are_spared() {
     assert_eq!(read_sidecar(&RealFiles, &first).unwrap().id, "a/0");
     assert!(matches!(read_sidecar(&RealFiles, &second), Err(SidecarTrouble::Foreign(_))));
     assert_eq!(fs::read_to_string(&second).unwrap(), "{\"schema\":\"afterimage.sidecar/2\"}");
+}
+
+#[test]
+fn many_are_written_before_the_first_is_synced_and_the_folder_is_synced_once() {
+    let folder = TempDir::new().unwrap();
+    let files = FaultyFiles::new();
+    write_sidecar(&files, folder.path(), "b", &sidecar("b/0")).unwrap();
+    let before = files.steps().len();
+    let (first, unchanged, second) = (sidecar("a/0"), sidecar("b/0"), sidecar("c/0"));
+    let written = write_sidecars(&files, folder.path(), &[("a", &first), ("b", &unchanged), ("a", &second)]);
+    let paths: Vec<_> = written.into_iter().map(Result::unwrap).collect();
+    let name = |base: &str| folder.path().join(format!("{base}.afterimage.json"));
+    assert_eq!(paths, [name("a"), name("b"), name("a (2)")], "two tasks of one base get a sidecar each");
+    assert_eq!(read_sidecar(&files, &paths[2]).unwrap().id, "c/0");
+    let steps = &files.steps()[before..];
+    let first_sync = steps.iter().position(|step| matches!(step, Step::Sync(_))).unwrap();
+    assert_eq!(steps[..first_sync].iter().filter(|step| matches!(step, Step::Write(_))).count(), 2, "{steps:?}");
+    assert_eq!(steps.iter().filter(|step| matches!(step, Step::SyncFolder(_))).count(), 1);
+    assert!(matches!(steps[steps.len() - 1], Step::SyncFolder(_)));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::process::Command;
 
-use archive::{DiskTrouble, FaultyFiles, RealFiles, SUMS, Step, add_sum, verify};
+use archive::{DiskTrouble, FaultyFiles, RealFiles, SUMS, Step, add_sums, verify};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
@@ -21,8 +21,8 @@ fn the_system_s_own_program_accepts_every_line() {
         ["lake_1.png", "lake_1 (2).png", "рассвет_1.mp4", " lead", "a\nb", "a\\b", "a\rb", "*star", "\\n", "-rf"];
     for name in names {
         fs::write(folder.path().join(name), name).unwrap();
-        add_sum(&RealFiles, folder.path(), name, &sha256(b"first")).unwrap();
-        add_sum(&RealFiles, folder.path(), name, &sha256(name.as_bytes())).unwrap();
+        add_sums(&RealFiles, folder.path(), &[(name, &sha256(b"first"))]).unwrap();
+        add_sums(&RealFiles, folder.path(), &[(name, &sha256(name.as_bytes()))]).unwrap();
     }
     let check =
         || Command::new("sha256sum").args(["--check", "--strict", SUMS]).current_dir(folder.path()).output().unwrap();
@@ -38,7 +38,7 @@ fn the_system_s_own_program_accepts_every_line() {
 fn a_fault_at_any_step_leaves_the_old_list() {
     let folder = TempDir::new().unwrap();
     let files = FaultyFiles::new();
-    add_sum(&files, folder.path(), "a.png", &sha256(b"a")).unwrap();
+    add_sums(&files, folder.path(), &[("a.png", &sha256(b"a"))]).unwrap();
     let old = fs::read(folder.path().join(SUMS)).unwrap();
     for failing in ["open", "write", "sync", "replace"] {
         files.fail_when(move |step| {
@@ -51,7 +51,7 @@ fn a_fault_at_any_step_leaves_the_old_list() {
             };
             fails.then_some(ErrorKind::StorageFull)
         });
-        let full = add_sum(&files, folder.path(), "b.png", &sha256(b"b"));
+        let full = add_sums(&files, folder.path(), &[("b.png", &sha256(b"b"))]);
         assert_eq!(full, Err(DiskTrouble::Full), "{failing}");
         assert_eq!(fs::read(folder.path().join(SUMS)).unwrap(), old);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "{failing}");

@@ -8,45 +8,76 @@ use std::time::Duration;
 
 use archive::{FetchError, Fetched, Progress, Resume, Want};
 use library::{Output, OutputPatch, OutputState, Task};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::mpsc;
 
 use crate::face::{Event, Tag};
 use crate::inner::{Inner, locked};
 use crate::lane::{Lane, Transfer};
-use crate::{saving, verbs};
+use crate::part_files::{already_placed, discard, make_way, part_path};
+use crate::ready::{Ready, look};
+use crate::turns::{Due, Place, Places};
+use crate::{saving, sidecar, verbs};
 
-/// Files that are fetched at the same time.
-const AT_ONCE: usize = 3;
+/// Files that are fetched at the same time, and how many of them from one host.
+const AT_ONCE: usize = 16;
+const OF_A_HOST: usize = 8;
+/// Files that may wait to be kept before the next ones are held up.
+const WAITING: usize = 64;
 /// Progress is told this often for one file.
 const TELL_EVERY_MS: i64 = 250;
 const IDLE: Duration = Duration::from_secs(3600);
 /// What could not be written to the database is tried again after this.
-const WRITE_RETRY: Duration = Duration::from_secs(5);
+pub(crate) const WRITE_RETRY: Duration = Duration::from_secs(5);
 
 /// Runs until the engine stops.
 pub(crate) async fn run(inner: Arc<Inner>, lane: Arc<Lane>) {
-    let slots = Arc::new(Semaphore::new(AT_ONCE));
-    let busy: Arc<Mutex<HashSet<i64>>> = Arc::default();
+    let (sidecars, of_tasks) = mpsc::unbounded_channel();
+    let (to_keep, fetched) = mpsc::channel(WAITING);
+    inner.tasks.spawn(sidecar::write_as_told(Arc::clone(&inner), Arc::clone(&lane), of_tasks));
+    inner.tasks.spawn(saving::keep_as_fetched(Arc::clone(&inner), Arc::clone(&lane), fetched, sidecars));
+    let places = Places::new(AT_ONCE, OF_A_HOST);
+    let busy: Busy = Arc::default();
+    let (mut due, mut look_at) = (Due::default(), inner.now());
     loop {
-        let woken = lane.wake_archiver.notified();
-        let wait = start_due(&inner, &lane, &slots, &busy).await.unwrap_or_else(|error| {
-            tracing::error!(%error, "what waits to be saved could not be read");
-            Duration::from_secs(30)
-        });
-        if !inner.rest(woken, wait).await {
+        let (woken, freed) = (lane.wake_archiver.notified(), places.freed());
+        if inner.now() >= look_at {
+            let now = inner.now();
+            let wait;
+            (due, wait) = what_is_due(&inner, &lane, &busy, now).await.unwrap_or_else(|error| {
+                tracing::error!(%error, "what waits to be saved could not be read");
+                (Due::default(), Duration::from_secs(30))
+            });
+            look_at = now.saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
+        }
+        while !inner.is_stopping()
+            && let Some((output, place)) = due.next(&places)
+        {
+            let work = Work::on(&lane, &busy, &output);
+            let tracker = inner.tasks.clone();
+            tracker.spawn(save(Arc::clone(&inner), Arc::clone(&lane), output, place, work, to_keep.clone()));
+        }
+        let wait = verbs::until(look_at, inner.now());
+        let rested = async {
+            tokio::select! {
+                () = woken => look_at = i64::MIN,
+                () = inner.ports.clock.sleep(wait) => {}
+                () = freed => {}
+            }
+        };
+        if inner.unless_stopping(rested).await.is_none() {
             return;
         }
     }
 }
 
-/// Starts what is due and has a free slot; answers how long nothing more will be due.
-async fn start_due(
-    inner: &Arc<Inner>,
-    lane: &Arc<Lane>,
-    slots: &Arc<Semaphore>,
-    busy: &Arc<Mutex<HashSet<i64>>>,
-) -> Result<Duration, library::Error> {
-    let (account, now) = (lane.account, inner.now());
+/// Outputs that are being worked on.
+type Busy = Arc<Mutex<HashSet<i64>>>;
+
+/// What is due and not being worked on, and how long nothing more will be due.
+async fn what_is_due(inner: &Inner, lane: &Lane, busy: &Busy, now: i64) -> Result<(Due, Duration), library::Error> {
+    let account = lane.account;
+    // Before the rows are read: what is done meanwhile has another state in them, or is looked at again.
+    let working = locked(busy).clone();
     let (due, next) = inner
         .library
         .read(move |reader| {
@@ -57,104 +88,143 @@ async fn start_due(
             Ok((due, next))
         })
         .await?;
-    for output in due {
-        if inner.is_stopping() || locked(busy).contains(&output.id) {
-            continue;
-        }
-        let Ok(slot) = Arc::clone(slots).try_acquire_owned() else {
-            return Ok(IDLE);
-        };
-        locked(busy).insert(output.id);
-        let (inner, lane, busy) = (Arc::clone(inner), Arc::clone(lane), Arc::clone(busy));
-        let tracker = inner.tasks.clone();
-        tracker.spawn(async move {
-            // Whatever happens here, a slot is free afterwards and the others have their turn.
-            let _slot = Slot { lane: Arc::clone(&lane), permit: Some(slot) };
-            let (id, task) = (output.id, output.task_id);
-            let saved = tokio::select! {
-                saved = save(&inner, &lane, output) => saved,
-                // The disk that it waits for may never answer, and the person has chosen another one.
-                () = inner.disk.left() => Ok(()),
-            };
-            if let Err(error) = saved {
-                tracing::error!(output = id, %error, "what happened to a file could not be written");
-                inner.pause(WRITE_RETRY).await;
-            }
-            locked(&busy).remove(&id);
-            locked(&lane.transfers).remove(&id);
-            inner.stale(&[Tag::Task, Tag::Queue, Tag::Status, Tag::Library, Tag::Archive], &[task]);
-        });
-    }
-    Ok(next.filter(|at| *at > now).map_or(IDLE, |at| verbs::until(at, now)))
+    let due = due.into_iter().filter(|output| !working.contains(&output.id)).collect();
+    Ok((Due::of(due), next.filter(|at| *at > now).map_or(IDLE, |at| verbs::until(at, now))))
 }
 
-/// One of the places for files that are fetched at the same time.
-struct Slot {
+/// Work on one output. Whatever happens to it, when it is dropped the output has its turn again.
+pub(crate) struct Work {
     lane: Arc<Lane>,
-    permit: Option<OwnedSemaphorePermit>,
+    busy: Busy,
+    output: i64,
+    saved: bool,
 }
 
-impl Drop for Slot {
-    fn drop(&mut self) {
-        self.permit.take();
-        self.lane.wake_archiver.notify_one();
+impl Work {
+    fn on(lane: &Arc<Lane>, busy: &Busy, output: &Output) -> Self {
+        locked(busy).insert(output.id);
+        Self { lane: Arc::clone(lane), busy: Arc::clone(busy), output: output.id, saved: false }
+    }
+
+    pub fn output(&self) -> i64 {
+        self.output
+    }
+
+    /// Nothing is left to do for it.
+    pub fn saved(mut self) {
+        self.saved = true;
     }
 }
 
-async fn save(inner: &Arc<Inner>, lane: &Arc<Lane>, output: Output) -> Result<(), library::Error> {
-    let id = output.task_id;
-    let Some(task) = inner.library.read(move |reader| reader.tasks().get(id)).await? else {
-        return Ok(());
+impl Drop for Work {
+    fn drop(&mut self) {
+        locked(&self.lane.transfers).remove(&self.output);
+        locked(&self.busy).remove(&self.output);
+        if !self.saved {
+            self.lane.wake_archiver.notify_one();
+        }
+    }
+}
+
+/// Fetches one output, in its place among those that are fetched, and hands it on.
+async fn save(
+    inner: Arc<Inner>,
+    lane: Arc<Lane>,
+    output: Output,
+    place: Place,
+    work: Work,
+    to_keep: mpsc::Sender<(Ready, Work)>,
+) {
+    let (id, task) = (output.id, output.task_id);
+    let made = tokio::select! {
+        made = make_ready(&inner, &lane, output) => made,
+        // The disk that it waits for may never answer, and the person has chosen another one.
+        () = inner.disk.left() => Ok(None),
     };
-    match saving::already_placed(inner, &output).await {
-        Ok(Some(path)) => return saving::kept(inner, lane, &task, &output, path).await,
+    match made {
+        Ok(Some(ready)) => {
+            // It fails only when the engine ends; the part is complete and is found at the next start.
+            let _ = to_keep.send((ready, work)).await;
+        }
+        Ok(None) => {
+            drop(work);
+            inner.stale(&[Tag::Task, Tag::Queue, Tag::Status, Tag::Library, Tag::Archive], &[task]);
+        }
+        Err(error) => {
+            tracing::error!(output = id, %error, "what happened to a file could not be written");
+            inner.pause(WRITE_RETRY).await;
+        }
+    }
+    drop(place);
+}
+
+/// None when it did not come, and that was written down.
+async fn make_ready(inner: &Arc<Inner>, lane: &Arc<Lane>, output: Output) -> Result<Option<Ready>, library::Error> {
+    match already_placed(inner, &output).await {
+        Ok(Some(path)) => return Ok(Some(Ready::placed(output, path))),
         Ok(None) => {}
-        Err(trouble) => return saving::not_yet(inner, lane, &output, trouble).await,
+        Err(trouble) => {
+            saving::not_yet(inner, lane, &output, trouble).await;
+            return Ok(None);
+        }
     }
     let folder = PathBuf::from(inner.settings().archive_folder);
-    let begun = output.part_path.as_ref().map(PathBuf::from);
-    // What was begun in another folder cannot be finished there: that folder is away, or full, or not wanted.
-    let (part, left) = match begun {
-        Some(part) if part.starts_with(&folder) => (part, None),
-        left => (saving::part_path(&folder, &task, &output), left),
+    let Some(Begun { task, output, part, left }) = begin(inner, output.id, folder.clone()).await? else {
+        return Ok(None);
     };
-    if !begin(inner, &output, &part).await? {
-        return Ok(());
-    }
     if let Some(left) = left {
         // Its disk may be the one that never answers.
         let inner_of = Arc::clone(inner);
         inner.tasks.spawn(async move {
-            inner_of.unless_stopping(saving::discard(Arc::clone(&inner_of.unwatched), &left)).await;
+            inner_of.unless_stopping(discard(Arc::clone(&inner_of.unwatched), &left)).await;
         });
     }
     inner.stale(&[Tag::Task, Tag::Queue, Tag::Status], &[task.id]);
-    if let Err(trouble) = saving::make_way(inner, &folder, &part).await {
-        return saving::failed(inner, lane, &output, trouble.into()).await;
-    }
-    match fetch(inner, lane, &task, &output, &part).await {
-        Ok(fetched) => saving::keep(inner, lane, &task, &output, &folder, &part, fetched).await,
-        Err(_) if inner.is_stopping() => Ok(()),
-        Err(FetchError::Gone { status }) => saving::gone(inner, lane, &task, &output, status).await,
-        Err(error) => saving::failed(inner, lane, &output, error.into()).await,
+    let resume = match make_way(inner, &folder, &part).await {
+        Ok(resume) => resume,
+        Err(trouble) => return saving::failed(inner, lane, &output, trouble.into()).await.map(|()| None),
+    };
+    match fetch(inner, lane, &task, &output, &part, resume).await {
+        Ok(fetched) => look(inner, lane, task, output, folder, part, fetched).await,
+        Err(_) if inner.is_stopping() => Ok(None),
+        Err(FetchError::Gone { status }) => saving::gone(inner, lane, &task, &output, status).await.map(|()| None),
+        Err(error) => saving::failed(inner, lane, &output, error.into()).await.map(|()| None),
     }
 }
 
-/// Writes that a fetch begins, with the place of its part file, so that a restart finds it.
-async fn begin(inner: &Inner, output: &Output, part: &Path) -> Result<bool, library::Error> {
-    let (id, now, part) = (output.id, inner.now(), part.to_string_lossy().into_owned());
-    let first = output.first_try_at.or(Some(now));
-    let expected = [OutputState::Waiting, OutputState::Failed, OutputState::Downloading];
+struct Begun {
+    task: Task,
+    output: Output,
+    part: PathBuf,
+    /// What was begun in another folder cannot be finished there: that folder is away, or full, or not wanted.
+    left: Option<PathBuf>,
+}
+
+/// Writes that a fetch begins, with the place of its part file, so that a restart finds it. None when it is no longer
+/// to be fetched.
+async fn begin(inner: &Inner, id: i64, folder: PathBuf) -> Result<Option<Begun>, library::Error> {
+    let now = inner.now();
     inner
         .library
-        .write(move |writer| {
+        .write_shared(move |writer| {
+            let Some(before) = writer.outputs().get(id)? else { return Ok(None) };
+            let Some(task) = writer.tasks().get(before.task_id)? else { return Ok(None) };
+            let (part, left) = match before.part_path.as_ref().map(PathBuf::from) {
+                Some(part) if part.starts_with(&folder) => (part, None),
+                left => (part_path(&folder, &task, &before), left),
+            };
             let patch = OutputPatch {
-                part_path: Some(Some(part)),
+                part_path: Some(Some(part.to_string_lossy().into_owned())),
                 last_try_at: Some(Some(now)),
-                first_try_at: Some(first),
+                first_try_at: Some(before.first_try_at.or(Some(now))),
                 ..OutputPatch::default()
             };
-            writer.outputs().set_state_from(id, &expected, &OutputState::Downloading, &patch)
+            let expected = [OutputState::Waiting, OutputState::Failed, OutputState::Downloading];
+            if !writer.outputs().set_state_from(id, &expected, &OutputState::Downloading, &patch)? {
+                return Ok(None);
+            }
+            let output = Output { state: OutputState::Downloading, ..before };
+            Ok(Some(Begun { task, output, part, left }))
         })
         .await
 }
@@ -165,9 +235,8 @@ async fn fetch(
     task: &Task,
     output: &Output,
     part: &Path,
+    resume: Option<Resume>,
 ) -> Result<Fetched, FetchError> {
-    let (files, asked) = (Arc::clone(&inner.ports.files), part.to_owned());
-    let resume = blocking(move || Resume::of(&*files, &asked)).await;
     let resumed_from = resume.as_ref().map_or(0, |resume| resume.received);
     let want = Want { url: output.url.clone(), part: part.to_owned(), resume };
     let began = inner.now();

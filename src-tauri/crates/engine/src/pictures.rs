@@ -91,7 +91,7 @@ async fn make_one(inner: &Arc<Inner>, output: i64, path: PathBuf) -> Result<(), 
             let thumb = if stored { Thumb::There } else { Thumb::None };
             inner
                 .library
-                .write(move |writer| {
+                .write_shared(move |writer| {
                     if row.width.is_none() {
                         let facts = MediaFacts {
                             width: Some(i64::from(size.0)),
@@ -109,7 +109,7 @@ async fn make_one(inner: &Arc<Inner>, output: i64, path: PathBuf) -> Result<(), 
         Ok(Made::Sound(wave)) => {
             inner
                 .library
-                .write(move |writer| {
+                .write_shared(move |writer| {
                     let duration = i64::try_from(wave.duration_ms).ok();
                     let facts = MediaFacts { duration_ms: row.duration_ms.or(duration), ..facts_of(&row) };
                     writer.outputs().set_facts(output, &facts)?;
@@ -120,14 +120,14 @@ async fn make_one(inner: &Arc<Inner>, output: i64, path: PathBuf) -> Result<(), 
                 .await?;
         }
         Ok(Made::Nothing) => {
-            inner.library.write(move |writer| writer.outputs().set_thumb(output, Thumb::Cannot)).await?;
+            inner.library.write_shared(move |writer| writer.outputs().set_thumb(output, Thumb::Cannot)).await?;
         }
         Err(error @ media::Error::Unreadable(_)) => {
             tracing::info!(output, %error, "the file cannot be read now; its picture is made after the next start");
         }
         Err(error) => {
             tracing::info!(output, %error, "no picture can be made of this file; it is kept as it is");
-            inner.library.write(move |writer| writer.outputs().set_thumb(output, Thumb::Cannot)).await?;
+            inner.library.write_shared(move |writer| writer.outputs().set_thumb(output, Thumb::Cannot)).await?;
         }
     }
     Ok(())

@@ -1,21 +1,26 @@
-//! What becomes of one fetched file. The row says `archived` only after the rename and the fsync of the folder, and
-//! the receipt is written in the same transaction.
+//! What becomes of fetched files. A row says `archived` only after the rename and the fsync of the folder, and the
+//! receipt is written in the same transaction. Files that were fetched at about the same time go these steps together,
+//! each step for all of them before the next one.
 
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use archive::{DiskTrouble, FetchError, Fetched, NameFacts};
-use library::{MediaFacts, Output, OutputPatch, OutputState, Task};
+use archive::{DiskTrouble, FetchError, Placing};
+use library::{MediaFacts, Output, OutputPatch, OutputState, Task, Writer};
+use tokio::sync::mpsc;
 
-use crate::archiver::{blocking, whole};
+use crate::archiver::{WRITE_RETRY, Work, blocking, whole};
 use crate::face::{Fact, SaveTrouble, Tag};
 use crate::inner::{Inner, locked};
 use crate::lane::Lane;
-use crate::ports::Files;
+use crate::not_saved::NotSaved;
+use crate::part_files::{planned_path, relative_path};
+use crate::ready::{Part, Placed, Ready};
 use crate::receipts::{fold, record};
-use crate::state_view::{LINKS_ASKED, save_trouble_text, stored_media};
-use crate::{attach, grid, pictures, sidecar, telling};
+use crate::state_view::{LINKS_ASKED, stored_media};
+use crate::{attach, pictures, sidecar, telling};
 
 /// Waits after a failed try; the last one repeats.
 const RETRIES_MS: [i64; 6] = [1_000, 5_000, 20_000, 60_000, 300_000, 900_000];
@@ -23,177 +28,258 @@ const RETRIES_MS: [i64; 6] = [1_000, 5_000, 20_000, 60_000, 300_000, 900_000];
 const FOLDER_RETRY_MS: i64 = 20_000;
 /// No try is put off further than this, whatever a server says.
 pub(crate) const LONGEST_WAIT_MS: i64 = 3_600_000;
-const HEAD_BYTES: u64 = 4096;
+/// Most files that go the last steps together.
+const TOGETHER: usize = 64;
 
-/// The part is whole and synced: its type is found by content, its name is written down, and then it gets it.
-pub(crate) async fn keep(
-    inner: &Arc<Inner>,
-    lane: &Arc<Lane>,
-    task: &Task,
-    output: &Output,
-    folder: &Path,
-    part: &Path,
-    fetched: Fetched,
-) -> Result<(), library::Error> {
-    let (sniffed, facts) = match look_into(inner, part).await {
-        Ok(looked) => looked,
-        Err(error) => return failed(inner, lane, output, NotSaved::new(SaveTrouble::Other, error)).await,
-    };
-    if !sniffed.promised {
-        discard(Arc::clone(&inner.ports.files), part).await;
-        let detail = format!("{} came in place of media", sniffed.mime);
-        return failed(inner, lane, output, NotSaved::new(SaveTrouble::WrongContent, detail)).await;
-    }
-    // A closer look may correct the first bytes: an MP4 that holds only sound is an m4a.
-    let extension = facts.as_ref().map_or(sniffed.extension, |facts| facts.extension);
-    let relative = relative_path(task, output.idx, extension);
-    let (files, root, name) = (Arc::clone(&inner.ports.files), folder.to_owned(), relative.clone());
-    let planned = match blocking(move || archive::free_path(&*files, &root, &name)).await {
-        Ok(planned) => planned,
-        Err(error) => return failed(inner, lane, output, error.into()).await,
-    };
-    let noted = note(inner, output, &sniffed, facts, &fetched, &planned).await?;
-    let Some(noted) = noted else { return Ok(()) };
-    let (files, part, root) = (Arc::clone(&inner.ports.files), part.to_owned(), folder.to_owned());
-    match blocking(move || archive::place(&*files, &part, &root, &relative)).await {
-        Ok(path) => kept(inner, lane, task, &noted, path).await,
-        Err(error) => failed(inner, lane, output, error.into()).await,
+/// Keeps what was fetched, as many files together as wait at the moment. Ends when nothing more can come.
+pub(crate) async fn keep_as_fetched(
+    inner: Arc<Inner>,
+    lane: Arc<Lane>,
+    mut inbox: mpsc::Receiver<(Ready, Work)>,
+    sidecars: sidecar::Wanted,
+) {
+    let mut waiting = Vec::new();
+    while inbox.recv_many(&mut waiting, TOGETHER).await > 0 {
+        let (ready, work): (Vec<Ready>, Vec<Work>) = waiting.drain(..).unzip();
+        let mut work: HashMap<i64, Work> = work.into_iter().map(|work| (work.output(), work)).collect();
+        let kept = tokio::select! {
+            kept = keep(&inner, &lane, ready, &sidecars) => kept,
+            // The disk that it waits for may never answer, and the person has chosen another one.
+            () = inner.disk.left() => Ok(Kept::default()),
+        };
+        match kept {
+            Ok(Kept { saved, not_yet }) => {
+                saved.iter().filter_map(|output| work.remove(output)).for_each(Work::saved);
+                for (output, trouble) in not_yet {
+                    let (inner_of, lane, work) = (Arc::clone(&inner), Arc::clone(&lane), work.remove(&output.id));
+                    inner.tasks.spawn(async move {
+                        self::not_yet(&inner_of, &lane, &output, trouble).await;
+                        drop(work);
+                    });
+                }
+            }
+            Err(error) => {
+                tracing::error!(%error, "what happened to files could not be written");
+                inner.pause(WRITE_RETRY).await;
+            }
+        }
     }
 }
 
-/// What the file is and where it will lie, before it gets its name: a restart in between finds it by its hash.
-async fn note(
-    inner: &Inner,
-    output: &Output,
-    sniffed: &media::Sniffed,
-    facts: Option<media::Facts>,
-    fetched: &Fetched,
-    planned: &Path,
-) -> Result<Option<Output>, library::Error> {
-    let id = output.id;
-    let media = MediaFacts {
-        media: stored_media(facts.as_ref().map_or(sniffed.media, |facts| facts.media)),
-        mime: Some(facts.as_ref().map_or(sniffed.mime, |facts| facts.mime).to_owned()),
-        extension: Some(facts.as_ref().map_or(sniffed.extension, |facts| facts.extension).to_owned()),
-        width: facts.as_ref().and_then(|facts| facts.width).map(i64::from),
-        height: facts.as_ref().and_then(|facts| facts.height).map(i64::from),
-        duration_ms: facts.as_ref().and_then(|facts| facts.duration_ms).map(whole).or(output.duration_ms),
-        facts: facts.map(|facts| facts.words).filter(|words| !words.is_empty()),
-    };
-    let patch = OutputPatch {
-        sha256: Some(Some(fetched.sha256.clone())),
-        bytes: Some(Some(whole(fetched.bytes))),
-        received: Some(whole(fetched.bytes)),
-        path: Some(Some(planned.to_string_lossy().into_owned())),
-        ..OutputPatch::default()
-    };
+/// What became of files that went the last steps together; the others failed, and that is written down.
+#[derive(Default)]
+struct Kept {
+    saved: Vec<i64>,
+    /// In their places, but not recorded.
+    not_yet: Vec<(Output, DiskTrouble)>,
+}
+
+/// Gives files their names and writes that they are archived.
+async fn keep(
+    inner: &Arc<Inner>,
+    lane: &Arc<Lane>,
+    ready: Vec<Ready>,
+    sidecars: &sidecar::Wanted,
+) -> Result<Kept, library::Error> {
+    let (mut placed, mut parts) = (Vec::new(), Vec::new());
+    for ready in ready {
+        match ready {
+            Ready::Placed(one) => placed.push(*one),
+            Ready::Fetched(part) => parts.push(*part),
+        }
+    }
+    let mut told: Vec<i64> = parts.iter().map(|part| part.task.id).collect();
+    let noted = note(inner, lane, parts).await?;
+    placed.extend(give_names(inner, lane, noted).await?);
+    let (placed, not_yet) = in_the_lists(inner, placed).await;
+    let coming: Vec<pictures::Coming> =
+        placed.iter().map(|placed| pictures::Coming::of(inner, placed.output.id)).collect();
+    archived(inner, &placed).await?;
+    for Placed { task, output, .. } in &placed {
+        tracing::info!(task, output = output.id, bytes = output.bytes, "archived");
+        locked(&lane.transfers).remove(&output.id);
+        // Nobody is there to write it when the engine ends.
+        let _ = sidecars.send(*task);
+    }
+    if !placed.is_empty() {
+        *locked(&lane.archive_trouble) = None;
+    }
+    told.extend(placed.iter().map(|placed| placed.task));
+    told.sort_unstable();
+    told.dedup();
+    inner.stale(&[Tag::Task, Tag::Queue, Tag::Library, Tag::Status, Tag::Archive], &told);
+    let saved = placed.iter().map(|placed| placed.output.id).collect();
+    let tracker = inner.tasks.clone();
+    tracker.spawn(show(Arc::clone(inner), placed, coming));
+    Ok(Kept { saved, not_yet })
+}
+
+/// A part whose name is written down.
+struct Noted {
+    part: Part,
+    /// The row with what was written.
+    output: Output,
+    relative: PathBuf,
+}
+
+/// Writes what the files are and where they will lie, before they get their names: a restart in between finds them by
+/// their hashes.
+async fn note(inner: &Arc<Inner>, lane: &Arc<Lane>, parts: Vec<Part>) -> Result<Vec<Noted>, library::Error> {
+    let files = Arc::clone(&inner.ports.files);
+    let planned = blocking(move || {
+        let mut taken = HashSet::new();
+        let plan = |part: Part| {
+            let relative = relative_path(&part.task, part.output.idx, part.looked.extension());
+            let path = planned_path(&*files, &part.folder, &relative, &mut taken);
+            (part, relative, path)
+        };
+        parts.into_iter().map(plan).collect::<Vec<_>>()
+    })
+    .await;
+    let mut named = Vec::new();
+    for (part, relative, path) in planned {
+        match path {
+            Ok(path) => named.push((part, relative, path)),
+            Err(trouble) => failed(inner, lane, &part.output, trouble.into()).await?,
+        }
+    }
+    if named.is_empty() {
+        return Ok(Vec::new());
+    }
     inner
         .library
-        .write(move |writer| {
-            let downloading = [OutputState::Downloading];
-            if !writer.outputs().set_state_from(id, &downloading, &OutputState::Downloading, &patch)? {
-                return Ok(None);
+        .write_shared(move |writer| {
+            let mut noted = Vec::new();
+            for (part, relative, path) in named {
+                if let Some(output) = note_one(writer, &part, &path)? {
+                    noted.push(Noted { part, output, relative });
+                }
             }
-            writer.outputs().set_facts(id, &media)?;
-            writer.outputs().get(id)
+            Ok(noted)
         })
         .await
 }
 
-/// The file is in its place for good: sum, row and receipt, sidecar, then the picture of it.
-pub(crate) async fn kept(
-    inner: &Arc<Inner>,
-    lane: &Arc<Lane>,
-    task: &Task,
-    output: &Output,
-    path: PathBuf,
-) -> Result<(), library::Error> {
-    let (id, task_id, now) = (output.id, task.id, inner.now());
-    if let Err(trouble) = sidecar::add_sum(inner, output, &path).await {
-        return not_yet(inner, lane, output, trouble).await;
-    }
-    let picture = pictures::Coming::of(inner, id);
-    let stored = path.to_string_lossy().into_owned();
-    let fact = Fact::Saved {
-        file: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-        bytes: output.bytes.unwrap_or(0),
-        sha256: output.sha256.clone().unwrap_or_default(),
+fn note_one(writer: &Writer<'_>, part: &Part, path: &Path) -> Result<Option<Output>, library::Error> {
+    let (id, sniffed, facts) = (part.output.id, &part.looked.sniffed, part.looked.facts.as_ref());
+    let media = MediaFacts {
+        media: stored_media(facts.map_or(sniffed.media, |facts| facts.media)),
+        mime: Some(facts.map_or(sniffed.mime, |facts| facts.mime).to_owned()),
+        extension: Some(part.looked.extension().to_owned()),
+        width: facts.and_then(|facts| facts.width).map(i64::from),
+        height: facts.and_then(|facts| facts.height).map(i64::from),
+        duration_ms: facts.and_then(|facts| facts.duration_ms).map(whole).or(part.output.duration_ms),
+        facts: facts.map(|facts| facts.words.clone()).filter(|words| !words.is_empty()),
     };
+    let bytes = whole(part.fetched.bytes);
+    let patch = OutputPatch {
+        sha256: Some(Some(part.fetched.sha256.clone())),
+        bytes: Some(Some(bytes)),
+        received: Some(bytes),
+        path: Some(Some(path.to_string_lossy().into_owned())),
+        ..OutputPatch::default()
+    };
+    let downloading = [OutputState::Downloading];
+    if !writer.outputs().set_state_from(id, &downloading, &OutputState::Downloading, &patch)? {
+        return Ok(None);
+    }
+    writer.outputs().set_facts(id, &media)?;
+    writer.outputs().get(id)
+}
+
+/// Moves the parts to their names and syncs each folder once.
+async fn give_names(inner: &Arc<Inner>, lane: &Arc<Lane>, noted: Vec<Noted>) -> Result<Vec<Placed>, library::Error> {
+    let mut by_folder: BTreeMap<PathBuf, Vec<Noted>> = BTreeMap::new();
+    for one in noted {
+        by_folder.entry(one.part.folder.clone()).or_default().push(one);
+    }
+    let mut placed = Vec::new();
+    for (folder, noted) in by_folder {
+        let files = Arc::clone(&inner.ports.files);
+        let moved = blocking(move || {
+            let placings: Vec<Placing<'_>> =
+                noted.iter().map(|one| Placing { part: &one.part.part, relative: &one.relative }).collect();
+            let moved = archive::place_all(&*files, &folder, &placings);
+            noted.into_iter().zip(moved).collect::<Vec<_>>()
+        })
+        .await;
+        for (Noted { part, output, .. }, moved) in moved {
+            match moved {
+                Ok(path) => placed.push(Placed { task: part.task.id, output, path }),
+                Err(trouble) => failed(inner, lane, &output, trouble.into()).await?,
+            }
+        }
+    }
+    Ok(placed)
+}
+
+/// Adds files to the checksum lists of their folders: each is in its list before its row says that it is archived.
+async fn in_the_lists(inner: &Arc<Inner>, placed: Vec<Placed>) -> (Vec<Placed>, Vec<(Output, DiskTrouble)>) {
+    let mut by_folder: BTreeMap<PathBuf, Vec<Placed>> = BTreeMap::new();
+    for one in placed {
+        by_folder.entry(one.path.parent().map(Path::to_owned).unwrap_or_default()).or_default().push(one);
+    }
+    let (mut listed, mut not_yet) = (Vec::new(), Vec::new());
+    for (folder, placed) in by_folder {
+        match sidecar::add_sums(inner, folder, placed.iter().map(|one| (&one.output, &*one.path))).await {
+            Ok(()) => listed.extend(placed),
+            Err(trouble) => not_yet.extend(placed.into_iter().map(|one| (one.output, trouble.clone()))),
+        }
+    }
+    (listed, not_yet)
+}
+
+/// The files are in their places for good: rows and receipts.
+async fn archived(inner: &Arc<Inner>, placed: &[Placed]) -> Result<(), library::Error> {
+    if placed.is_empty() {
+        return Ok(());
+    }
+    let now = inner.now();
+    let rows: Vec<(i64, i64, String, Fact)> = placed
+        .iter()
+        .map(|Placed { task, output, path }| {
+            let fact = Fact::Saved {
+                file: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+                bytes: output.bytes.unwrap_or(0),
+                sha256: output.sha256.clone().unwrap_or_default(),
+            };
+            (output.id, *task, path.to_string_lossy().into_owned(), fact)
+        })
+        .collect();
     inner
         .library
-        .write(move |writer| {
-            let patch = OutputPatch {
-                path: Some(Some(stored)),
-                archived_at: Some(Some(now)),
-                part_path: Some(None),
-                fail_reason: Some(None),
-                fail_detail: Some(None),
-                retry_at: Some(None),
-                ..OutputPatch::default()
-            };
-            let downloading = [OutputState::Downloading];
-            if writer.outputs().set_state_from(id, &downloading, &OutputState::Archived, &patch)? {
-                record(writer, task_id, now, &fact)?;
+        .write_shared(move |writer| {
+            for (output, task, path, fact) in rows {
+                let patch = OutputPatch {
+                    path: Some(Some(path)),
+                    archived_at: Some(Some(now)),
+                    part_path: Some(None),
+                    fail_reason: Some(None),
+                    fail_detail: Some(None),
+                    retry_at: Some(None),
+                    ..OutputPatch::default()
+                };
+                let downloading = [OutputState::Downloading];
+                if writer.outputs().set_state_from(output, &downloading, &OutputState::Archived, &patch)? {
+                    record(writer, task, now, &fact)?;
+                }
             }
             Ok(())
         })
-        .await?;
-    tracing::info!(task = task_id, output = id, bytes = output.bytes, "archived");
-    *locked(&lane.archive_trouble) = None;
-    locked(&lane.transfers).remove(&id);
-    sidecar::write(inner, lane, task_id).await;
-    inner.stale(&[Tag::Task, Tag::Queue, Tag::Library, Tag::Status, Tag::Archive], &[task_id]);
-    pictures::make(inner, id, &path).await;
-    drop(picture);
-    telling::tell_if_settled(inner, task_id).await;
-    Ok(())
+        .await
 }
 
-/// Why a file is not saved yet.
-pub(crate) struct NotSaved {
-    reason: SaveTrouble,
-    /// As stored: it may say more than the reason.
-    stored: String,
-    detail: String,
-    /// The server named a time before which it will not answer.
-    not_before: Duration,
-}
-
-impl NotSaved {
-    pub fn new(reason: SaveTrouble, detail: impl ToString) -> Self {
-        let (stored, detail) = (save_trouble_text(reason), detail.to_string());
-        Self { reason, stored, detail, not_before: Duration::ZERO }
-    }
-}
-
-impl From<DiskTrouble> for NotSaved {
-    fn from(trouble: DiskTrouble) -> Self {
-        let reason = match trouble {
-            DiskTrouble::Full => SaveTrouble::DiskFull,
-            DiskTrouble::FolderMissing => SaveTrouble::FolderMissing,
-            DiskTrouble::ReadOnly => SaveTrouble::FolderReadOnly,
-            DiskTrouble::Other(_) => SaveTrouble::Other,
-        };
-        Self::new(reason, trouble)
-    }
-}
-
-impl From<FetchError> for NotSaved {
-    fn from(error: FetchError) -> Self {
-        match error {
-            FetchError::Answers { retry_after, .. } => {
-                let longest = Duration::from_millis(LONGEST_WAIT_MS.unsigned_abs());
-                let not_before = retry_after.unwrap_or_default().min(longest);
-                Self { not_before, ..Self::new(SaveTrouble::LinkAnswers, error) }
-            }
-            FetchError::Gone { .. } => Self::new(SaveTrouble::LinkAnswers, error),
-            FetchError::NotReached { .. } | FetchError::Broke { .. } => Self::new(SaveTrouble::NotReached, error),
-            FetchError::AddressRefused { .. } => Self::new(SaveTrouble::AddressRefused, error),
-            FetchError::TooLarge { .. } | FetchError::WrongLength { .. } | FetchError::Packed => {
-                Self::new(SaveTrouble::WrongContent, error)
-            }
-            FetchError::Disk(trouble) => trouble.into(),
+/// Makes the pictures of archived files, and tells of each task that is settled with them.
+async fn show(inner: Arc<Inner>, placed: Vec<Placed>, coming: Vec<pictures::Coming>) {
+    for (Placed { task, output, path }, coming) in placed.into_iter().zip(coming) {
+        // After the next start they are made and told.
+        if inner.is_stopping() {
+            return;
         }
+        pictures::make(&inner, output.id, &path).await;
+        drop(coming);
+        inner.stale(&[Tag::Task, Tag::Queue, Tag::Library], &[task]);
+        telling::tell_if_settled(&inner, task).await;
     }
 }
 
@@ -270,95 +356,11 @@ pub(crate) async fn gone(
     Ok(())
 }
 
-/// After a crash between rename and commit the file has its name already: it is known by its hash. Whether the name is
-/// on the disk for good, nobody knows: its folder is synced again.
-pub(crate) async fn already_placed(inner: &Arc<Inner>, output: &Output) -> Result<Option<PathBuf>, DiskTrouble> {
-    if output.state != OutputState::Downloading {
-        return Ok(None);
-    }
-    let (Some(sha256), Some(path)) = (output.sha256.clone(), output.path.clone().map(PathBuf::from)) else {
-        return Ok(None);
-    };
-    let inner = Arc::clone(inner);
-    blocking(move || {
-        match inner.disk.during(|| archive::verify(&path, &sha256)) {
-            Ok(true) => {}
-            // The drive is away and comes back, unless another one is used by now.
-            Err(DiskTrouble::FolderMissing) if path.starts_with(inner.settings().archive_folder) => {
-                return Err(DiskTrouble::FolderMissing);
-            }
-            Ok(false) | Err(_) => return Ok(None),
-        }
-        if let Some(folder) = path.parent() {
-            inner.ports.files.sync_folder(folder)?;
-        }
-        Ok(Some(path))
-    })
-    .await
-}
-
 /// The file has its name, and the disk does not take what must come before the row says so. The row stays as it is,
 /// and the next try finds the file.
-pub(crate) async fn not_yet(
-    inner: &Arc<Inner>,
-    lane: &Arc<Lane>,
-    output: &Output,
-    trouble: DiskTrouble,
-) -> Result<(), library::Error> {
+pub(crate) async fn not_yet(inner: &Arc<Inner>, lane: &Arc<Lane>, output: &Output, trouble: DiskTrouble) {
     tracing::warn!(task = output.task_id, output = output.id, %trouble, "in its place, but not recorded yet");
     *locked(&lane.archive_trouble) = Some(NotSaved::from(trouble).reason);
     inner.stale(&[Tag::Status, Tag::Archive], &[]);
     inner.pause(Duration::from_millis(FOLDER_RETRY_MS.unsigned_abs())).await;
-    Ok(())
-}
-
-/// Beside the target, under a name that no other output has.
-pub(crate) fn part_path(folder: &Path, task: &Task, output: &Output) -> PathBuf {
-    folder.join(relative_path(task, output.idx, "part")).with_file_name(format!(".{}.part", output.id))
-}
-
-/// Makes the folders that the part lies in, below the archive folder, which must be there.
-pub(crate) async fn make_way(inner: &Inner, folder: &Path, part: &Path) -> Result<(), DiskTrouble> {
-    let (files, root, part) = (Arc::clone(&inner.ports.files), folder.to_owned(), part.to_owned());
-    blocking(move || {
-        let inside = part.parent().and_then(|parent| parent.strip_prefix(&root).ok());
-        inside.map_or(Ok(()), |inside| archive::make_folders(&*files, &root, inside).map(|_| ()))
-    })
-    .await
-}
-
-/// Name of an output below the archive folder, by its place in the answer.
-pub(crate) fn relative_path(task: &Task, place: i64, extension: &str) -> PathBuf {
-    archive::relative_path(&NameFacts {
-        date: grid::local_date(task.ended_at.unwrap_or(task.created_at)),
-        model: &task.model,
-        prompt: &task.prompt,
-        index: u32::try_from(place + 1).unwrap_or(1),
-        extension,
-    })
-}
-
-async fn look_into(inner: &Arc<Inner>, part: &Path) -> std::io::Result<(media::Sniffed, Option<media::Facts>)> {
-    let (disk, path) = (Arc::clone(&inner.disk), part.to_owned());
-    blocking(move || {
-        let head = disk.during(|| read_head(&path))?;
-        let sniffed = media::sniff(&head);
-        // A file that cannot be measured is kept all the same: nothing paid for is thrown away.
-        Ok((sniffed, disk.during(|| media::inspect(&path)).ok()))
-    })
-    .await
-}
-
-fn read_head(path: &Path) -> std::io::Result<Vec<u8>> {
-    use std::io::Read;
-    let mut head = Vec::new();
-    std::fs::File::open(path)?.take(HEAD_BYTES).read_to_end(&mut head)?;
-    Ok(head)
-}
-
-pub(crate) async fn discard(files: Arc<dyn Files>, part: &Path) {
-    let part = part.to_owned();
-    if let Err(error) = blocking(move || archive::discard_part(&*files, &part)).await {
-        tracing::warn!(%error, "a part file that is of no use stays");
-    }
 }

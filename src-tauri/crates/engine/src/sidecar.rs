@@ -1,6 +1,7 @@
 //! The sidecar beside a task's files and the checksum list of their folder. Both repeat what the database says. A
 //! file is in the list before its row says that it is archived; a sidecar that cannot be written is tried again.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,69 +13,119 @@ use archive::{
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use library::{Output, Receipt, Task};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, mpsc};
 
 use crate::archiver::blocking;
 use crate::inner::Inner;
 use crate::lane::Lane;
-use crate::saving;
-
-static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
+use crate::part_files::relative_path;
 
 /// A sidecar that the disk did not take is written again after this.
 const RETRY: Duration = Duration::from_secs(20);
+/// What was read later is written later, also when two accounts save into one folder.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
+/// Most sidecars that are written together.
+const TOGETHER: usize = 64;
 
-pub(crate) async fn add_sum(inner: &Arc<Inner>, output: &Output, path: &Path) -> Result<(), DiskTrouble> {
-    let (Some(sha256), Some(folder), Some(name)) = (output.sha256.clone(), path.parent(), path.file_name()) else {
-        return Ok(());
+/// Ids of tasks whose sidecars are to be written.
+pub(crate) type Wanted = mpsc::UnboundedSender<i64>;
+
+/// Adds files to the checksum list of their folder.
+pub(crate) async fn add_sums<'a>(
+    inner: &Arc<Inner>,
+    folder: PathBuf,
+    placed: impl Iterator<Item = (&'a Output, &'a Path)>,
+) -> Result<(), DiskTrouble> {
+    let sum = |(output, path): (&Output, &Path)| {
+        Some((path.file_name()?.to_string_lossy().into_owned(), output.sha256.clone()?))
     };
-    let (files, folder, name) =
-        (Arc::clone(&inner.ports.files), folder.to_owned(), name.to_string_lossy().into_owned());
-    blocking(move || archive::add_sum(&*files, &folder, &name, &sha256)).await
+    let sums: Vec<(String, String)> = placed.filter_map(sum).collect();
+    let files = Arc::clone(&inner.ports.files);
+    blocking(move || {
+        let sums: Vec<(&str, &str)> = sums.iter().map(|(name, sha256)| (&**name, &**sha256)).collect();
+        archive::add_sums(&*files, &folder, &sums)
+    })
+    .await
 }
 
-/// Writes the sidecar of a task; if the disk does not take it, again and again beside everything else.
-pub(crate) async fn write(inner: &Arc<Inner>, lane: &Arc<Lane>, task: i64) {
-    if try_write(inner, lane, task).await {
-        return;
+/// Writes sidecars as they are asked for, those together that wait at the moment, each beside its task's first
+/// archived file; those that the disk did not take, again and again. Ends when nobody can ask any more.
+pub(crate) async fn write_as_told(inner: Arc<Inner>, lane: Arc<Lane>, mut inbox: mpsc::UnboundedReceiver<i64>) {
+    let (mut tasks, mut again) = (Vec::new(), Vec::new());
+    loop {
+        tokio::select! {
+            told = inbox.recv_many(&mut tasks, TOGETHER) => if told == 0 {
+                return;
+            },
+            goes_on = inner.pause(RETRY), if !again.is_empty() => if !goes_on {
+                again.clear();
+                continue;
+            },
+        }
+        tasks.append(&mut again);
+        tasks.sort_unstable();
+        tasks.dedup();
+        let asked = std::mem::take(&mut tasks);
+        tokio::select! {
+            failed = write(&inner, &lane, asked.clone()) => again = failed,
+            // The disk that it waits for may never answer, and the person has chosen another one.
+            () = inner.disk.left() => again = asked,
+        }
     }
-    let (inner_of, lane) = (Arc::clone(inner), Arc::clone(lane));
-    inner.tasks.spawn(async move { while inner_of.pause(RETRY).await && !try_write(&inner_of, &lane, task).await {} });
 }
 
-/// Writes it beside the task's first archived file. False when the disk did not take it.
-async fn try_write(inner: &Arc<Inner>, lane: &Arc<Lane>, task: i64) -> bool {
-    // Two files of a task may be saved at the same moment: what was read later must be written later.
+/// Answers the tasks whose sidecars could not be written.
+async fn write(inner: &Arc<Inner>, lane: &Arc<Lane>, tasks: Vec<i64>) -> Vec<i64> {
+    try_write(inner, lane, tasks.clone()).await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "sidecars could not be made");
+        tasks
+    })
+}
+
+async fn try_write(inner: &Arc<Inner>, lane: &Arc<Lane>, tasks: Vec<i64>) -> Result<Vec<i64>, library::Error> {
     let _turn = ONE_AT_A_TIME.lock().await;
     let read = inner
         .library
         .read(move |reader| {
-            let task = reader.tasks().get(task)?;
-            let Some(task) = task else { return Ok(None) };
-            Ok(Some((reader.outputs().of_task(task.id)?, reader.receipts().of_task(task.id)?, task)))
+            let mut read = Vec::new();
+            for id in tasks {
+                if let Some(task) = reader.tasks().get(id)? {
+                    read.push((task, reader.outputs().of_task(id)?, reader.receipts().of_task(id)?));
+                }
+            }
+            Ok(read)
+        })
+        .await?;
+    let mut by_folder: BTreeMap<PathBuf, Vec<(i64, String, Sidecar)>> = BTreeMap::new();
+    for (task, outputs, receipts) in read {
+        let first = outputs.iter().filter(|output| output.archived_at.is_some()).find_map(|output| output.path.clone());
+        let Some(folder) = first.as_deref().and_then(|first| Path::new(first).parent()).map(Path::to_owned) else {
+            continue;
+        };
+        // Named after the task's first output, whichever is saved first.
+        let named = relative_path(&task, 0, "json");
+        let stem = named.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let id = task.id;
+        let sidecar = sidecar(lane, &folder, task, &outputs, receipts);
+        by_folder.entry(folder).or_default().push((id, stem, sidecar));
+    }
+    let mut failed = Vec::new();
+    for (folder, sidecars) in by_folder {
+        let files = Arc::clone(&inner.ports.files);
+        let (sidecars, written) = blocking(move || {
+            let wanted: Vec<(&str, &Sidecar)> = sidecars.iter().map(|(_, stem, sidecar)| (&**stem, sidecar)).collect();
+            let written = archive::write_sidecars(&*files, &folder, &wanted);
+            (sidecars, written)
         })
         .await;
-    let (outputs, receipts, row) = match read {
-        Ok(Some(read)) => read,
-        Ok(None) => return true,
-        Err(error) => {
-            tracing::warn!(task, %error, "the sidecar could not be made");
-            return false;
+        for ((task, ..), written) in sidecars.iter().zip(written) {
+            if let Err(error) = written {
+                tracing::warn!(task, %error, "the sidecar could not be written; it is tried again");
+                failed.push(*task);
+            }
         }
-    };
-    let first = outputs.iter().filter(|output| output.archived_at.is_some()).find_map(|output| output.path.clone());
-    let Some(first) = first.map(PathBuf::from) else { return true };
-    let Some(folder) = first.parent().map(Path::to_path_buf) else { return true };
-    // Named after the task's first output, whichever is saved first.
-    let named = saving::relative_path(&row, 0, "json");
-    let stem = named.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let sidecar = sidecar(lane, &folder, row, &outputs, receipts);
-    let files = Arc::clone(&inner.ports.files);
-    let written = blocking(move || archive::write_sidecar(&*files, &folder, &stem, &sidecar)).await;
-    if let Err(error) = &written {
-        tracing::warn!(task, %error, "the sidecar could not be written; it is tried again");
     }
-    written.is_ok()
+    Ok(failed)
 }
 
 fn sidecar(lane: &Lane, folder: &Path, task: Task, outputs: &[Output], receipts: Vec<Receipt>) -> Sidecar {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use library::QueueCounts;
 use tokio::sync::broadcast::error::TryRecvError;
@@ -170,12 +171,16 @@ pub(crate) async fn refresh_tray(inner: &Inner) {
     }
 }
 
+/// Between two looks at what the tray says.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(250);
+
 /// Keeps the tray true: whatever makes the queue stale makes the tray stale.
 pub(crate) async fn follow_tray(inner: Arc<Inner>) {
     let mut events = inner.events.subscribe();
     let mut last = None;
     loop {
-        // One look for all that has happened by now.
+        // One look for all that has happened by now, and a look costs what there is in flight: a crowd of files that
+        // are saved one after the other is no reason for more of them than a person can read.
         while !matches!(events.try_recv(), Err(TryRecvError::Empty | TryRecvError::Closed)) {}
         let tray = tray(&inner).await;
         if tray.is_some() && tray != last {
@@ -183,6 +188,9 @@ pub(crate) async fn follow_tray(inner: Arc<Inner>) {
             if let Some(tray) = tray {
                 inner.ports.desktop.tray(tray);
             }
+        }
+        if !inner.pause(BETWEEN_LOOKS).await {
+            return;
         }
         loop {
             let event = tokio::select! {

@@ -2,7 +2,7 @@
 //! for ever: nothing can end it, but it can be said, and nothing else needs to wait for it.
 
 use std::collections::BTreeMap;
-use std::io::{Read, Result, Seek, SeekFrom, Write};
+use std::io::{IoSlice, Read, Result, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -166,6 +166,10 @@ impl Write for WatchedFile {
         self.disk.during(|| self.file.write(bytes))
     }
 
+    fn write_vectored(&mut self, pieces: &[IoSlice<'_>]) -> Result<usize> {
+        self.disk.during(|| self.file.write_vectored(pieces))
+    }
+
     fn flush(&mut self) -> Result<()> {
         self.disk.during(|| self.file.flush())
     }
@@ -180,6 +184,10 @@ impl Seek for WatchedFile {
 impl OpenFile for WatchedFile {
     fn sync(&mut self) -> Result<()> {
         self.disk.during(|| self.file.sync())
+    }
+
+    fn begin_writing(&mut self, from: u64, bytes: u64) {
+        self.disk.during(|| self.file.begin_writing(from, bytes));
     }
 
     fn set_length(&mut self, bytes: u64) -> Result<()> {

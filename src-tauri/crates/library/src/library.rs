@@ -73,6 +73,17 @@ impl Library {
         self.writer.write(f).await
     }
 
+    /// [`Library::write`] for what comes in crowds and can be done again: writes of this kind that wait at the same
+    /// moment share one commit. An error or a panic in `f` takes back what `f` did and nothing else; when the disk
+    /// does not take the commit, none of them is kept.
+    pub async fn write_shared<T, F>(&self, f: F) -> Result<T, Error>
+    where
+        F: FnOnce(&mut Writer<'_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.writer.write_shared(f).await
+    }
+
     /// Runs `f` on one of a few read-only connections, on a thread that may block. All that it reads is of one
     /// moment, and holds everything that was written before it was called.
     pub async fn read<T, F>(&self, f: F) -> Result<T, Error>

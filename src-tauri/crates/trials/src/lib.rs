@@ -4,6 +4,7 @@
 //! keychain, a notification daemon and a display that nobody sees. The app is a binary whose path it is handed.
 
 pub mod app;
+pub mod bench;
 pub mod books;
 pub mod crash;
 pub mod demo;

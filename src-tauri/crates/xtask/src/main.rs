@@ -31,10 +31,11 @@ enum Verb {
     Headless,
     Crash,
     Hostile,
+    Bench,
     Help,
 }
 
-const VERBS: [(Verb, &str, &str); 8] = [
+const VERBS: [(Verb, &str, &str); 9] = [
     (Verb::Run, "run", "build the app and open it; arguments go to the app; without a display, show the demo"),
     (Verb::Test, "test", "everything that CI runs, up to the end-to-end run in the real window"),
     (Verb::Demo, "demo", "do the main job in the real window under a virtual display: --out DIR for the pictures"),
@@ -46,6 +47,7 @@ const VERBS: [(Verb, &str, &str); 8] = [
         "kill the engine while it works, and look for what was lost or paid twice: --kills N --seed S",
     ),
     (Verb::Hostile, "hostile", "the engine among servers that lie, case by case: --list, --only WORDS"),
+    (Verb::Bench, "bench", "measure against what it is compared with, goal by goal: archive"),
     (Verb::Help, "help", "this list"),
 ];
 
@@ -61,6 +63,7 @@ fn main() -> ExitCode {
         Some(Verb::Headless) => ended(trials::headless(&rest)),
         Some(Verb::Crash) => ended(trials::crash(&rest)),
         Some(Verb::Hostile) => ended(trials::hostile(&rest)),
+        Some(Verb::Bench) => ended(trials::bench(&rest)),
         Some(Verb::Help) => {
             print!("{}", help());
             ExitCode::SUCCESS

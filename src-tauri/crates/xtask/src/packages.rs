@@ -15,6 +15,8 @@ pub enum Need {
     Playback,
     /// To run the app under a virtual display, with a keychain and a notification daemon of its own.
     Trials,
+    /// To compare with.
+    Benches,
 }
 
 struct Package {
@@ -27,7 +29,7 @@ const fn package(need: Need, name: &'static str, reason: &'static str) -> Packag
     Package { name, need, reason }
 }
 
-use Need::{Build, Playback, Trials};
+use Need::{Benches, Build, Playback, Trials};
 
 /// Every package, by its name on Debian and Ubuntu.
 const PACKAGES: &[Package] = &[
@@ -51,6 +53,9 @@ const PACKAGES: &[Package] = &[
     package(Trials, "mount", "small disks that fill up and vanish, where only a test sees them"),
     package(Trials, "fonts-noto-color-emoji", "emoji in prompts"),
     package(Trials, "fonts-dejavu-core", "letters of other scripts, right to left too"),
+    package(Benches, "aria2", "downloads many files at once, to compare with"),
+    package(Benches, "curl", "downloads one file, to compare with"),
+    package(Benches, "openssl", "makes a checksum, to compare with"),
 ];
 
 /// Sees to it that every package for these needs is installed; asks before it uses `sudo`.

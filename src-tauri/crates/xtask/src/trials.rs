@@ -6,6 +6,7 @@ use crate::cargo;
 use crate::failure::Failure;
 use crate::node::Node;
 use crate::packages::{self, Need};
+use crate::place;
 use crate::progress;
 use crate::ui;
 
@@ -48,4 +49,19 @@ pub fn hostile(arguments: &[String]) -> Result<(), Failure> {
     packages::ensure(&[Need::Build])?;
     let [hostile] = cargo::build(["hostile"])?;
     progress::run_in_front(Command::new(hostile).args(arguments))
+}
+
+/// Measures; the first word says what, the others go to the bench. What it compares with is installed.
+pub fn bench(arguments: &[String]) -> Result<(), Failure> {
+    packages::ensure(&[Need::Build, Need::Benches])?;
+    let [bench] = cargo::build(["bench"])?;
+    let mut command = Command::new(bench);
+    if let Some((what, rest)) = arguments.split_first() {
+        command.arg(what);
+        if what == "archive" {
+            command.arg("--folder").arg(place::target());
+        }
+        command.args(rest);
+    }
+    progress::run_in_front(&mut command)
 }

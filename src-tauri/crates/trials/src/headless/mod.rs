@@ -4,7 +4,7 @@
 //! the engine as `quit` does: what is out may come in for a while, then the database is closed.
 
 mod lines;
-mod ports;
+pub(crate) mod ports;
 mod verbs;
 
 use std::path::PathBuf;

@@ -70,7 +70,7 @@ impl Desktop for Lines {
 }
 
 /// The key is kept in memory by the engine, or not at all.
-struct NoKeychain;
+pub(crate) struct NoKeychain;
 
 impl KeyStore for NoKeychain {
     fn look(&self) -> BoxFuture<'_, KeyStorePresence> {
@@ -90,7 +90,7 @@ impl KeyStore for NoKeychain {
     }
 }
 
-struct NoSandbox;
+pub(crate) struct NoSandbox;
 
 impl SandboxHost for NoSandbox {
     fn open(&self) -> BoxFuture<'_, Result<SandboxAccess, String>> {

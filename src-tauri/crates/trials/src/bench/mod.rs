@@ -1,0 +1,3 @@
+//! What is measured: figures in one run against what they are compared with, and goals that are met or missed.
+
+pub mod archive;

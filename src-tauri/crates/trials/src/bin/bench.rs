@@ -1,0 +1,58 @@
+//! `bench WHAT …`: measures, and ends with status 1 when a goal is missed.
+
+use std::env;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use trials::bench::archive::{self, Size};
+
+const USAGE: &str = "\
+bench archive --folder DIR [--runs N] [--only large|small]
+
+  --folder  on the disk that is measured; a folder is made there and removed again
+  --runs    how often each is done (5)
+  --only    one file of 1 GiB, or 1,000 files of 200 kB (both)";
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let mut words = env::args().skip(1);
+    let met = match words.next().as_deref() {
+        Some("archive") => match archive_options(words) {
+            Ok(options) => archive::run(&options).await,
+            Err(problem) => return misused(&problem),
+        },
+        Some(other) => return misused(&format!("{other} is not known here")),
+        None => return misused("what is to be measured?"),
+    };
+    match met {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn misused(problem: &str) -> ExitCode {
+    eprintln!("{problem}\n\n{USAGE}");
+    ExitCode::from(2)
+}
+
+fn archive_options(mut words: impl Iterator<Item = String>) -> Result<archive::Options, String> {
+    let (mut folder, mut runs, mut only) = (None, 5, None);
+    while let Some(word) = words.next() {
+        let value = words.next().ok_or_else(|| format!("{word} needs a value"))?;
+        match word.as_str() {
+            "--folder" => folder = Some(PathBuf::from(value)),
+            "--runs" => runs = value.parse().map_err(|_| format!("{word} takes a number"))?,
+            "--only" => match value.as_str() {
+                "large" => only = Some(Size::Large),
+                "small" => only = Some(Size::Small),
+                _ => return Err("--only takes large or small".to_owned()),
+            },
+            _ => return Err(format!("{word} is not known here")),
+        }
+    }
+    Ok(archive::Options { folder: folder.ok_or("--folder is missing")?, runs, only })
+}
