@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use crate::Failure;
 use crate::demo::stage::Stage;
-use crate::telling::say;
+use crate::telling::{say, until};
+use crate::window::{PATIENCE, the};
 
 /// Commands of Tauri, of its plugins, and such as never were: none is for the page.
 const OUTSIDE: &[&str] = &[
@@ -170,7 +171,13 @@ async fn leaving(stage: &Stage) -> Result<(), Failure> {
     if outcome["opened"] != json!([]) || outcome["here"] != here || outcome["page"] != json!(true) {
         return Err(Failure::Disagree(format!("the window left its page: {outcome}")));
     }
-    if page.ask("return location.href").await? != here {
+    page.tricks("tempt", json!("https://example.invalid/")).await?;
+    page.click(&the("button", "Elsewhere")).await?;
+    let opened = until("the click to be taken", PATIENCE, async || {
+        Ok(page.ask("return window.__opened ?? null").await?.as_str().map(str::to_owned))
+    })
+    .await?;
+    if opened != "nothing" || page.ask("return location.href").await? != here {
         return Err(Failure::Disagree("the window left its page".to_owned()));
     }
     say(format_args!("check: the window stays on its page and opens no other, for {} addresses", elsewhere.len()));

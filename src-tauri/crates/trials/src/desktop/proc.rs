@@ -11,8 +11,9 @@ pub struct Shown {
     pub name: String,
     pub environ: Vec<u8>,
     pub cmdline: Vec<u8>,
-    /// Bytes of a core dump that the system would write for it; none where there is no limit.
-    pub core_limit: Option<u64>,
+    /// The most bytes of a core dump that the system would write for it now, and that it may allow itself; no number
+    /// where there is no limit.
+    pub core_limit: (Option<u64>, Option<u64>),
 }
 
 /// Every process that was given this text in its environment.
@@ -27,12 +28,13 @@ fn look(pid: u32) -> Option<Shown> {
     let read = |name: &str| fs::read(format!("/proc/{pid}/{name}")).ok();
     let limits = String::from_utf8_lossy(&read("limits")?).into_owned();
     let core = limits.lines().find_map(|line| line.strip_prefix("Max core file size"))?;
+    let mut core = core.split_whitespace().map(|limit| limit.parse().ok());
     Some(Shown {
         pid,
         name: String::from_utf8_lossy(&read("comm")?).trim().to_owned(),
         environ: read("environ")?,
         cmdline: read("cmdline")?,
-        core_limit: core.split_whitespace().next()?.parse().ok(),
+        core_limit: (core.next()?, core.next()?),
     })
 }
 

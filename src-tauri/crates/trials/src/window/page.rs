@@ -136,7 +136,7 @@ impl Page {
         self.run_async(WITNESS, verb, request).await
     }
 
-    /// What comes of the tricks of a page in the wrong hands: `commands`, `code`, `reach`, `leave`.
+    /// What comes of the tricks of a page in the wrong hands: `commands`, `code`, `reach`, `leave`, `tempt`.
     pub async fn tricks(&self, verb: &str, request: Value) -> Result<Value, Failure> {
         self.run_async(TRICKS, verb, request).await
     }

@@ -111,5 +111,12 @@ async function leave(addresses) {
   return { opened, here: location.href, page: document.querySelector('main') !== null };
 }
 
+/** A button that opens the address in a new window: with a person's click the web view itself has nothing against it. */
+function tempt(address) {
+  const button = element('button', { textContent: 'Elsewhere' });
+  Object.assign(button.style, { position: 'fixed', top: '0', left: '0', zIndex: '99999' });
+  button.addEventListener('click', () => (window.__opened = window.open(address) === null ? 'nothing' : 'a window'));
+}
+
 const [verb, request, answer] = arguments;
-Promise.resolve({ commands, code, reach, leave }[verb](request)).then((value) => answer({ value }), (error) => answer({ error: String(error) }));
+Promise.resolve({ commands, code, reach, leave, tempt }[verb](request)).then((value) => answer({ value: value ?? null }), (error) => answer({ error: String(error) }));
