@@ -164,11 +164,10 @@ fn look_at_processes(stage: &mut Stage, secret: &Secret) -> Result<(), Failure> 
     }
     for process in seen {
         // Not 0, which is what many systems begin with: it does not keep a dump from a program that collects them.
-        if process.core_limit != (Some(1), None)
-            && !matches!(process.core_limit, (now, Some(most)) if now == Some(most.min(1)))
-        {
-            let limit = process.core_limit;
-            return Err(Failure::Disagree(format!("a crash of {} may be dumped: {limit:?}", process.name)));
+        let (now, most) = process.core_limit;
+        if now != Some(most.map_or(1, |most| most.min(1))) {
+            let name = &process.name;
+            return Err(Failure::Disagree(format!("a crash of {name} may be dumped: {now:?} of {most:?} bytes")));
         }
     }
     for process in &shown {
