@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::shelf::{self, PICTURE, Shop};
-use crate::visitor::{self, get, parts, shout};
+use crate::visitor::{self, get, parts, shout, soon};
 
 /// What is not finished is ended so soon; a right request is answered long before.
 const SOON: Duration = Duration::from_millis(400);
@@ -256,7 +256,7 @@ async fn those_who_never_ask_are_sent_away_and_make_room() {
     for stream in slow.iter_mut().chain([&mut silent]) {
         let mut heard = Vec::new();
         // Ended by the gallery, with or without a word.
-        let _ = stream.read_to_end(&mut heard).await;
+        let _ = soon(stream.read_to_end(&mut heard)).await;
         assert!(!String::from_utf8_lossy(&heard).contains("WEBP"));
     }
 }
@@ -267,6 +267,6 @@ async fn a_closing_gallery_does_not_wait_for_those_who_are_slow() {
     let (base, slow) = (shop.base.clone(), half_heads(&shop, 50).await);
     let line = format!("GET {}/original/{} HTTP/1.1", parts(&base).1, shelf::FILM);
     let film = visitor::open(&base, &line, &[format!("Host: {}", parts(&base).0)]).await;
-    shop.gallery.shutdown().await;
+    soon(shop.gallery.shutdown()).await;
     drop((slow, film));
 }

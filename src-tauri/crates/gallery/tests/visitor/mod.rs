@@ -1,6 +1,7 @@
 //! A visitor that says exactly what a test wants, over a plain socket.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -40,7 +41,7 @@ pub async fn ask(method: &str, base: &str, path: &str, headers: &[&str]) -> Answ
 pub async fn say(base: &str, request_line: &str, headers: &[String]) -> Answer {
     let mut stream = open(base, request_line, headers).await;
     let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes).await.unwrap();
+    soon(stream.read_to_end(&mut bytes)).await.unwrap();
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").expect("an answer has a head");
     let (status, headers) = read_head(std::str::from_utf8(&bytes[..end]).unwrap());
     Answer { status, headers, body: bytes[end + 4..].to_vec() }
@@ -66,8 +67,13 @@ pub async fn shout(base: &str, bytes: &[u8]) -> Vec<u8> {
     let hearing = async {
         let _ = reader.read_to_end(&mut heard).await;
     };
-    let (_writer, ()) = tokio::join!(saying, hearing);
+    let (_writer, ()) = soon(async { tokio::join!(saying, hearing) }).await;
     heard
+}
+
+/// Nothing here takes long: what does is a gallery that waits for somebody.
+pub async fn soon<T>(happens: impl Future<Output = T>) -> T {
+    tokio::time::timeout(Duration::from_secs(15), happens).await.expect("the gallery is done with it")
 }
 
 fn read_head(head: &str) -> (u16, BTreeMap<String, String>) {

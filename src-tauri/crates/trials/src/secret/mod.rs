@@ -94,23 +94,30 @@ mod tests {
 
     /// Written by other means than those of the search.
     fn spelt() -> Vec<(&'static str, Vec<u8>)> {
-        let hex = |format: fn(u8) -> String| KEY.bytes().map(format).collect::<String>().into_bytes();
+        let all = |format: fn(u8) -> String| KEY.bytes().map(format).collect::<String>().into_bytes();
         vec![
             ("plain", format!("Bearer {KEY}\n").into_bytes()),
             ("without its prefix", KEY.as_bytes()[8..].to_vec()),
             ("reversed", KEY.chars().rev().collect::<String>().into_bytes()),
-            ("UTF-16LE", KEY.bytes().flat_map(|byte| [byte, 0]).collect()),
-            ("UTF-16BE", KEY.bytes().flat_map(|byte| [0, byte]).collect()),
-            ("hex", hex(|byte| format!("{byte:02x}"))),
-            ("HEX", hex(|byte| format!("{byte:02X}"))),
-            ("a dump", hex(|byte| format!("{byte:02x} "))),
-            ("percent", hex(|byte| format!("%{byte:02X}"))),
-            ("percent, lower", hex(|byte| format!("%{byte:02x}"))),
-            ("JSON", hex(|byte| format!("\\u{byte:04x}"))),
-            ("JSON, upper", hex(|byte| format!("\\u{byte:04X}"))),
-            ("C", hex(|byte| format!("\\x{byte:02x}"))),
+            ("UTF-16LE", KEY.bytes().skip(8).flat_map(|byte| [byte, 0]).collect()),
+            ("UTF-16BE", KEY.bytes().skip(8).flat_map(|byte| [0, byte]).collect()),
+            ("hex", all(|byte| format!("{byte:02x}"))),
+            ("HEX", all(|byte| format!("{byte:02X}"))),
+            ("a dump", all(|byte| format!("{byte:02x} "))),
+            ("A DUMP", all(|byte| format!("{byte:02X} "))),
+            ("with colons", all(|byte| format!("{byte:02x}:"))),
+            ("WITH COLONS", all(|byte| format!("{byte:02X}:"))),
+            ("percent", all(|byte| format!("%{byte:02X}"))),
+            ("percent, lower", all(|byte| format!("%{byte:02x}"))),
+            ("JSON", all(|byte| format!("\\u{byte:04x}"))),
+            ("JSON, upper", all(|byte| format!("\\u{byte:04X}"))),
+            ("C", all(|byte| format!("\\x{byte:02x}"))),
+            ("C, upper", all(|byte| format!("\\x{byte:02X}"))),
+            ("an array", all(|byte| format!("0x{byte:02x}, "))),
+            ("an array, upper", all(|byte| format!("0x{byte:02X}, "))),
             ("Debug of bytes", format!("{:?}", KEY.as_bytes()).into_bytes()),
             ("JSON of bytes", serde_json::to_vec(KEY.as_bytes()).unwrap()),
+            ("numbers", all(|byte| format!("{byte} "))),
             ("JSON of the text", serde_json::to_vec(KEY).unwrap()),
         ]
     }
