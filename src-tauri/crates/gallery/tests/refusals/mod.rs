@@ -242,7 +242,7 @@ async fn half_heads(shop: &Shop, count: usize) -> Vec<TcpStream> {
 #[tokio::test]
 async fn those_who_are_slow_to_ask_keep_nobody_waiting() {
     let shop = shelf::open().await;
-    let slow = half_heads(&shop, 400).await;
+    let slow = soon(half_heads(&shop, 400)).await;
     assert_eq!(get(&shop.base, &format!("/original/{PICTURE}"), &[]).await.status, 200);
     drop(slow);
 }
@@ -250,7 +250,7 @@ async fn those_who_are_slow_to_ask_keep_nobody_waiting() {
 #[tokio::test]
 async fn those_who_never_ask_are_sent_away_and_make_room() {
     let shop = shelf::open_with(Duration::from_millis(150)).await;
-    let mut slow = half_heads(&shop, 900).await;
+    let mut slow = soon(half_heads(&shop, 900)).await;
     assert_eq!(get(&shop.base, &format!("/original/{PICTURE}"), &[]).await.status, 200);
     let mut silent = TcpStream::connect(parts(&shop.base).0).await.unwrap();
     for stream in slow.iter_mut().chain([&mut silent]) {
@@ -264,7 +264,7 @@ async fn those_who_never_ask_are_sent_away_and_make_room() {
 #[tokio::test]
 async fn a_closing_gallery_does_not_wait_for_those_who_are_slow() {
     let shop = shelf::open().await;
-    let (base, slow) = (shop.base.clone(), half_heads(&shop, 50).await);
+    let (base, slow) = (shop.base.clone(), soon(half_heads(&shop, 50)).await);
     let line = format!("GET {}/original/{} HTTP/1.1", parts(&base).1, shelf::FILM);
     let film = visitor::open(&base, &line, &[format!("Host: {}", parts(&base).0)]).await;
     soon(shop.gallery.shutdown()).await;
