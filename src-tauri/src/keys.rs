@@ -3,7 +3,7 @@
 use std::pin::Pin;
 
 use engine::ports::{KeyRead, KeyStore, KeyStoreError, KeyStorePresence};
-use keychain::{ApiKey, Keychain, KeychainError, Presence};
+use keychain::{ApiKey, Keychain, KeychainError, Presence, Stored};
 
 type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -20,13 +20,7 @@ impl KeyStore for Keys {
     }
 
     fn read<'a>(&'a self, origin: &'a str) -> Answer<'a, Result<KeyRead, KeyStoreError>> {
-        Box::pin(async move {
-            Ok(match self.0.read(origin).await.map_err(said)? {
-                None => KeyRead::Nothing,
-                Some(stored) if stored.origin == origin => KeyRead::Key(stored.key),
-                Some(stored) => KeyRead::OtherOrigin(stored.origin),
-            })
-        })
+        Box::pin(async move { Ok(judged(self.0.read(origin).await.map_err(said)?, origin)) })
     }
 
     fn write<'a>(&'a self, origin: &'a str, key: &'a ApiKey) -> Answer<'a, Result<(), KeyStoreError>> {
@@ -38,9 +32,46 @@ impl KeyStore for Keys {
     }
 }
 
+/// An entry that another program moved or renamed still names the origin that its key was entered for.
+fn judged(entry: Option<Stored>, origin: &str) -> KeyRead {
+    match entry {
+        None => KeyRead::Nothing,
+        Some(stored) if stored.origin == origin => KeyRead::Key(stored.key),
+        Some(stored) => KeyRead::OtherOrigin(stored.origin),
+    }
+}
+
 fn said(error: KeychainError) -> KeyStoreError {
     match error {
         KeychainError::Missing => KeyStoreError::Missing,
         KeychainError::Unreadable(_) | KeychainError::Foreign => KeyStoreError::Unreadable(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn an_entry_gives_its_key_to_no_other_origin() {
+        let judged_for = |origin: &str| {
+            let key = ApiKey::parse("rk_live_0123456789abcdefghijklmnop").unwrap();
+            judged(Some(Stored { origin: "https://reapi.example".to_owned(), key }), origin)
+        };
+        assert!(matches!(judged_for("https://reapi.example"), KeyRead::Key(_)));
+        for other in [
+            "http://reapi.example",
+            "https://reapi.example:8443",
+            "https://reapi.example.evil.example",
+            "https://REAPI.example",
+            "https://evil.example",
+            "",
+        ] {
+            let refused = judged_for(other);
+            assert!(matches!(refused, KeyRead::OtherOrigin(named) if named == "https://reapi.example"), "{other}");
+        }
+        assert!(matches!(judged(None, "https://reapi.example"), KeyRead::Nothing));
     }
 }
