@@ -115,13 +115,13 @@ fn client_of(scheme: &str, port: u16) -> Client {
     Client::builder(ApiBase::parse(&format!("{scheme}://127.0.0.1:{port}/api/v1")).unwrap()).build().unwrap()
 }
 
-fn trusting(ca: &str, port: u16) -> Client {
+pub fn trusting(ca: &str, port: u16) -> Client {
     let base = ApiBase::parse(&format!("https://127.0.0.1:{port}/api/v1")).unwrap();
     Client::builder(base).extra_root_pem(ca).build().unwrap()
 }
 
 /// A server's settings with a certificate for `name`, and the PEM of the CA made for it.
-fn certified(name: &str) -> (ServerConfig, String) {
+pub fn certified(name: &str) -> (ServerConfig, String) {
     let mut params = CertificateParams::new(Vec::new()).unwrap();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let ca_key = KeyPair::generate().unwrap();

@@ -6,6 +6,7 @@ mod calls;
 mod certain;
 mod elsewhere;
 mod errors;
+mod http2;
 mod liar;
 mod limits;
 mod secrets;
