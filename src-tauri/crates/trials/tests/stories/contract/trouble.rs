@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use engine::face::{Condition, Kind};
+use engine::face::{Condition, Kind, StateView, WaitsFor};
 use sandbox::Sandbox;
 
 use super::desk::{Desk, Says, ended, runs, until_condition};
@@ -84,6 +84,8 @@ async fn with_a_network_again_what_waits_goes_out_at_once_and_once() {
     let Condition::Offline { retry_at, .. } = until_condition(&studio, "a long wait", waits_long).await else {
         unreachable!("that was asked for")
     };
+    // What was on its way when the balance was not to be had comes back first.
+    studio.until(id, |state| matches!(state, StateView::Queued { waits_for: WaitsFor::Network, .. })).await;
     let back = Sandbox::start(options).await.unwrap();
     studio.engine.network_back().await;
     let task = studio.until_archived(id).await;
