@@ -43,6 +43,7 @@ impl Engine {
         let text = zeroize::Zeroizing::new(text);
         let key = ApiKey::parse(&text).map_err(|_| Failure::new(FailureCode::KeyShape))?;
         let lane = self.real_lane()?;
+        locked(&lane.bucket).spend(self.inner.now());
         let credits = match lane.client().balance(&key).await {
             Ok(answer) => Some(answer.value.credits),
             // The service offers no balance: the key was not refused, so it is kept.
@@ -122,6 +123,7 @@ impl Engine {
         let lane = self.inner.need_lane()?;
         let key = lane.usable_key().ok_or_else(|| Failure::new(FailureCode::KeyMissing))?;
         verbs::may_ask(&self.inner, &lane)?;
+        locked(&lane.bucket).spend(self.inner.now());
         let answer = lane.client().balance(&key).await;
         verbs::line_news(&self.inner, &lane, &key, news_of(&answer));
         let answer = answer.map_err(|error| failing::service(&error))?;
@@ -236,6 +238,7 @@ pub(crate) async fn read_balance(inner: &Arc<Inner>, lane: &Arc<Lane>) -> Option
     if locked(&lane.line).hold(inner.now()).is_some() {
         return None;
     }
+    locked(&lane.bucket).spend(inner.now());
     let answer = lane.client().balance(&key).await;
     verbs::line_news(inner, lane, &key, news_of(&answer));
     match answer {

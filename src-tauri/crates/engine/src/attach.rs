@@ -189,6 +189,7 @@ pub(crate) async fn fresh_links(inner: &Arc<Inner>, lane: &Arc<Lane>, task: &Tas
     if locked(&lane.line).hold(now).is_some() {
         return Ok(false);
     }
+    locked(&lane.bucket).spend(inner.now());
     let Some(answer) = inner.unless_stopping(lane.client().task(&key, &remote)).await else { return Ok(false) };
     verbs::line_news(inner, lane, &key, news_of(&answer));
     let fresh = match answer {

@@ -6,11 +6,10 @@ use library::{Output, Task, TaskBrief, TaskState};
 
 use crate::Engine;
 use crate::adopt::ADDED;
-use crate::estimate::estimate;
 use crate::face::{Cost, CostKnown, Failure, FailureCode, OutputView, ParameterValue, TaskDetail};
 use crate::inner::locked;
 use crate::lane::Lane;
-use crate::queue::{RUNS, balance_step};
+use crate::queue::balance_step;
 use crate::receipts;
 use crate::state_view::{Around, kind, media_type, output_state, role, state_of};
 
@@ -23,23 +22,20 @@ impl Engine {
                 let Some(task) = reader.tasks().get(id)? else { return Ok(None) };
                 let outputs = reader.outputs().of_task(id)?;
                 let receipts = reader.receipts().of_task(id)?;
-                let estimate = match task.state {
-                    TaskState::Processing => estimate(reader.tasks().durations(task.account_id, &task.model, RUNS)?),
-                    _ => None,
-                };
                 let balance = match task.state {
                     TaskState::Unconfirmed => {
                         balance_step(reader, task.account_id, task.id, task.sent_at, task.broke_at)?
                     }
                     _ => None,
                 };
-                Ok(Some((task, outputs, receipts, estimate, balance)))
+                Ok(Some((task, outputs, receipts, balance)))
             })
             .await?;
-        let (task, outputs, receipts, estimate, balance) = read.ok_or_else(|| Failure::new(FailureCode::NotFound))?;
+        let (task, outputs, receipts, balance) = read.ok_or_else(|| Failure::new(FailureCode::NotFound))?;
         let lane = self.inner.lane(task.account_id).ok_or_else(|| Failure::new(FailureCode::NotFound))?;
-        let around = Around { estimate, balance, ..self.around(&lane, id, &outputs) };
-        let state = state_of(&brief(&task), &outputs, around);
+        let row = brief(&task);
+        let around = Around { estimate: self.estimate(&lane, &row), balance, ..self.around(&lane, id, &outputs) };
+        let state = state_of(&row, &outputs, around);
         let facts = catalogue::facts(catalogue::Catalogue::embedded(), &task.model, &task.body);
         let not_fetched = outputs.iter().filter(|output| !output.fetch).count();
         Ok(TaskDetail {

@@ -8,6 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use reapi::{ApiBase, ApiKey, Client};
 use tokio::sync::Notify;
 
+use crate::bucket::Bucket;
+use crate::estimate::Learnt;
 use crate::face::{KeyPlace, SaveTrouble};
 use crate::inner::locked;
 use crate::line::Line;
@@ -22,6 +24,9 @@ pub(crate) struct Lane {
     wire: RwLock<Wire>,
     pub line: Mutex<Line>,
     pub schedule: Mutex<Schedule>,
+    /// Taken after `schedule` where both are.
+    pub bucket: Mutex<Bucket>,
+    pub learnt: Learnt,
     /// Outputs that are being fetched now, with their bytes.
     pub transfers: Mutex<HashMap<i64, Transfer>>,
     pub wake_submitter: Notify,
@@ -79,6 +84,8 @@ impl Lane {
             wire: RwLock::new(Wire { client: Arc::new(client), key }),
             line: Mutex::default(),
             schedule: Mutex::default(),
+            bucket: Mutex::default(),
+            learnt: Learnt::default(),
             transfers: Mutex::default(),
             wake_submitter: Notify::new(),
             wake_poller: Notify::new(),

@@ -5,6 +5,7 @@
 //! thumbnails and the lock; an engine takes that lock before it opens the database, whoever starts it.
 
 pub mod face;
+pub mod pacing;
 pub mod ports;
 pub mod system;
 
@@ -13,6 +14,7 @@ mod adopt;
 mod archiver;
 mod attach;
 mod back_online;
+mod bucket;
 mod compose;
 mod detail;
 mod estimate;
@@ -29,6 +31,7 @@ mod not_saved;
 mod notices;
 mod open;
 mod order;
+mod pace;
 mod part_files;
 mod patience;
 mod pictures;

@@ -3,19 +3,20 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use library::{Kind, Task, TaskState};
+use library::{Task, TaskState};
 use tokio::sync::Semaphore;
 
 use crate::account::read_balance;
-use crate::estimate::median;
+use crate::face::Tag;
 use crate::inner::{Inner, locked};
 use crate::lane::Lane;
-use crate::schedule::{FLOOR_MS, next_delay_ms};
+use crate::schedule::{FLOOR_MS, Turn};
 use crate::{verbs, watching};
 
 /// Looks that may wait for an answer at the same time.
 const AT_ONCE: usize = 4;
-const IDLE: Duration = Duration::from_secs(3600);
+/// With nothing to look at it rests until it is woken, which every change does.
+const IDLE: Duration = Duration::from_secs(30 * 86_400);
 /// A database that cannot be read is tried again this often.
 const READ_RETRY: Duration = Duration::from_secs(30);
 
@@ -68,25 +69,26 @@ enum Next {
 
 fn next(inner: &Inner, lane: &Lane) -> Next {
     let now = inner.now();
-    let due = locked(&lane.schedule).next_due();
+    let mut schedule = locked(&lane.schedule);
     let (hold, trouble) = {
         let line = locked(&lane.line);
         (line.hold(now), line.trouble().is_some())
     };
-    if due.is_none() && !trouble {
+    if schedule.is_empty() && !trouble {
         return Next::Wait(IDLE);
     }
     if let Some(hold) = hold {
-        return Next::Wait(hold.until().map_or(IDLE, |until| verbs::until(until, now)));
+        let until = hold.until().unwrap_or(i64::MAX);
+        schedule.rests_until(now, until);
+        return Next::Wait(verbs::until(until, now).min(IDLE));
     }
     let Some(key) = lane.usable_key() else {
         return Next::Wait(IDLE);
     };
-    let taken = locked(&lane.schedule).take_due(now);
-    match (taken, due) {
-        (Some(task), _) => Next::Look(task, key),
-        (None, Some(due)) => Next::Wait(verbs::until(due, now)),
-        (None, None) => Next::Probe,
+    match schedule.turn(&mut locked(&lane.bucket), now, inner.ports.random.unit()) {
+        Turn::Look(task) => Next::Look(task, key),
+        Turn::Rest(until) => Next::Wait(verbs::until(until, now)),
+        Turn::Idle => Next::Probe,
     }
 }
 
@@ -94,35 +96,39 @@ fn next(inner: &Inner, lane: &Lane) -> Next {
 async fn take_up(inner: &Arc<Inner>, lane: &Arc<Lane>) -> Result<(), library::Error> {
     let account = lane.account;
     let running = inner.library.read(move |reader| reader.tasks().in_states(account, &[TaskState::Processing])).await?;
+    let running: Vec<Task> = running.into_iter().filter(|task| task.watched).collect();
+    for task in &running {
+        lane.learnt.take_up(&inner.library, task).await?;
+    }
     let now = inner.now();
-    let mut schedule = locked(&lane.schedule);
-    for (place, task) in running.iter().filter(|task| task.watched).enumerate() {
+    for (place, task) in running.iter().enumerate() {
         let spread = i64::try_from(place).unwrap_or(0).min(300) * 100;
-        schedule.set(task.id, now + spread);
+        locked(&lane.schedule).set(task.id, now + spread);
+    }
+    if !running.is_empty() {
+        // Whoever asked before had no estimate.
+        inner.stale(&[Tag::Queue, Tag::Task], &[]);
     }
     Ok(())
 }
 
 /// The first look at a task that was just sent.
-pub(crate) fn first_look(inner: &Inner, lane: &Lane, task: &Task) {
-    let delay = match task.kind {
-        Kind::Image | Kind::Audio => FLOOR_MS,
-        Kind::Video => 4 * FLOOR_MS,
-    };
-    look_in(inner, lane, task.id, delay);
+pub(crate) async fn first_look(inner: &Inner, lane: &Lane, task: &Task) {
+    look_when_likely(inner, lane, task, false).await;
 }
 
 /// The next look at a task that still runs.
 pub(crate) async fn look_again(inner: &Inner, lane: &Lane, task: &Task) {
-    let (account, model) = (lane.account, task.model.clone());
-    let usual = inner
-        .library
-        .read(move |reader| reader.tasks().durations(account, &model, 50))
-        .await
-        .ok()
-        .and_then(|mut durations| median(&mut durations));
-    let elapsed = inner.now() - task.sent_at.unwrap_or(task.created_at);
-    look_in(inner, lane, task.id, next_delay_ms(task.kind, elapsed, usual, inner.ports.random.unit()));
+    look_when_likely(inner, lane, task, true).await;
+}
+
+async fn look_when_likely(inner: &Inner, lane: &Lane, task: &Task, looked: bool) {
+    let (now, unit) = (inner.now(), inner.ports.random.unit());
+    let delay = lane.learnt.delay_ms(&inner.library, task, now, looked, unit).await.unwrap_or_else(|error| {
+        tracing::error!(task = task.id, %error, "earlier runs could not be read; the task is looked at soon");
+        4 * FLOOR_MS
+    });
+    look_in(inner, lane, task.id, delay);
 }
 
 pub(crate) fn look_in(inner: &Inner, lane: &Lane, task: i64, delay_ms: i64) {

@@ -6,7 +6,6 @@ use library::{Output, TaskBrief, TaskState};
 
 use crate::Engine;
 use crate::adopt::ADDED;
-use crate::estimate::estimate;
 use crate::face::{BalanceStep, Estimate, Failure, QueueRow, QueueView};
 use crate::grid::midnight_before;
 use crate::inner::locked;
@@ -15,14 +14,11 @@ use crate::state_view::{Around, kind, state_of};
 
 /// How much of what ended today is listed.
 const MOST_ENDED: u32 = 50;
-/// Runs that an estimate is made of, newest first.
-pub(crate) const RUNS: u32 = 200;
 
 /// What a page of rows needs from the database, read in one go.
 struct Read {
     queue: library::Queue,
     outputs: HashMap<i64, Vec<Output>>,
-    estimates: HashMap<String, Option<Estimate>>,
     balances: HashMap<i64, BalanceStep>,
 }
 
@@ -61,7 +57,7 @@ impl Engine {
     fn queue_row(&self, lane: &Lane, task: &TaskBrief, read: &Read) -> QueueRow {
         let outputs = read.outputs.get(&task.id).map_or(&[][..], Vec::as_slice);
         let around = Around {
-            estimate: read.estimates.get(&task.model).cloned().flatten(),
+            estimate: self.estimate(lane, task),
             balance: read.balances.get(&task.id).cloned(),
             ..self.around(lane, task.id, outputs)
         };
@@ -81,6 +77,11 @@ impl Engine {
             added_by_id: task.endpoint == ADDED,
             state: state_of(task, outputs, around),
         }
+    }
+
+    /// Of a task that runs.
+    pub(crate) fn estimate(&self, lane: &Lane, task: &TaskBrief) -> Option<Estimate> {
+        (task.state == TaskState::Processing).then(|| lane.learnt.estimate(task, self.inner.now())).flatten()
     }
 
     /// The state of the line and of running transfers around a task.
@@ -111,20 +112,15 @@ fn read(reader: &library::Reader<'_>, account: i64, now: i64) -> Result<Read, li
     for output in reader.outputs().of_tasks(&completed)? {
         outputs.entry(output.task_id).or_default().push(output);
     }
-    let mut estimates = HashMap::new();
     let mut balances = HashMap::new();
     for task in all() {
-        if task.state == TaskState::Processing && !estimates.contains_key(&task.model) {
-            let runs = estimate(reader.tasks().durations(account, &task.model, RUNS)?);
-            estimates.insert(task.model.clone(), runs);
-        }
         if task.state == TaskState::Unconfirmed
             && let Some(step) = balance_step(reader, task.account_id, task.id, task.sent_at, task.broke_at)?
         {
             balances.insert(task.id, step);
         }
     }
-    Ok(Read { queue, outputs, estimates, balances })
+    Ok(Read { queue, outputs, balances })
 }
 
 /// Shape of a file that is there; before, only what was asked for is known.

@@ -48,6 +48,15 @@ enum Next {
     Wait(Duration),
 }
 
+/// What the database had to send.
+enum Taken {
+    /// With how many submissions were counted beside the database.
+    Task(Box<Task>, u64),
+    /// Something, but the service takes no more calls before this moment.
+    NotBefore(i64),
+    Nothing,
+}
+
 /// With nothing to do it looks again now and then, though every change wakes it.
 const IDLE: Duration = Duration::from_secs(3600);
 
@@ -65,37 +74,42 @@ async fn next(inner: &Arc<Inner>, lane: &Arc<Lane>) -> Next {
     let limit = u32::from(inner.settings().in_flight_limit);
     let account = lane.account;
     let (host, unexplained) = (lane.base().host().to_owned(), Arc::clone(&lane.unexplained));
+    let calls = Arc::clone(lane);
     let taken = inner
         .library
         .write(move |writer| {
             if unexplained.load(Ordering::SeqCst) > 0 {
-                return Ok(None);
+                return Ok(Taken::Nothing);
             }
             // What nobody watches would never be seen to end, and the queue would stand still behind it.
             let sending = writer.tasks().in_states(account, &[TaskState::Sending])?.len();
             let watching = writer.queue_counts(account)?.watching;
             if u32::try_from(sending).unwrap_or(u32::MAX).saturating_add(watching) >= limit {
-                return Ok(None);
+                return Ok(Taken::Nothing);
             }
             let Some(task) = writer.tasks().next_to_send(account, 1)?.pop() else {
-                return Ok(None);
+                return Ok(Taken::Nothing);
             };
+            if let Err(until) = locked(&calls.bucket).submit(now) {
+                return Ok(Taken::NotBefore(until));
+            }
             let patch = TaskPatch { sent_at: Some(Some(now)), ..TaskPatch::default() };
             if !writer.tasks().advance(task.id, &[TaskState::Queued], &TaskState::Sending, &patch)? {
-                return Ok(None);
+                return Ok(Taken::Nothing);
             }
             record(writer, task.id, now, &Fact::Sent { host, endpoint: task.endpoint.clone() })?;
             let counted = Counted::one_more(writer)?;
-            Ok(Some((Task { state: TaskState::Sending, sent_at: Some(now), ..task }, counted)))
+            Ok(Taken::Task(Box::new(Task { state: TaskState::Sending, sent_at: Some(now), ..task }), counted))
         })
         .await;
     match taken {
-        Ok(Some((task, counted))) => {
+        Ok(Taken::Task(task, counted)) => {
             inner.counted.note(counted).await;
             inner.task_changed(task.id);
-            Next::Send(Box::new(task), key)
+            Next::Send(task, key)
         }
-        Ok(None) => Next::Wait(IDLE),
+        Ok(Taken::NotBefore(until)) => Next::Wait(verbs::until(until, now)),
+        Ok(Taken::Nothing) => Next::Wait(IDLE),
         Err(error) => {
             tracing::error!(%error, "nothing is sent while the database cannot be written");
             Next::Wait(Duration::from_secs(30))
@@ -259,7 +273,7 @@ fn stored_broke(what: face::Broke) -> Broke {
 async fn after(inner: &Arc<Inner>, lane: &Arc<Lane>, task: &Task, verdict: Verdict, now_is: &TaskState) {
     match verdict {
         Verdict::Accepted { .. } if *now_is == TaskState::Processing => {
-            first_look(inner, lane, task);
+            first_look(inner, lane, task).await;
             // The next one need not wait for the balance.
             lane.wake_submitter.notify_one();
             read_balance(inner, lane).await;

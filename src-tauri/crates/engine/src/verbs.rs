@@ -97,6 +97,7 @@ impl Engine {
             look_in(&self.inner, &lane, task, FLOOR_MS.saturating_sub(since).clamp(0, FLOOR_MS));
         } else {
             locked(&lane.schedule).remove(task);
+            lane.learnt.gone(task);
         }
         // What nobody watches takes no place among what is in flight.
         lane.wake_submitter.notify_one();
@@ -169,6 +170,10 @@ impl Engine {
     /// What the person is looking at, so that no notification tells it.
     pub async fn viewing(&self, focused: bool, tasks: Vec<i64>) -> Result<(), Failure> {
         self.inner.notices.viewing(focused, &tasks);
+        let in_window = if focused { &tasks[..] } else { &[] };
+        for lane in self.inner.all_lanes() {
+            locked(&lane.schedule).viewing(in_window);
+        }
         Ok(())
     }
 
@@ -260,6 +265,7 @@ pub(crate) async fn ask(
     remote: &TaskId,
 ) -> Result<Answer<TaskAnswer>, Failure> {
     may_ask(inner, lane)?;
+    locked(&lane.bucket).spend(inner.now());
     let answer = lane.client().task(key, remote).await;
     line_news(inner, lane, key, news_of(&answer));
     answer.map_err(|error| match error {
@@ -298,6 +304,8 @@ pub(crate) fn line_news(inner: &Inner, lane: &Lane, key: &ApiKey, news: LineNews
             first
         }
         LineNews::Pause(retry_after) => {
+            let wait = i64::try_from(retry_after.as_millis()).unwrap_or(i64::MAX);
+            locked(&lane.bucket).refused(now, wait);
             line.pause(now, retry_after);
             true
         }

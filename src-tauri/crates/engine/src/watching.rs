@@ -178,6 +178,7 @@ async fn complete(
     if taken {
         tracing::info!(task = id, outputs = count, "completed");
         locked(&lane.schedule).remove(id);
+        lane.learnt.completed(task, now).await;
         lane.wake_archiver.notify_one();
         lane.wake_submitter.notify_one();
         inner.task_changed(id);
@@ -226,6 +227,7 @@ async fn fail(
     if taken {
         tracing::info!(task = id, code, "failed at the service, refunded");
         locked(&lane.schedule).remove(id);
+        lane.learnt.gone(id);
         lane.wake_submitter.notify_one();
         inner.task_changed(id);
         tell(inner, task, NoticeKind::Failed, words::failed(code), None);
@@ -261,6 +263,7 @@ async fn lose(
         .await?;
     if lost {
         locked(&lane.schedule).remove(id);
+        lane.learnt.lost(task, now).await;
         // It is no longer in flight: the next in the queue has its turn.
         lane.wake_submitter.notify_one();
         inner.task_changed(id);

@@ -52,6 +52,6 @@ pub use table::draft::{Draft, Drafts, DraftsMut};
 pub use table::output::{MediaFacts, NewOutput, Output, OutputPatch, Outputs, OutputsMut};
 pub use table::receipt::{Receipt, Receipts, ReceiptsMut};
 pub use table::setting::{Scope, Settings, SettingsMut};
-pub use table::task::{Inserted, NewTask, QueuePlace, Task, TaskBrief, TaskPatch, Tasks, TasksMut};
+pub use table::task::{Inserted, NewTask, QueuePlace, RunOfModel, Task, TaskBrief, TaskPatch, Tasks, TasksMut};
 pub use tile::TileRow;
 pub use view::{MediaCounts, ViewRow};

@@ -73,6 +73,7 @@ fn what_has_a_limit_or_an_order_that_grows_is_never_sorted() {
         "task LAST",
         "task BEHIND_WHICH",
         "task DURATIONS",
+        "task RUNS",
         "output OF_TASK",
         "output NEXT_RETRY_AT",
         "output WITHOUT_THUMB",

@@ -47,7 +47,7 @@ const VERBS: [(Verb, &str, &str); 9] = [
         "kill the engine while it works, and look for what was lost or paid twice: --kills N --seed S",
     ),
     (Verb::Hostile, "hostile", "the engine among servers that lie, case by case: --list, --only WORDS"),
-    (Verb::Bench, "bench", "measure against what it is compared with, goal by goal: archive"),
+    (Verb::Bench, "bench", "measure against what it is compared with, goal by goal: archive, poller"),
     (Verb::Help, "help", "this list"),
 ];
 

@@ -54,13 +54,15 @@ pub fn hostile(arguments: &[String]) -> Result<(), Failure> {
 /// Measures; the first word says what, the others go to the bench. What it compares with is installed.
 pub fn bench(arguments: &[String]) -> Result<(), Failure> {
     packages::ensure(&[Need::Build, Need::Benches])?;
-    let [bench] = cargo::build(["bench"])?;
+    let [headless, bench] = cargo::build(["headless", "bench"])?;
     let mut command = Command::new(bench);
     if let Some((what, rest)) = arguments.split_first() {
         command.arg(what);
-        if what == "archive" {
-            command.arg("--folder").arg(place::target());
-        }
+        match what.as_str() {
+            "archive" => command.arg("--folder").arg(place::target()),
+            "poller" => command.arg("--headless").arg(headless),
+            _ => &mut command,
+        };
         command.args(rest);
     }
     progress::run_in_front(&mut command)

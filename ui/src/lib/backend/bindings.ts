@@ -201,11 +201,16 @@ export type DraftReference = {
 /**  The engine's stream as the page hears it. */
 export type EngineEvent = Event;
 
-/**  How long earlier runs of this model took, as points of their distribution; the page draws the bar from it. */
+/**
+ *  How long a task of this model and size takes, as points of its distribution; the page draws the bar from it. The bar
+ *  begins at `share` when the task has run for `after_ms`, so that percent never falls when a newer estimate takes over.
+ */
 export type Estimate = {
 	runs: number,
-	/**  Rising by share: 0.1, 0.5, 0.9, 0.95, 0.99. */
+	/**  Rising by share: 0.1, 0.5, 0.8, 0.9, 0.95, 0.99. */
 	quantiles: Quantile[],
+	afterMs: number,
+	share: number,
 };
 
 /**  The one stream from the engine. */

@@ -97,7 +97,7 @@ describe('ratio shapes', () => {
 
 describe('bars', () => {
   it('say an estimate aloud with about', () => {
-    const estimate = { runs: 9, quantiles: [{ share: 0.1, ms: 193_000 }, { share: 0.9, ms: 254_000 }] };
+    const estimate = { runs: 9, quantiles: [{ share: 0.1, ms: 193_000 }, { share: 0.9, ms: 254_000 }], afterMs: 0, share: 0 };
     render(EstimateBar, { name: 'Neon alley', estimate, elapsedMs: 132_000 });
     expect(screen.getByRole('progressbar', { name: 'Neon alley' }).getAttribute('aria-valuetext')).toBe('about 52 percent, 1 min to 2 min left');
   });

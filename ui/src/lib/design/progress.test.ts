@@ -3,7 +3,7 @@ import type { Estimate } from '$lib/backend/bindings';
 import { words } from '$lib/words';
 import { progress } from './progress';
 
-const estimate = (points: [number, number][]): Estimate => ({ runs: 40, quantiles: points.map(([share, ms]) => ({ share, ms })) });
+const estimate = (points: [number, number][]): Estimate => ({ runs: 40, quantiles: points.map(([share, ms]) => ({ share, ms })), afterMs: 0, share: 0 });
 const kling = estimate([[0.1, 193_000], [0.5, 220_000], [0.9, 254_000], [0.95, 300_000], [0.99, 500_000]]);
 const said = (of: Estimate | null, elapsed: number) => words.design.progress(progress(of, elapsed), elapsed);
 
@@ -15,6 +15,25 @@ describe('an estimate of what reports no progress', () => {
   it('puts the landing zone where the middle 80 of 100 runs end', () => {
     const now = progress(kling, 0);
     expect(now.name === 'running' && Math.round(now.zone * 100)).toBe(76);
+  });
+  it('goes on from where it was when a newer estimate moves the end', () => {
+    const before = progress(kling, 132_000);
+    const slower: Estimate = { ...estimate([[0.1, 300_000], [0.5, 360_000], [0.9, 432_000], [0.95, 460_000], [0.99, 700_000]]), afterMs: 132_000, share: 132 / 254 };
+    const after = progress(slower, 132_000);
+    expect(before.name === 'running' && after.name === 'running' && Math.abs(after.share - before.share)).toBeLessThan(1e-9);
+    expect(progress(slower, 282_000)).toMatchObject({ name: 'running', mostLeft: 150_000 });
+    let last = 0;
+    for (let elapsed = 132_000; elapsed <= 432_000; elapsed += 1000) {
+      const now = progress(slower, elapsed);
+      if (now.name !== 'running') throw new Error(now.name);
+      expect(now.share).toBeGreaterThanOrEqual(last);
+      expect(now.zone).toBeGreaterThan(132 / 254);
+      last = now.share;
+    }
+    expect(progress(slower, 432_001).name).toBe('late');
+  });
+  it('says so at once when a newer estimate ends before now', () => {
+    expect(progress({ ...kling, afterMs: 300_000, share: 0.9 }, 300_000).name).toBe('late');
   });
   it('never claims more than 95 % before the answer is there', () => {
     for (let elapsed = 0; elapsed <= 254_000; elapsed += 500) {

@@ -2,7 +2,8 @@ import type { Estimate, Quantile } from '$lib/backend/bindings';
 
 /**
  * What can honestly be said about a task that reports no progress. The axis is time: it starts at sending and ends
- * where 90 of 100 earlier runs were done.
+ * where 90 of 100 earlier runs were done. When a newer estimate moves that end, the bar goes on from where it was:
+ * `engine/src/estimate/shown.rs` says from when and at which share, and computes the same as this.
  */
 export type Progress =
   | {
@@ -26,14 +27,25 @@ export function progress(estimate: Estimate | null, elapsedMs: number): Progress
   const last = at(points, 0.9);
   if (first === null || last === null || last <= 0) return { name: 'unknown' };
   const elapsed = Math.max(0, elapsedMs);
-  const zone = Math.min(1, Math.max(0, first / last));
-  if (elapsed > last) return { name: 'late', zone, oneIn: oneIn(points, elapsed) };
+  const shareAt = along(estimate, last);
+  const zone = shareAt(first);
+  if (elapsed > last || last <= (estimate?.afterMs ?? 0)) return { name: 'late', zone, oneIn: oneIn(points, elapsed) };
   return {
     name: 'running',
-    share: Math.min(mostShown, elapsed / last),
+    share: Math.min(mostShown, shareAt(elapsed)),
     zone,
     leastLeft: elapsed < first ? first - elapsed : null,
     mostLeft: last - elapsed,
+  };
+}
+
+/** From time since sending to the place on the bar: even up to where this estimate took over, and even from there on. */
+function along(estimate: Estimate | null, last: number): (elapsed: number) => number {
+  const known = estimate !== null && estimate.afterMs > 0 && estimate.afterMs < last && estimate.share >= 0;
+  const from = known ? { at: estimate.afterMs, share: Math.min(1, estimate.share) } : { at: 0, share: 0 };
+  return (elapsed) => {
+    const place = elapsed < from.at ? (from.share * elapsed) / from.at : from.share + ((1 - from.share) * (elapsed - from.at)) / (last - from.at);
+    return Math.min(1, Math.max(0, place));
   };
 }
 

@@ -172,14 +172,19 @@ pub struct BalanceStep {
     pub after_at: i64,
 }
 
-/// How long earlier runs of this model took, as points of their distribution; the page draws the bar from it.
+/// How long a task of this model and size takes, as points of its distribution; the page draws the bar from it. The bar
+/// begins at `share` when the task has run for `after_ms`, so that percent never falls when a newer estimate takes over.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Estimate {
     #[specta(type = specta_typescript::Number)]
     pub runs: u32,
-    /// Rising by share: 0.1, 0.5, 0.9, 0.95, 0.99.
+    /// Rising by share: 0.1, 0.5, 0.8, 0.9, 0.95, 0.99.
     pub quantiles: Vec<Quantile>,
+    #[specta(type = specta_typescript::Number)]
+    pub after_ms: i64,
+    #[specta(type = specta_typescript::Number)]
+    pub share: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Type)]

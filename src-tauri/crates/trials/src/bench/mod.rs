@@ -1,3 +1,5 @@
 //! What is measured: figures in one run against what they are compared with, and goals that are met or missed.
 
 pub mod archive;
+pub mod goal;
+pub mod poller;

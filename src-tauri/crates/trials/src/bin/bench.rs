@@ -4,14 +4,20 @@ use std::env;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use trials::Failure;
 use trials::bench::archive::{self, Size};
+use trials::bench::goal::Goal;
+use trials::bench::poller::{self, Regimes};
 
 const USAGE: &str = "\
 bench archive --folder DIR [--runs N] [--only large|small]
+bench poller --headless PATH [--tuning]
 
-  --folder  on the disk that is measured; a folder is made there and removed again
-  --runs    how often each is done (5)
-  --only    one file of 1 GiB, or 1,000 files of 200 kB (both)";
+  --folder    on the disk that is measured; a folder is made there and removed again
+  --runs      how often each is done (5)
+  --only      one file of 1 GiB, or 1,000 files of 200 kB (both)
+  --headless  the program `headless`, whose processor time is measured
+  --tuning    on the days that the poller was tuned on; without it, on those that were held out";
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -19,6 +25,10 @@ async fn main() -> ExitCode {
     let met = match words.next().as_deref() {
         Some("archive") => match archive_options(words) {
             Ok(options) => archive::run(&options).await,
+            Err(problem) => return misused(&problem),
+        },
+        Some("poller") => match poller_options(words) {
+            Ok((headless, regimes)) => told(poller::run(regimes, &headless).await),
             Err(problem) => return misused(&problem),
         },
         Some(other) => return misused(&format!("{other} is not known here")),
@@ -34,9 +44,31 @@ async fn main() -> ExitCode {
     }
 }
 
+/// The goals are the last lines.
+fn told(goals: Result<Vec<Goal>, Failure>) -> Result<bool, Failure> {
+    let goals = goals?;
+    println!();
+    for goal in &goals {
+        println!("{}", goal.line());
+    }
+    Ok(goals.iter().all(Goal::met))
+}
+
 fn misused(problem: &str) -> ExitCode {
     eprintln!("{problem}\n\n{USAGE}");
     ExitCode::from(2)
+}
+
+fn poller_options(mut words: impl Iterator<Item = String>) -> Result<(PathBuf, Regimes), String> {
+    let (mut headless, mut regimes) = (None, Regimes::HeldOut);
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--headless" => headless = words.next().map(PathBuf::from),
+            "--tuning" => regimes = Regimes::Tuning,
+            _ => return Err(format!("{word} is not known here")),
+        }
+    }
+    Ok((headless.ok_or("--headless is missing")?, regimes))
 }
 
 fn archive_options(mut words: impl Iterator<Item = String>) -> Result<archive::Options, String> {

@@ -54,6 +54,16 @@ impl Driven {
         serde_json::from_str(&line.ok_or_else(ended)?).map_err(Failure::not_understood("a line of headless"))
     }
 
+    /// Of the process.
+    pub fn id(&self) -> Result<u32, Failure> {
+        self.child.id().ok_or_else(|| Failure::SaidNo { program: "headless".to_owned(), said: "it ended".to_owned() })
+    }
+
+    /// Waits until it has ended by itself.
+    pub async fn ended(mut self) -> Result<(), Failure> {
+        self.child.wait().await.map(drop).map_err(not_run)
+    }
+
     /// SIGKILL, and waits until it is gone.
     pub async fn kill(mut self) -> Result<(), Failure> {
         self.child.kill().await.map_err(not_run)

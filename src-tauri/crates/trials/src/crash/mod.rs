@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::app::Exported;
 use crate::telling::say;
 use crate::{Failure, books};
-use driven::Driven;
+pub use driven::Driven;
 
 /// Sandbox and engine run this much faster than life.
 const SPEED: f64 = 100.0;

@@ -14,6 +14,8 @@ export const usually = (tenth: number, ninetieth: number): Estimate => ({
     { share: 0.95, ms: ninetieth * 1.25 },
     { share: 0.99, ms: ninetieth * 2 },
   ],
+  afterMs: 0,
+  share: 0,
 });
 
 interface Line {

@@ -272,6 +272,31 @@ impl TaskBrief {
     }
 }
 
+/// How long one run of a model took, or was seen running.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunOfModel {
+    pub id: i64,
+    /// When its end was noticed, or it was seen last.
+    pub at: i64,
+    /// Milliseconds from sending to when its end was noticed; None when contact with it was lost.
+    pub ms: Option<i64>,
+    /// Milliseconds from sending to when it was last seen running.
+    pub seen_ms: i64,
+    pub facts: Vec<String>,
+}
+
+impl RunOfModel {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            at: row.get("at")?,
+            ms: row.get("ms")?,
+            seen_ms: row.get("seen_ms")?,
+            facts: facts(row)?,
+        })
+    }
+}
+
 /// A list of short texts; what is stored and is none counts as empty, since it is only shown.
 fn facts(row: &Row<'_>) -> rusqlite::Result<Vec<String>> {
     let json: String = row.get("facts")?;

@@ -1,6 +1,6 @@
 use rusqlite::params;
 
-use super::{Task, Tasks};
+use super::{RunOfModel, Task, Tasks};
 use crate::stored::{first, json_list, only, rows, statements};
 use crate::{Error, TaskState};
 
@@ -15,6 +15,12 @@ statements! {
     COUNT_IN_FLIGHT = "SELECT count(*) FROM task WHERE account_id = ?1 AND state IN ('sending', 'processing')";
     DURATIONS = "SELECT ended_at - sent_at FROM task WHERE account_id = ?1 AND model = ?2 AND state = 'completed'
         AND sent_at IS NOT NULL AND ended_at >= sent_at ORDER BY ended_at DESC LIMIT ?3";
+    RUNS = "SELECT id, ended_at AS at, ended_at - sent_at AS ms, coalesce(last_polled_at, sent_at) - sent_at AS seen_ms, facts
+        FROM task WHERE account_id = ?1 AND model = ?2 AND state = 'completed' AND sent_at IS NOT NULL
+        AND ended_at >= sent_at ORDER BY ended_at DESC LIMIT ?3";
+    LOST_RUNS = "SELECT id, coalesce(last_polled_at, sent_at) AS at, NULL AS ms,
+        coalesce(last_polled_at, sent_at) - sent_at AS seen_ms, facts
+        FROM task WHERE account_id = ?1 AND state = 'lost_contact' AND model = ?2 AND sent_at IS NOT NULL LIMIT ?3";
     // From one model to the next along the index, so that a library of one model and 100,000 tasks is one step.
     LAST_USED = "WITH RECURSIVE used (model) AS (
             SELECT min(model) FROM task WHERE account_id = ?1
@@ -74,6 +80,15 @@ impl Tasks<'_> {
     /// Milliseconds from sending to the end of completed runs of a model, newest first.
     pub fn durations(&self, account: i64, model: &str, limit: u32) -> Result<Vec<i64>, Error> {
         rows(self.conn, DURATIONS, params![account, model, limit], |row| row.get(0))
+    }
+
+    /// The newest completed runs of a model, and those that contact was lost with, oldest first. With what made them long
+    /// or short.
+    pub fn runs(&self, account: i64, model: &str, limit: u32) -> Result<Vec<RunOfModel>, Error> {
+        let mut runs = rows(self.conn, RUNS, params![account, model, limit], RunOfModel::read)?;
+        runs.extend(rows(self.conn, LOST_RUNS, params![account, model, limit], RunOfModel::read)?);
+        runs.sort_by_key(|run| (run.at, run.id));
+        Ok(runs)
     }
 
     /// Every model that the account has used and when last, in order of the models' ids.

@@ -275,6 +275,30 @@ async fn durations_are_of_completed_runs_of_the_model_newest_first() {
     let durations = |limit| home.library.read(move |r| r.tasks().durations(account, "gpt-image-2", limit));
     assert_eq!(durations(200).await.unwrap(), [4_000, 2_000], "an end before its beginning is no duration");
     assert_eq!(durations(1).await.unwrap(), [4_000]);
+
+    let runs = home.library.read(move |r| r.tasks().runs(account, "gpt-image-2", 200)).await.unwrap();
+    assert_eq!(
+        runs.iter().map(|run| (run.at, run.ms)).collect::<Vec<_>>(),
+        [(3_000, Some(2_000)), (5_000, Some(4_000))]
+    );
+    assert!(runs.iter().all(|run| run.facts == new_task(account, "x").facts && run.seen_ms == 0));
+    let newest = home.library.read(move |r| r.tasks().runs(account, "gpt-image-2", 1)).await.unwrap();
+    assert_eq!(newest.iter().map(|run| run.at).collect::<Vec<_>>(), [5_000]);
+}
+
+#[tokio::test]
+async fn runs_that_contact_was_lost_with_are_known_by_how_long_they_were_seen() {
+    let home = Home::new().await;
+    let account = home.account;
+    let id = home.task_in(TaskState::Processing).await;
+    let sent = home.read(move |r| r.tasks().get(id)).await.unwrap().sent_at.unwrap();
+    home.write(move |w| w.tasks().note_poll(id, "processing", sent + 7_000)).await;
+    home.write(move |w| {
+        w.tasks().advance(id, &[TaskState::Processing], &TaskState::LostContact, &TaskPatch::default())
+    })
+    .await;
+    let runs = home.library.read(move |r| r.tasks().runs(account, "gpt-image-2", 200)).await.unwrap();
+    assert_eq!(runs.iter().map(|run| (run.id, run.ms, run.seen_ms)).collect::<Vec<_>>(), [(id, None, 7_000)]);
 }
 
 #[tokio::test]
