@@ -32,6 +32,7 @@ pub(crate) async fn stop_watching(inner: &Inner, lane: &Lane, task: &Task) -> Re
         tracing::info!(task = task.id, minutes, "no longer watched; it goes on at the service");
     }
     locked(&lane.schedule).remove(task.id);
+    lane.learnt.gone(task.id);
     // What nobody watches takes no place among what is in flight.
     lane.wake_submitter.notify_one();
     inner.task_changed(task.id);
