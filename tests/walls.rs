@@ -1,6 +1,8 @@
 //! The walls of the house: which room may know which, and what may stand where. `ARCHITECTURE.md` says why.
 #![allow(clippy::unwrap_used)]
 
+#[path = "walls/faults.rs"]
+mod faults;
 #[path = "walls/page.rs"]
 mod page;
 #[path = "walls/rooms.rs"]
@@ -32,15 +34,32 @@ fn assert_none(breaches: &[String]) {
     assert!(breaches.is_empty(), "\n{}\n", breaches.join("\n"));
 }
 
+fn cargo(words: &[&str]) -> Vec<u8> {
+    let output = Command::new(env!("CARGO")).args(words).arg("--offline").current_dir(root()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
 #[test]
 fn every_room_knows_only_what_it_may() {
-    let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
-        .current_dir(root())
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert_none(&House::read(&output.stdout).unwrap().breaches());
+    let metadata = cargo(&["metadata", "--format-version", "1", "--no-deps"]);
+    assert_none(&House::read(&metadata).unwrap().breaches());
+}
+
+#[test]
+fn nothing_is_built_to_be_broken_unless_it_is_asked_for() {
+    let metadata = cargo(&["metadata", "--format-version", "1", "--no-deps"]);
+    assert_none(&faults::turned_on(&metadata).unwrap());
+    // What cargo makes of the manifests: the app alone, and all that `run`, `test` and the demo are built from.
+    let built_with = |words: &[&str]| {
+        let tree = cargo(&[&["tree", "--locked", "--prefix=none", "--format={p} {f}"], words].concat());
+        let engine = |line: &&str| line.starts_with("engine v");
+        String::from_utf8(tree).unwrap().lines().find(engine).unwrap().to_owned()
+    };
+    for selected in ["--package=afterimage", "--workspace"] {
+        assert!(!built_with(&[selected]).contains("faults"), "{selected}");
+    }
+    assert!(built_with(&["--package=trials", "--features=faults"]).contains("faults"));
 }
 
 #[test]

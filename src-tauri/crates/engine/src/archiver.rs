@@ -161,7 +161,13 @@ async fn save(
 /// None when it did not come, and that was written down.
 async fn make_ready(inner: &Arc<Inner>, lane: &Arc<Lane>, output: Output) -> Result<Option<Ready>, library::Error> {
     match already_placed(inner, &output).await {
-        Ok(Some(path)) => return Ok(Some(Ready::placed(output, path))),
+        Ok(Some(path)) => {
+            // The note of its part may still lie there, and nobody would look for it again.
+            if let Some(part) = &output.part_path {
+                discard(Arc::clone(&inner.ports.files), Path::new(part)).await;
+            }
+            return Ok(Some(Ready::placed(output, path)));
+        }
         Ok(None) => {}
         Err(trouble) => {
             saving::not_yet(inner, lane, &output, trouble).await;

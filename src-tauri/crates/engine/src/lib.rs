@@ -5,6 +5,10 @@
 //! thumbnails and the lock; an engine takes that lock before it opens the database, whoever starts it.
 
 pub mod face;
+#[cfg(any(feature = "faults", clippy))]
+pub mod faults;
+#[cfg(not(any(feature = "faults", clippy)))]
+mod faults;
 pub mod pacing;
 pub mod ports;
 pub mod system;

@@ -10,6 +10,7 @@ use tokio::sync::Semaphore;
 use crate::archiver::blocking;
 use crate::face::Tag;
 use crate::inner::{Inner, locked};
+use crate::sidecar;
 
 /// Names of the two sizes; the pixels are `media`'s.
 pub(crate) const SMALL: u32 = 320;
@@ -67,6 +68,7 @@ pub(crate) async fn catch_up(inner: Arc<Inner>) {
                 return;
             }
             let Some(path) = output.path else { continue };
+            sidecar::catch_up(&inner, output.task_id).await;
             make(&inner, output.id, Path::new(&path)).await;
             inner.stale(&[Tag::Library, Tag::Task, Tag::Queue], &[output.task_id]);
         }

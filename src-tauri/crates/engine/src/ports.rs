@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use archive::{Files, RealFiles};
+pub use archive::{Files, OpenFile, Opening, RealFiles};
 use futures_util::future::BoxFuture;
 use reapi::ApiKey;
 

@@ -10,6 +10,7 @@ use library::{Library, Scope, TaskState, Writer};
 
 use crate::archiver::blocking;
 use crate::face::Fact;
+use crate::faults;
 use crate::inner::locked;
 use crate::profile::Profile;
 use crate::receipts::record;
@@ -87,6 +88,7 @@ fn in_database(writer: &Writer<'_>) -> Result<u64, library::Error> {
 /// Submissions that were out become unconfirmed; what waits goes on only if it is fresh, from this computer and from
 /// a database that was not restored.
 fn left_behind(writer: &Writer<'_>, now: i64, machine: &str, restored: bool) -> Result<(), library::Error> {
+    faults::sent_again_at_start(writer)?;
     for id in writer.tasks().interrupted(now)? {
         record(writer, id, now, &Fact::AppRestarted)?;
     }

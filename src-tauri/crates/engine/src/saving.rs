@@ -20,7 +20,7 @@ use crate::part_files::{planned_path, relative_path};
 use crate::ready::{Part, Placed, Ready};
 use crate::receipts::{fold, record};
 use crate::state_view::{LINKS_ASKED, stored_media};
-use crate::{attach, pictures, sidecar, telling};
+use crate::{attach, faults, pictures, sidecar, telling};
 
 /// Waits after a failed try; the last one repeats.
 const RETRIES_MS: [i64; 6] = [1_000, 5_000, 20_000, 60_000, 300_000, 900_000];
@@ -95,14 +95,15 @@ async fn keep(
     let coming: Vec<pictures::Coming> =
         placed.iter().map(|placed| pictures::Coming::of(inner, placed.output.id)).collect();
     archived(inner, &placed).await?;
+    if !placed.is_empty() {
+        faults::reached("row-committed");
+        *locked(&lane.archive_trouble) = None;
+    }
+    let mut described = Vec::new();
     for Placed { task, output, .. } in &placed {
         tracing::info!(task, output = output.id, bytes = output.bytes, "archived");
         locked(&lane.transfers).remove(&output.id);
-        // Nobody is there to write it when the engine ends.
-        let _ = sidecars.send(*task);
-    }
-    if !placed.is_empty() {
-        *locked(&lane.archive_trouble) = None;
+        described.push(sidecar::ask(sidecars, *task));
     }
     told.extend(placed.iter().map(|placed| placed.task));
     told.sort_unstable();
@@ -110,7 +111,7 @@ async fn keep(
     inner.stale(&[Tag::Task, Tag::Queue, Tag::Library, Tag::Status, Tag::Archive], &told);
     let saved = placed.iter().map(|placed| placed.output.id).collect();
     let tracker = inner.tasks.clone();
-    tracker.spawn(show(Arc::clone(inner), placed, coming));
+    tracker.spawn(show(Arc::clone(inner), placed, described, coming));
     Ok(Kept { saved, not_yet })
 }
 
@@ -270,8 +271,16 @@ async fn archived(inner: &Arc<Inner>, placed: &[Placed]) -> Result<(), library::
 }
 
 /// Makes the pictures of archived files, and tells of each task that is settled with them.
-async fn show(inner: Arc<Inner>, placed: Vec<Placed>, coming: Vec<pictures::Coming>) {
-    for (Placed { task, output, path }, coming) in placed.into_iter().zip(coming) {
+///
+/// A picture comes after the sidecar: a start that finds none made knows that a crash may have come before both.
+async fn show(
+    inner: Arc<Inner>,
+    placed: Vec<Placed>,
+    described: Vec<sidecar::Tried>,
+    coming: Vec<pictures::Coming>,
+) {
+    for ((Placed { task, output, path }, described), coming) in placed.into_iter().zip(described).zip(coming) {
+        described.await;
         // After the next start they are made and told.
         if inner.is_stopping() {
             return;

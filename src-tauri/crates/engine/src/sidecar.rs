@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use archive::{
@@ -13,7 +15,7 @@ use archive::{
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use library::{Output, Receipt, Task};
-use tokio::sync::{Mutex, mpsc};
+use tokio::sync::{Mutex, mpsc, oneshot};
 
 use crate::archiver::blocking;
 use crate::inner::Inner;
@@ -27,8 +29,33 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
 /// Most sidecars that are written together.
 const TOGETHER: usize = 64;
 
-/// Ids of tasks whose sidecars are to be written.
-pub(crate) type Wanted = mpsc::UnboundedSender<i64>;
+/// Takes tasks whose sidecars are to be written.
+pub(crate) type Wanted = mpsc::UnboundedSender<Asked>;
+
+/// A task whose sidecar is to be written.
+pub(crate) struct Asked {
+    task: i64,
+    /// Dropped when the disk took it, or refused it once.
+    untried: oneshot::Sender<()>,
+}
+
+/// Comes when a sidecar was tried, or is no more going to be because the engine ends.
+pub(crate) struct Tried(oneshot::Receiver<()>);
+
+impl Future for Tried {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        Pin::new(&mut self.0).poll(context).map(|_| ())
+    }
+}
+
+pub(crate) fn ask(wanted: &Wanted, task: i64) -> Tried {
+    let (untried, tried) = oneshot::channel();
+    // Nobody is there to write it when the engine ends.
+    let _ = wanted.send(Asked { task, untried });
+    Tried(tried)
+}
 
 /// Adds files to the checksum list of their folder.
 pub(crate) async fn add_sums<'a>(
@@ -50,11 +77,11 @@ pub(crate) async fn add_sums<'a>(
 
 /// Writes sidecars as they are asked for, those together that wait at the moment, each beside its task's first
 /// archived file; those that the disk did not take, again and again. Ends when nobody can ask any more.
-pub(crate) async fn write_as_told(inner: Arc<Inner>, lane: Arc<Lane>, mut inbox: mpsc::UnboundedReceiver<i64>) {
-    let (mut tasks, mut again) = (Vec::new(), Vec::new());
+pub(crate) async fn write_as_told(inner: Arc<Inner>, lane: Arc<Lane>, mut inbox: mpsc::UnboundedReceiver<Asked>) {
+    let (mut asked, mut again) = (Vec::new(), Vec::new());
     loop {
         tokio::select! {
-            told = inbox.recv_many(&mut tasks, TOGETHER) => if told == 0 {
+            told = inbox.recv_many(&mut asked, TOGETHER) => if told == 0 {
                 return;
             },
             goes_on = inner.pause(RETRY), if !again.is_empty() => if !goes_on {
@@ -62,15 +89,30 @@ pub(crate) async fn write_as_told(inner: Arc<Inner>, lane: Arc<Lane>, mut inbox:
                 continue;
             },
         }
-        tasks.append(&mut again);
+        let (told, untried): (Vec<i64>, Vec<_>) = asked.drain(..).map(|asked| (asked.task, asked.untried)).unzip();
+        let mut tasks = std::mem::take(&mut again);
+        tasks.extend(told);
         tasks.sort_unstable();
         tasks.dedup();
-        let asked = std::mem::take(&mut tasks);
         tokio::select! {
-            failed = write(&inner, &lane, asked.clone()) => again = failed,
+            failed = write(&inner, &lane, tasks.clone()) => again = failed,
             // The disk that it waits for may never answer, and the person has chosen another one.
-            () = inner.disk.left() => again = asked,
+            () = inner.disk.left() => again = tasks,
         }
+        drop(untried);
+    }
+}
+
+/// After a start: the sidecar of a task with an output that has no picture yet. A crash after the row said `archived`
+/// may have come before the sidecar, and the picture comes after it.
+pub(crate) async fn catch_up(inner: &Arc<Inner>, task: i64) {
+    match inner.library.read(move |reader| reader.tasks().get(task)).await {
+        Ok(row) => {
+            if let Some(lane) = row.and_then(|row| inner.lane(row.account_id)) {
+                write(inner, &lane, vec![task]).await;
+            }
+        }
+        Err(error) => tracing::warn!(task, %error, "whether the sidecar is there was not looked at"),
     }
 }
 

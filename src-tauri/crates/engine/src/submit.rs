@@ -4,10 +4,10 @@
 use library::NewTask;
 use sha2::{Digest, Sha256};
 
-use crate::Engine;
 use crate::compose::check_draft;
 use crate::face::{Draft, Fact, Failure, FailureCode, Submitted, Tag};
 use crate::receipts::record;
+use crate::{Engine, faults};
 
 /// One press makes this many tasks at most.
 const MOST_OF_ONE_PRESS: u16 = 20;
@@ -47,6 +47,7 @@ impl Engine {
         if submit_id.is_empty() {
             return Err(Failure::new(FailureCode::DraftNotReady));
         }
+        let posted = faults::posted_first(&self.inner, &lane, &new).await;
         let (account, kept) = (lane.account, Draft { submit_id: next_submit_id.clone(), ..draft });
         let inserted = self
             .inner
@@ -65,6 +66,7 @@ impl Engine {
                 Ok(inserted)
             })
             .await?;
+        posted.keep(&self.inner, &lane, &inserted.ids).await?;
         self.inner.stale(&[Tag::Task, Tag::Queue, Tag::Status], &inserted.ids);
         lane.wake_submitter.notify_one();
         Ok(Submitted { tasks: inserted.ids, repeated: inserted.repeated, next_submit_id })

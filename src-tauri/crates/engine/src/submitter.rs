@@ -19,7 +19,7 @@ use crate::receipts::record;
 use crate::recovery::Counted;
 use crate::sending::{LineNews, Verdict, judge};
 use crate::telling::tell;
-use crate::{face, verbs, words};
+use crate::{face, faults, verbs, words};
 
 /// A database that cannot be written is tried again this often; the answer waits in memory meanwhile.
 const WRITE_RETRY: Duration = Duration::from_secs(1);
@@ -124,9 +124,11 @@ async fn send(inner: Arc<Inner>, lane: Arc<Lane>, task: Task, key: reapi::ApiKey
         Kind::Audio => Endpoint::Audio,
     };
     let began = inner.now();
+    faults::reached("before-send");
     let result = lane.client().submit(&key, endpoint, task.body.clone().into_bytes()).await;
+    faults::reached("answer-read");
     let now = inner.now();
-    let verdict = judge(result, now - began);
+    let verdict = faults::spoiled(judge(result, now - began));
     report(&inner, &lane, &key, &verdict);
     // Counted before the row says so, and until the balance is read: it says whether this one was charged, and whether
     // the service answers at all.
@@ -147,7 +149,10 @@ async fn send(inner: Arc<Inner>, lane: Arc<Lane>, task: Task, key: reapi::ApiKey
         inner.ports.clock.sleep(WRITE_RETRY).await;
     };
     match &verdict {
-        Verdict::Accepted { id, .. } => tracing::info!(task = task.id, task_id = id.as_str(), "submitted"),
+        Verdict::Accepted { id, .. } => {
+            faults::reached("id-committed");
+            tracing::info!(task = task.id, task_id = id.as_str(), "submitted");
+        }
         Verdict::Back { waits_for, .. } => tracing::info!(task = task.id, ?waits_for, "not sent; it waits"),
         Verdict::Rejected { status, code, .. } => tracing::info!(task = task.id, status, code, "rejected"),
         Verdict::Unconfirmed { what, status, .. } => tracing::warn!(task = task.id, ?what, status, "no usable answer"),

@@ -20,6 +20,7 @@ mod backup;
 mod connection;
 mod error;
 mod export;
+pub mod faults;
 mod health;
 mod library;
 mod life;

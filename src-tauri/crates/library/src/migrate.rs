@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::{Error, backup, table};
+use crate::{Error, backup, faults, table};
 
 /// What brings a file from one version to the next. Migrations are only ever added at the end; a shipped one is
 /// never changed.
@@ -12,19 +12,23 @@ pub(crate) struct Migration {
 }
 
 /// The first brings an empty file to version 1, the second from 1 to 2, and so on.
-pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
-    steps: &[
-        table::account::CREATE,
-        table::setting::CREATE,
-        table::draft::CREATE,
-        table::balance::CREATE,
-        table::task::CREATE,
-        table::task_fts::CREATE,
-        table::output::CREATE,
-        table::archive_total::CREATE,
-        table::receipt::CREATE,
-    ],
-}];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration {
+        steps: &[
+            table::account::CREATE,
+            table::setting::CREATE,
+            table::draft::CREATE,
+            table::balance::CREATE,
+            table::task::CREATE,
+            table::task_fts::CREATE,
+            table::output::CREATE,
+            table::archive_total::CREATE,
+            table::receipt::CREATE,
+        ],
+    },
+    #[cfg(any(feature = "faults", clippy))]
+    faults::NEXT_VERSION,
+];
 
 /// The version that this program writes and the newest that it reads.
 pub fn known_version() -> i64 {
@@ -70,9 +74,13 @@ pub(crate) fn migrate(
     if let Some(copy) = &copy {
         backup::copy(path, copy)?;
         tracing::info!(found, known, copy = %copy.display(), "database copied before its migration");
+        faults::reached("before-migration");
     }
     run(&tx, migrations, found)?;
     tx.pragma_update(None, "user_version", known)?;
+    if copy.is_some() {
+        faults::reached("in-migration");
+    }
     tx.commit()?;
     Ok(copy)
 }

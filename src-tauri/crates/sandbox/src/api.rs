@@ -12,7 +12,7 @@ use http::{HeaderMap, header};
 
 use crate::answer::{Answer, code};
 use crate::control;
-use crate::fault::On;
+use crate::fault::{AnswerTrouble, On};
 use crate::line::Cut;
 use crate::runner;
 use crate::task::Kind;
@@ -65,10 +65,18 @@ async fn submit(
     match world.submit(kind, &body) {
         Submission::Refused(answer) => answer.into_response(),
         Submission::Lost => cut.now().await,
-        Submission::Made { id, answer, lost } => {
+        Submission::Made { id, answer, trouble } => {
             runner::start(&world, id);
             world.changes.kept().await;
-            if lost { cut.now().await } else { Answer::json(answer).into_response() }
+            match trouble {
+                None => Answer::json(answer).into_response(),
+                Some(AnswerTrouble::NothingMade | AnswerTrouble::Lost) => cut.now().await,
+                Some(AnswerTrouble::Held) => {
+                    world.held.send_modify(|held| *held += 1);
+                    // Until the client hangs up, or the sandbox ends.
+                    std::future::pending().await
+                }
+            }
         }
     }
 }

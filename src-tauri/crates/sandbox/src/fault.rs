@@ -18,6 +18,9 @@ pub enum Fault {
         #[serde(default = "yes", alias = "afterCharge")]
         after_charge: bool,
     },
+    /// The task of the next submission is made and charged, and its answer does not come as long as the connection
+    /// lasts: the client is in the middle of a paid call. `Sandbox::until_held` says when it is.
+    AnswerHeld,
     /// API requests are answered 429, code 50001. Nothing is made or charged.
     RateLimit {
         /// The header of the answer.
@@ -157,6 +160,17 @@ pub(crate) enum Trouble {
     EdgeHtml(u16),
 }
 
+/// What becomes of the answer of a submission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AnswerTrouble {
+    /// Nothing is made, and the connection is cut.
+    NothingMade,
+    /// The task is made, and the connection is cut.
+    Lost,
+    /// The task is made, and nothing comes.
+    Held,
+}
+
 /// What a download gets instead of its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FileTrouble {
@@ -190,10 +204,12 @@ impl Faults {
         })
     }
 
-    /// Whether the answer of this submission is lost, and if so, whether after the charge.
-    pub(crate) fn on_answer(&mut self) -> Option<bool> {
+    /// What becomes of this submission's answer.
+    pub(crate) fn on_answer(&mut self) -> Option<AnswerTrouble> {
         self.take(|fault| match fault {
-            Fault::AnswerLost { after_charge } => Some(*after_charge),
+            Fault::AnswerLost { after_charge: true } => Some(AnswerTrouble::Lost),
+            Fault::AnswerLost { after_charge: false } => Some(AnswerTrouble::NothingMade),
+            Fault::AnswerHeld => Some(AnswerTrouble::Held),
             _ => None,
         })
     }
@@ -235,7 +251,7 @@ fn times(fault: &Fault) -> u32 {
         | Fault::CdnGone { count }
         | Fault::CdnCut { count, .. }
         | Fault::CdnHtml { count } => *count,
-        Fault::AnswerLost { .. } | Fault::TaskFails { .. } => 1,
+        Fault::AnswerLost { .. } | Fault::AnswerHeld | Fault::TaskFails { .. } => 1,
         Fault::CdnSlow { .. } | Fault::Hold | Fault::Release => 0,
     }
 }
@@ -253,7 +269,12 @@ fn use_up(fault: &mut Fault) -> u32 {
             *count -= 1;
             *count
         }
-        Fault::AnswerLost { .. } | Fault::TaskFails { .. } | Fault::CdnSlow { .. } | Fault::Hold | Fault::Release => 0,
+        Fault::AnswerLost { .. }
+        | Fault::AnswerHeld
+        | Fault::TaskFails { .. }
+        | Fault::CdnSlow { .. }
+        | Fault::Hold
+        | Fault::Release => 0,
     }
 }
 

@@ -186,6 +186,17 @@ impl Sandbox {
         let _ = self.world.running.subscribe().wait_for(|running| *running == 0).await;
     }
 
+    /// How many answers [`Fault::AnswerHeld`] has held back so far.
+    pub fn held(&self) -> usize {
+        *self.world.held.borrow()
+    }
+
+    /// Returns when so many answers have been held back.
+    pub async fn until_held(&self, answers: usize) {
+        // The world holds the sender: the wait cannot fail.
+        let _ = self.world.held.subscribe().wait_for(|held| *held >= answers).await;
+    }
+
     /// Ends it: connections are dropped, the state is written. Tasks under way go on at the next start.
     pub async fn shutdown(self) {
         self.world.stop.cancel();

@@ -12,7 +12,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::answer::{Answer, code};
 use crate::dice;
-use crate::fault::{Fault, Faults, FileTrouble, On};
+use crate::fault::{AnswerTrouble, Fault, Faults, FileTrouble, On};
 use crate::gate::{self, Gate};
 use crate::ledger::{Books, Ledger, LedgerOutput, TooFewCredits};
 use crate::media::{self, Piece};
@@ -34,6 +34,8 @@ pub(crate) struct World {
     pub(crate) pace: watch::Sender<Pace>,
     /// How many tasks are on their way to an end.
     pub(crate) running: watch::Sender<usize>,
+    /// How many answers were ever held back.
+    pub(crate) held: watch::Sender<usize>,
     pub(crate) jobs: TaskTracker,
     pub(crate) stop: CancellationToken,
     ports: (u16, u16),
@@ -79,8 +81,8 @@ pub(crate) enum Submission {
     Refused(Answer),
     /// Nothing was made or charged, and the answer is to be lost.
     Lost,
-    /// A task was made and charged; `lost` says that its answer is to be lost.
-    Made { id: String, answer: Value, lost: bool },
+    /// A task was made and charged; `trouble` says what becomes of its answer, where it is not given.
+    Made { id: String, answer: Value, trouble: Option<AnswerTrouble> },
 }
 
 /// A file that was asked for.
@@ -108,6 +110,7 @@ impl World {
             changes: Changes::new(making.on_disk),
             pace: watch::Sender::new(Pace::default()),
             running: watch::Sender::new(0),
+            held: watch::Sender::new(0),
             jobs: TaskTracker::new(),
             stop: CancellationToken::new(),
             ports: making.ports,
@@ -149,8 +152,8 @@ impl World {
         if let Err(too_few) = inner.books.can_pay(credits) {
             return Submission::Refused(no_credits(credits, &too_few));
         }
-        let lost = if order.words.lose_answer { Some(true) } else { inner.faults.on_answer() };
-        if lost == Some(false) {
+        let trouble = if order.words.lose_answer { Some(AnswerTrouble::Lost) } else { inner.faults.on_answer() };
+        if trouble == Some(AnswerTrouble::NothingMade) {
             return Submission::Lost;
         }
         let task = self.task_for(&order, &mut inner);
@@ -159,7 +162,7 @@ impl World {
             return Submission::Refused(no_credits(credits, &too_few));
         }
         self.changes.note();
-        Submission::Made { id, answer, lost: lost.is_some() }
+        Submission::Made { id, answer, trouble }
     }
 
     fn task_for(&self, order: &Order, inner: &mut Inner) -> Task {

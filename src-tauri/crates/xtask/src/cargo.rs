@@ -37,6 +37,15 @@ pub fn build<const N: usize>(programs: [&str; N]) -> Result<[PathBuf; N], Failur
     Ok(programs.map(place::built))
 }
 
+/// Cargo on the trials with the feature `faults`, which no manifest turns on, in a build folder of their own. Only the
+/// trials are selected, so that nothing of the window is compiled there.
+pub fn with_faults(verb: &str, targets: &[&str]) -> Command {
+    let mut command =
+        cargo(&[verb, "--package", "trials", "--no-default-features", "--features", "faults", "--locked"]);
+    command.arg("--target-dir").arg(place::faults()).args(targets);
+    command
+}
+
 /// The program between WebDriver and the window, installed once into the build folder.
 pub fn tauri_driver() -> Result<PathBuf, Failure> {
     let tools = place::tools();

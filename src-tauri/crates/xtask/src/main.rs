@@ -44,7 +44,7 @@ const VERBS: [(Verb, &str, &str); 9] = [
     (
         Verb::Crash,
         "crash",
-        "kill the engine while it works, and look for what was lost or paid twice: --kills N --seed S",
+        "kill the engine while it works, and look for what was lost, paid twice or torn: --kills N --seed S",
     ),
     (Verb::Hostile, "hostile", "the engine among servers that lie, case by case: --list, --only WORDS"),
     (Verb::Bench, "bench", "measure against what it is compared with, goal by goal: archive, poller"),

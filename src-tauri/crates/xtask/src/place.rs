@@ -26,7 +26,21 @@ pub fn tools() -> PathBuf {
     target().join("tools")
 }
 
+/// Where programs are built that can be broken on purpose: none of them is ever taken for a right one.
+pub fn faults() -> PathBuf {
+    target().join("faults")
+}
+
 /// A program that was built in the dev profile.
 pub fn built(name: &str) -> PathBuf {
-    target().join("debug").join(format!("{name}{}", env::consts::EXE_SUFFIX))
+    program(target(), name)
+}
+
+/// One that was built to be broken.
+pub fn built_with_faults(name: &str) -> PathBuf {
+    program(faults(), name)
+}
+
+fn program(target: PathBuf, name: &str) -> PathBuf {
+    target.join("debug").join(format!("{name}{}", env::consts::EXE_SUFFIX))
 }

@@ -15,7 +15,7 @@ use crate::ui;
 
 /// Runs all steps, and answers whether every one of them passed.
 pub fn test() -> ExitCode {
-    let mut steps = Steps::new(9);
+    let mut steps = Steps::new(10);
     let outcome = all(&mut steps);
     let exit = match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -43,6 +43,7 @@ fn all(steps: &mut Steps) -> Result<(), Stopped> {
         progress::run("running clippy", &mut cargo(&words))
     })?;
     steps.step("tests of all crates", || progress::run("testing", &mut cargo(&["test", "--workspace", "--locked"])))?;
+    steps.step("kills, and mistakes that they must find", trials::short_crash)?;
     steps.step("end to end in the real window", || {
         let out = place::target().join("end-to-end");
         trials::demo(&["--end-to-end".to_owned(), "--out".to_owned(), out.display().to_string()])

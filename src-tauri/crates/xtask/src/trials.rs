@@ -40,8 +40,16 @@ pub fn headless(arguments: &[String]) -> Result<(), Failure> {
 /// Kills the engine again and again while it works; `arguments` go to the trial.
 pub fn crash(arguments: &[String]) -> Result<(), Failure> {
     packages::ensure(&[Need::Build])?;
-    let [headless, crash] = cargo::build(["headless", "crash"])?;
+    let programs = ["headless", "crash"];
+    let targets: Vec<&str> = programs.iter().flat_map(|name| ["--bin", name]).collect();
+    progress::run("building headless and crash", &mut cargo::with_faults("build", &targets))?;
+    let [headless, crash] = programs.map(place::built_with_faults);
     progress::run_in_front(Command::new(crash).arg("--headless").arg(headless).args(arguments))
+}
+
+/// The short run of it, and proof that it finds what is broken on purpose.
+pub fn short_crash() -> Result<(), Failure> {
+    progress::run("killing the engine", &mut cargo::with_faults("test", &["--test", "crash"]))
 }
 
 /// Puts the engine among servers that lie; `arguments` go to the trial.

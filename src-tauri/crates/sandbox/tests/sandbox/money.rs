@@ -105,6 +105,21 @@ async fn an_answer_lost_before_the_charge_costs_nothing() {
     assert_eq!((ledger.charges.len(), ledger.tasks.len(), ledger.submissions_seen), (0, 0, 1));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_held_answer_is_charged_and_does_not_come_while_the_client_waits() {
+    let desk = Desk::held().await;
+    desk.sandbox.fault(Fault::AnswerHeld);
+    let submission = desk.post("images/generations", &json!({ "model": "z-image", "prompt": "a" })).send();
+    let waiting = tokio::spawn(submission);
+    desk.sandbox.until_held(1).await;
+    assert_eq!((desk.ledger().charges.len(), desk.sandbox.held()), (1, 1));
+    assert!(!waiting.is_finished());
+    waiting.abort();
+    // The next one has its answer.
+    desk.image("a lake").await;
+    assert_eq!(desk.ledger().charges.len(), 2);
+}
+
 #[tokio::test]
 async fn a_client_sees_a_lost_answer_as_a_broken_connection() {
     let desk = Desk::held().await;

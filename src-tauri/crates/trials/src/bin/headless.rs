@@ -48,17 +48,32 @@ async fn asked_to_end() {
 
 fn options(mut words: impl Iterator<Item = String>) -> Result<Options, String> {
     let (mut profile, mut api, mut speed) = (None, None, 1.0);
+    #[cfg(any(feature = "faults", clippy))]
+    let mut faults = headless::faults::Faults::default();
     while let Some(word) = words.next() {
         let mut value = || words.next().ok_or_else(|| format!("{word} needs a value"));
         match word.as_str() {
             "--profile" => profile = Some(PathBuf::from(value()?)),
             "--api" => api = Some(value()?),
             "--speed" => speed = value()?.parse().map_err(|_| "--speed takes a number".to_owned())?,
+            #[cfg(any(feature = "faults", clippy))]
+            "--die-at" => faults.die_at = Some(value()?),
+            #[cfg(any(feature = "faults", clippy))]
+            "--broken" => {
+                let breakage = headless::faults::Breakage::named(&value()?);
+                faults.broken = Some(breakage.ok_or("--broken takes the name of a breakage")?);
+            }
             // Not repeated: somebody may have typed a key.
             _ => return Err("an argument is not known here".to_owned()),
         }
     }
     let profile = profile.ok_or("--profile is missing")?;
     let api = api.ok_or("--api is missing")?;
-    Ok(Options { profile, api, speed })
+    Ok(Options {
+        profile,
+        api,
+        speed,
+        #[cfg(any(feature = "faults", clippy))]
+        faults,
+    })
 }

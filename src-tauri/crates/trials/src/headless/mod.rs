@@ -3,6 +3,8 @@
 //! `verbs.rs` is the table of what can be asked. Requests are taken one after the other. The end of the input ends
 //! the engine as `quit` does: what is out may come in for a while, then the database is closed.
 
+#[cfg(any(feature = "faults", clippy))]
+pub mod faults;
 mod lines;
 pub(crate) mod ports;
 mod verbs;
@@ -25,12 +27,16 @@ pub struct Options {
     pub api: String,
     /// The engine's clock runs this many times faster than the wall's; 1 but in tests.
     pub speed: f64,
+    #[cfg(any(feature = "faults", clippy))]
+    pub faults: faults::Faults,
 }
 
 /// Opens the profile and answers lines until `quit`, the end of the input, or `ended`. False when the profile did not
 /// open; an error line has said why.
 pub async fn run(options: Options, ended: impl Future<Output = ()>) -> bool {
     let output = Arc::new(Output::default());
+    #[cfg(any(feature = "faults", clippy))]
+    options.faults.arm(&output);
     let engine = match Engine::open(ports::engine_options(options, &output)).await {
         Ok(engine) => engine,
         Err(error) => {

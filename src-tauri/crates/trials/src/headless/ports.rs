@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use engine::ports::{
-    Clock, Desktop, KeyRead, KeyStore, KeyStoreError, KeyStorePresence, Notice, NoticeKind, Ports, RealFiles,
-    SandboxAccess, SandboxHost, Tray,
+    Clock, Desktop, KeyRead, KeyStore, KeyStoreError, KeyStorePresence, Notice, NoticeKind, Ports, SandboxAccess,
+    SandboxHost, Tray,
 };
 use engine::system::{FastClock, SystemClock, SystemRandom};
 use futures_util::future::{BoxFuture, ready};
@@ -19,6 +19,10 @@ use super::lines::Output;
 pub fn engine_options(options: Options, output: &Arc<Output>) -> engine::Options {
     let clock: Arc<dyn Clock> =
         if options.speed > 1.0 { Arc::new(FastClock::new(options.speed)) } else { Arc::new(SystemClock) };
+    #[cfg(any(feature = "faults", clippy))]
+    let files = options.faults.files();
+    #[cfg(not(any(feature = "faults", clippy)))]
+    let files = Arc::new(engine::ports::RealFiles);
     engine::Options {
         default_archive: options.profile.join("archive"),
         profile: options.profile,
@@ -31,7 +35,7 @@ pub fn engine_options(options: Options, output: &Arc<Output>) -> engine::Options
             keys: Arc::new(NoKeychain),
             clock,
             random: Arc::new(SystemRandom),
-            files: Arc::new(RealFiles),
+            files,
             sandbox: Arc::new(NoSandbox),
         },
     }

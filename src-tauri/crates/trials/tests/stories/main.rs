@@ -7,6 +7,7 @@ mod books;
 mod bulk;
 mod charged_once;
 mod contract;
+mod crashed;
 mod database;
 mod database_faults;
 mod disk;

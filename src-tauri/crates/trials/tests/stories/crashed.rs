@@ -1,0 +1,74 @@
+//! What a crash leaves half done is finished at the next start. `cargo xtask crash` kills processes at these places;
+//! here they are told one by one.
+
+use std::path::{Path, PathBuf};
+
+use engine::face::{Kind, TaskDetail};
+use rusqlite::Connection;
+use sandbox::Sandbox;
+
+use crate::books::{assert_books, assert_saved};
+use crate::studio::{Studio, sandbox};
+
+/// A studio with one saved picture, closed.
+async fn closed_with_a_picture() -> (Sandbox, Studio, TaskDetail) {
+    let sandbox = sandbox().await;
+    let studio = Studio::with_key(&sandbox).await;
+    let id = studio.press(Kind::Image, "z-image", "Half done").await;
+    let task = studio.until_archived(id).await;
+    studio.engine.shutdown().await;
+    (sandbox, studio, task)
+}
+
+fn change(studio: &Studio, sql: &str) {
+    let database = Connection::open(studio.place.profile().join("library.sqlite")).unwrap();
+    assert_eq!(database.execute(sql, []).unwrap(), 1);
+}
+
+fn file_of(task: &TaskDetail) -> PathBuf {
+    PathBuf::from(task.outputs[0].path.as_deref().unwrap())
+}
+
+fn sidecars_beside(file: &Path) -> Vec<PathBuf> {
+    let beside = std::fs::read_dir(file.parent().unwrap()).unwrap().map(|entry| entry.unwrap().path());
+    beside.filter(|path| path.to_string_lossy().ends_with(".afterimage.json")).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crash_between_the_row_and_the_sidecar_leaves_no_file_without_one() {
+    let (_sandbox, studio, task) = closed_with_a_picture().await;
+    let sidecars = sidecars_beside(&file_of(&task));
+    let [sidecar] = sidecars.as_slice() else { panic!("{sidecars:?}") };
+    let before = std::fs::read(sidecar).unwrap();
+    // The row says `archived`; sidecar and picture would have come next.
+    std::fs::remove_file(sidecar).unwrap();
+    change(&studio, "UPDATE output SET thumb = 0");
+
+    let studio = Studio::open(studio.place, studio.keys).await;
+    studio.until_true("the sidecar", || async { sidecar.exists() }).await;
+    assert_eq!(std::fs::read(sidecar).unwrap(), before);
+    studio.engine.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crash_between_the_name_and_the_row_leaves_no_note_of_the_part() {
+    let (sandbox, studio, task) = closed_with_a_picture().await;
+    let file = file_of(&task);
+    let part = file.with_file_name(".1.part");
+    let note = file.with_file_name(".1.part.resume");
+    // The file has its name; the note would have been removed next, and then the row written.
+    std::fs::write(&note, "what the part was").unwrap();
+    let again =
+        format!("UPDATE output SET state = 'downloading', archived_at = NULL, part_path = '{}'", part.display());
+    change(&studio, &again);
+
+    let requests = sandbox.ledger().cdn_requests;
+    let studio = Studio::open(studio.place, studio.keys).await;
+    let found = studio.until_archived(task.id).await;
+    studio.engine.shutdown().await;
+    assert_saved(&sandbox.ledger(), &found);
+    assert_eq!(file_of(&found), file);
+    assert!(!note.exists() && !part.exists());
+    assert_eq!(sandbox.ledger().cdn_requests, requests, "it is not fetched again");
+    assert_books(&sandbox.ledger(), 1, 0);
+}
