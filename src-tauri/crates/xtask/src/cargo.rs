@@ -40,8 +40,7 @@ pub fn build<const N: usize>(programs: [&str; N]) -> Result<[PathBuf; N], Failur
 /// Cargo on the trials with the feature `faults`, which no manifest turns on, in a build folder of their own. Only the
 /// trials are selected, so that nothing of the window is compiled there.
 pub fn with_faults(verb: &str, targets: &[&str]) -> Command {
-    let mut command =
-        cargo(&[verb, "--package", "trials", "--no-default-features", "--features", "faults", "--locked"]);
+    let mut command = cargo(&[verb, "--package", "trials", "--features", "faults", "--locked"]);
     command.arg("--target-dir").arg(place::faults()).args(targets);
     command
 }

@@ -15,6 +15,7 @@ mod work;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 use sandbox::Sandbox;
 
@@ -60,11 +61,14 @@ pub async fn run(options: &Options) -> Result<Found, Failure> {
     let mut deck = Deck::new(options.seed);
     let mut tally = Tally::default();
     trial.prepare().await?;
+    let began = Instant::now();
+    say(format_args!("{} kills, seed {}", options.kills, options.seed));
     for kill in 1..=options.kills {
         let died_at = life::live_and_die(&mut trial, deck.next()).await?;
         tally.count(died_at);
         if kill % SAYS_EVERY == 0 {
-            say(format_args!("{kill} kills"));
+            let seconds = began.elapsed().as_secs_f64();
+            say(format_args!("{kill} kills, {:.2} a second", kill as f64 / seconds));
         }
     }
     say(format_args!("kills by point: {tally}"));
