@@ -273,12 +273,7 @@ async fn archived(inner: &Arc<Inner>, placed: &[Placed]) -> Result<(), library::
 /// Makes the pictures of archived files, and tells of each task that is settled with them.
 ///
 /// A picture comes after the sidecar: a start that finds none made knows that a crash may have come before both.
-async fn show(
-    inner: Arc<Inner>,
-    placed: Vec<Placed>,
-    described: Vec<sidecar::Tried>,
-    coming: Vec<pictures::Coming>,
-) {
+async fn show(inner: Arc<Inner>, placed: Vec<Placed>, described: Vec<sidecar::Tried>, coming: Vec<pictures::Coming>) {
     for ((Placed { task, output, path }, described), coming) in placed.into_iter().zip(described).zip(coming) {
         described.await;
         // After the next start they are made and told.

@@ -19,6 +19,8 @@ pub struct Driven {
     child: Child,
     input: ChildStdin,
     output: Lines<BufReader<ChildStdout>>,
+    /// The last error that it said: a profile that does not open is one, and then it ends.
+    refused: Value,
 }
 
 /// Why a process is driven no further.
@@ -43,7 +45,7 @@ impl Driven {
         let mut child = command.spawn().map_err(not_run)?;
         let input = child.stdin.take().expect("it is piped");
         let output = BufReader::new(child.stdout.take().expect("it is piped")).lines();
-        Ok(Driven { child, input, output })
+        Ok(Driven { child, input, output, refused: Value::Null })
     }
 
     /// Asks, and gives the answer when it is not an error.
@@ -61,6 +63,7 @@ impl Driven {
                 return Ok(Ok(answer.take()));
             }
             if let Some(error) = line.get_mut("error") {
+                self.refused = error.clone();
                 return Ok(Err(error.take()));
             }
         }
@@ -71,7 +74,9 @@ impl Driven {
         let too_late =
             |_| Failure::TooLate { what: "a line of headless".to_owned(), limit: PATIENCE, last: String::new() };
         let line = timeout(PATIENCE, self.output.next_line()).await.map_err(too_late)?.map_err(not_run)?;
-        let ended = || Failure::SaidNo { program: "headless".to_owned(), said: "it ended".to_owned() };
+        let refused = &self.refused;
+        let ended =
+            || Failure::SaidNo { program: "headless".to_owned(), said: format!("it ended; its last error: {refused}") };
         let line: Value =
             serde_json::from_str(&line.ok_or_else(ended)?).map_err(Failure::not_understood("a line of headless"))?;
         if line.get("reached").is_some() { Err(Stop::AtPoint) } else { Ok(line) }

@@ -186,9 +186,10 @@ impl Trial<'_> {
             let mut settings = driven.ask(json!({"verb": "settings"})).await?;
             settings["inFlightLimit"] = json!(20);
             driven.ask(json!({"verb": "settings_save", "settings": settings})).await?;
-            driven.ask(json!({"verb": "quit"})).await
+            driven.ask(json!({"verb": "quit"})).await?;
+            Ok(driven.ended().await?)
         };
-        prepared.await.map(drop).map_err(broke)
+        prepared.await.map_err(broke)
     }
 
     /// What is unconfirmed is decided and all work is waited for. Then it is counted.
