@@ -10,7 +10,7 @@ use specta_typescript::Typescript;
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{account, compose, library, output, queue, settings, window};
+use crate::commands::{account, compose, library, output, queue, receipt, settings, window};
 
 const HEADER: &str = "\
 // Written by the app from `engine::face` and its commands: `cargo run -- bindings ui/src/lib/backend/bindings.ts`.
@@ -65,6 +65,11 @@ pub fn builder() -> Builder<Wry> {
             output::output_open,
             output::output_reveal,
             output::archive_open,
+            receipt::receipt_export,
+            receipt::receipt_stop,
+            receipt::receipt_reveal,
+            receipt::spending,
+            receipt::credits_settled,
             settings::settings,
             settings::settings_save,
             settings::archive,

@@ -6,6 +6,7 @@ pub mod compose;
 pub mod library;
 pub mod output;
 pub mod queue;
+pub mod receipt;
 pub mod settings;
 pub mod window;
 

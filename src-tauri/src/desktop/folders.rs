@@ -9,7 +9,7 @@ use crate::window;
 /// The folder that the person chose, beginning in `now`; None when the dialog was left.
 pub async fn choose(app: &AppHandle, now: &str) -> Option<String> {
     let (chosen, answer) = oneshot::channel();
-    let mut dialog = app.dialog().file().set_title("Archive folder").set_can_create_directories(true);
+    let mut dialog = app.dialog().file().set_title("Choose a folder").set_can_create_directories(true);
     if std::path::Path::new(now).is_dir() {
         dialog = dialog.set_directory(now);
     }

@@ -22,6 +22,11 @@ pub trait Files: Send + Sync {
 
     fn remove(&self, path: &Path) -> Result<()>;
 
+    /// Removes an empty folder.
+    fn remove_folder(&self, path: &Path) -> Result<()> {
+        std::fs::remove_dir(path)
+    }
+
     /// Makes the names in a folder durable.
     fn sync_folder(&self, path: &Path) -> Result<()>;
 

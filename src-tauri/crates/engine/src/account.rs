@@ -11,7 +11,7 @@ use crate::inner::{Inner, locked};
 use crate::lane::{Key, Lane, Place};
 use crate::ports::{KeyRead, KeyStoreError, KeyStorePresence};
 use crate::sending::{LineNews, news_of};
-use crate::{Engine, failing, open, settings, verbs};
+use crate::{Engine, balances, failing, open, settings, verbs};
 
 const SANDBOX_NAME: &str = "Sandbox";
 
@@ -43,6 +43,7 @@ impl Engine {
         let text = zeroize::Zeroizing::new(text);
         let key = ApiKey::parse(&text).map_err(|_| Failure::new(FailureCode::KeyShape))?;
         let lane = self.real_lane()?;
+        let asked = self.inner.now();
         locked(&lane.bucket).spend(self.inner.now());
         let credits = match lane.client().balance(&key).await {
             Ok(answer) => Some(answer.value.credits),
@@ -64,7 +65,7 @@ impl Engine {
         verbs::line_news(&self.inner, &lane, &key, LineNews::Good);
         self.make_active(&lane).await?;
         if let Some(credits) = credits {
-            note_balance(&self.inner, &lane, credits).await?;
+            balances::note(&self.inner, &lane, asked, credits).await?;
         }
         self.inner.stale(&[Tag::Account, Tag::Balance, Tag::Status, Tag::Queue, Tag::Settings], &[]);
         Ok(KeyKept { account: view(&lane), credits })
@@ -123,11 +124,12 @@ impl Engine {
         let lane = self.inner.need_lane()?;
         let key = lane.usable_key().ok_or_else(|| Failure::new(FailureCode::KeyMissing))?;
         verbs::may_ask(&self.inner, &lane)?;
+        let asked = self.inner.now();
         locked(&lane.bucket).spend(self.inner.now());
         let answer = lane.client().balance(&key).await;
         verbs::line_news(&self.inner, &lane, &key, news_of(&answer));
         let answer = answer.map_err(|error| failing::service(&error))?;
-        note_balance(&self.inner, &lane, answer.value.credits).await?;
+        balances::note(&self.inner, &lane, asked, answer.value.credits).await?;
         self.balance().await
     }
 
@@ -238,25 +240,19 @@ pub(crate) async fn read_balance(inner: &Arc<Inner>, lane: &Arc<Lane>) -> Option
     if locked(&lane.line).hold(inner.now()).is_some() {
         return None;
     }
+    let asked = inner.now();
     locked(&lane.bucket).spend(inner.now());
     let answer = lane.client().balance(&key).await;
     verbs::line_news(inner, lane, &key, news_of(&answer));
     match answer {
         Ok(answer) => {
-            if let Err(error) = note_balance(inner, lane, answer.value.credits).await {
+            if let Err(error) = balances::note(inner, lane, asked, answer.value.credits).await {
                 tracing::error!(%error, "the balance could not be written");
             }
             Some(answer.value.credits)
         }
         Err(_) => None,
     }
-}
-
-async fn note_balance(inner: &Inner, lane: &Lane, credits: i64) -> Result<(), library::Error> {
-    let (account, now) = (lane.account, inner.now());
-    inner.library.write(move |writer| writer.balances().append(account, now, credits)).await?;
-    inner.stale(&[Tag::Balance], &[]);
-    Ok(())
 }
 
 fn view(lane: &Lane) -> AccountView {

@@ -6,12 +6,14 @@ use library::{Output, Task, TaskBrief, TaskState};
 
 use crate::Engine;
 use crate::adopt::ADDED;
-use crate::face::{Cost, CostKnown, Failure, FailureCode, OutputView, ParameterValue, TaskDetail};
+use crate::face::{
+    Cost, CostKnown, Fact, Failure, FailureCode, OutputView, ParameterValue, Refund, TaskDetail, TimelineEntry,
+};
 use crate::inner::locked;
 use crate::lane::Lane;
 use crate::queue::balance_step;
-use crate::receipts;
 use crate::state_view::{Around, kind, media_type, output_state, role, state_of};
+use crate::{receipts, refusal};
 
 impl Engine {
     pub async fn task(&self, id: i64) -> Result<TaskDetail, Failure> {
@@ -28,10 +30,12 @@ impl Engine {
                     }
                     _ => None,
                 };
-                Ok(Some((task, outputs, receipts, balance)))
+                let refusal = refusal::read(reader, &task)?;
+                Ok(Some((task, outputs, receipts, balance, refusal)))
             })
             .await?;
-        let (task, outputs, receipts, balance) = read.ok_or_else(|| Failure::new(FailureCode::NotFound))?;
+        let (task, outputs, receipts, balance, refusal) = read.ok_or_else(|| Failure::new(FailureCode::NotFound))?;
+        let timeline: Vec<TimelineEntry> = receipts.into_iter().map(receipts::read).collect();
         let lane = self.inner.lane(task.account_id).ok_or_else(|| Failure::new(FailureCode::NotFound))?;
         let row = brief(&task);
         let around = Around { estimate: self.estimate(&lane, &row), balance, ..self.around(&lane, id, &outputs) };
@@ -47,10 +51,11 @@ impl Engine {
                 .into_iter()
                 .map(|(name, label, value)| ParameterValue { name, label, value })
                 .collect(),
-            cost: cost(&task),
+            cost: cost(&task, &timeline),
             made_in_ms: made_in(&task),
             outputs: outputs.into_iter().map(|output| view(&lane, output)).collect(),
-            timeline: receipts.into_iter().map(receipts::read).collect(),
+            timeline,
+            refusal,
             model: task.model,
             model_title: task.model_title,
             prompt: task.prompt,
@@ -68,7 +73,7 @@ impl Engine {
 }
 
 /// Only what was or may have been charged has a cost.
-fn cost(task: &Task) -> Option<Cost> {
+fn cost(task: &Task, timeline: &[TimelineEntry]) -> Option<Cost> {
     match task.state {
         TaskState::Queued | TaskState::Rejected | TaskState::Withdrawn => return None,
         TaskState::Sending
@@ -80,9 +85,34 @@ fn cost(task: &Task) -> Option<Cost> {
         | TaskState::Dismissed
         | TaskState::Unknown(_) => {}
     }
-    let reported = task.cost_reported.map(|credits| (credits, CostKnown::Reported));
-    let (credits, how) = reported.or(task.cost_estimate.map(|credits| (credits, CostKnown::Estimated)))?;
-    Some(Cost { credits, how, refunded: task.refunded })
+    let found = timeline.iter().rev().find_map(|entry| match &entry.fact {
+        Fact::CostDiffers { charged, .. } => Some((*charged, CostKnown::Balance)),
+        Fact::BatchCostDiffers { share, .. } => Some((*share, CostKnown::Balance)),
+        Fact::NotRefunded { credits } | Fact::RefundSeen { credits: Some(credits) } => {
+            Some((*credits, CostKnown::Balance))
+        }
+        _ => None,
+    });
+    let completed = task.state == TaskState::Completed;
+    let reported = task.cost_reported.filter(|_| completed).map(|credits| (credits, CostKnown::Reported));
+    let estimated = task.cost_estimate.map(|credits| (credits, CostKnown::Estimated));
+    let (credits, how) = reported.or(found).or(estimated)?;
+    let other = task.cost_estimate.filter(|estimated| *estimated != credits);
+    Some(Cost { credits, how, estimated: other, refund: refund(task, timeline) })
+}
+
+/// What is known of a failed task's credits; the newest word of the balances counts.
+fn refund(task: &Task, timeline: &[TimelineEntry]) -> Refund {
+    if task.state != TaskState::Failed {
+        return Refund::None;
+    }
+    let said = timeline.iter().rev().find_map(|entry| match entry.fact {
+        Fact::RefundSeen { .. } => Some(Refund::Seen),
+        Fact::NotRefunded { .. } => Some(Refund::Missing),
+        Fact::RefundUntold => Some(Refund::Untold),
+        _ => None,
+    });
+    said.unwrap_or(Refund::Promised)
 }
 
 fn made_in(task: &Task) -> Option<i64> {

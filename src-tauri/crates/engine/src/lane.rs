@@ -2,7 +2,7 @@
 //! accounts never share anything, so that sandbox tasks and paid ones cannot mix.
 
 use std::collections::HashMap;
-use std::sync::atomic::AtomicU32;
+use std::sync::atomic::{AtomicBool, AtomicU32};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use reapi::{ApiBase, ApiKey, Client};
@@ -34,6 +34,8 @@ pub(crate) struct Lane {
     pub wake_archiver: Notify,
     /// Submissions that got no answer and whose balance is not read yet: nothing else goes out before.
     pub unexplained: Arc<AtomicU32>,
+    /// The balance will be read once more, because a refund does not show yet.
+    pub balance_again: AtomicBool,
     /// Completed tasks that were asked for fresh links lately, and when.
     pub links_asked: tokio::sync::Mutex<HashMap<i64, i64>>,
     /// Archive trouble as last met, for the status line.
@@ -91,6 +93,7 @@ impl Lane {
             wake_poller: Notify::new(),
             wake_archiver: Notify::new(),
             unexplained: Arc::default(),
+            balance_again: AtomicBool::new(false),
             links_asked: tokio::sync::Mutex::default(),
             archive_trouble: Mutex::default(),
         }

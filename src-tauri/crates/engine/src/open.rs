@@ -115,6 +115,7 @@ impl Engine {
             tasks: TaskTracker::new(),
             events: Inner::event_channel(),
             open_task: Mutex::default(),
+            receipts: Mutex::default(),
             pictured: Mutex::default(),
             sandbox_turn: tokio::sync::Mutex::default(),
             _lock: Mutex::new(Some(lock)),

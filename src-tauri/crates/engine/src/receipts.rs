@@ -32,7 +32,10 @@ pub(crate) fn read(row: Receipt) -> TimelineEntry {
         | Fact::Failed { .. }
         | Fact::NotSaved { .. }
         | Fact::LinkDead { .. }
+        | Fact::NotRefunded { .. }
         | Fact::AppRestarted => true,
+        Fact::CostDiffers { charged, estimated } => estimated.is_some_and(|estimated| differs(*charged, estimated)),
+        Fact::BatchCostDiffers { charged, estimated, .. } => differs(*charged, *estimated),
         Fact::Answered { status, .. } => *status >= 400,
         Fact::WrittenToDisk { .. }
         | Fact::Sent { .. }
@@ -48,9 +51,16 @@ pub(crate) fn read(row: Receipt) -> TimelineEntry {
         | Fact::WatchingResumed
         | Fact::SubmittedAgain { .. }
         | Fact::Decided { .. }
+        | Fact::RefundSeen { .. }
+        | Fact::RefundUntold
         | Fact::Unknown { .. } => false,
     };
     TimelineEntry { at: row.at, fact, attention }
+}
+
+/// Estimates are rounded: a credit or two in a hundred more or less is what was said.
+fn differs(charged: i64, estimated: i64) -> bool {
+    charged.abs_diff(estimated) > (estimated.unsigned_abs() / 50).max(1)
 }
 
 /// Name and JSON. What counts is in columns of its own, so that equal facts have equal JSON.

@@ -32,9 +32,11 @@ pub(crate) fn state_of(task: &TaskBrief, outputs: &[Output], around: Around) -> 
             watched: task.watched,
         },
         TaskState::Completed => completed(task, outputs, &around),
-        TaskState::Failed => {
-            StateView::Failed { code: task.error_code, message: task.error_message.clone().unwrap_or_default() }
-        }
+        TaskState::Failed => StateView::Failed {
+            code: task.error_code,
+            message: task.error_message.clone().unwrap_or_default(),
+            refunded: task.refunded,
+        },
         TaskState::Rejected => StateView::Rejected {
             reason: reject_reason(task),
             code: task.error_code,

@@ -7,7 +7,6 @@ use std::time::Duration;
 use library::QueueCounts;
 use tokio::sync::broadcast::error::TryRecvError;
 
-use crate::Engine;
 use crate::face::{Condition, Event, Failure, SaveTrouble, StatusView, Tag};
 use crate::health::database_trouble;
 use crate::inner::{Inner, locked};
@@ -15,6 +14,7 @@ use crate::lane::{Key, Lane};
 use crate::line::TroubleKind;
 use crate::ports::Tray;
 use crate::watched_files::asked;
+use crate::{Engine, balances};
 
 impl Engine {
     pub async fn status(&self) -> Result<StatusView, Failure> {
@@ -33,10 +33,13 @@ impl Engine {
             });
         };
         let account = lane.account;
-        let (counts, total) = self
+        let (counts, total, missing) = self
             .inner
             .library
-            .read(move |reader| Ok((reader.queue_counts(account)?, reader.outputs().totals(account)?)))
+            .read(move |reader| {
+                let missing = balances::condition(reader, account)?;
+                Ok((reader.queue_counts(account)?, reader.outputs().totals(account)?, missing))
+            })
             .await?;
         let free = free_if_full(&self.inner, &lane).await;
         let now = self.inner.now();
@@ -47,7 +50,7 @@ impl Engine {
         let (saving, bytes_per_second) = transfer_speed(&lane, now);
         Ok(StatusView {
             host: lane.base().host().to_owned(),
-            conditions: conditions(&self.inner, &lane, now, free, &counts),
+            conditions: conditions(&self.inner, &lane, now, free, &counts, missing),
             watching: whole(watching),
             next_look_at,
             saving,
@@ -71,7 +74,14 @@ async fn free_if_full(inner: &Arc<Inner>, lane: &Lane) -> Option<i64> {
 }
 
 /// Worst first, in the order in which the status line shows them.
-fn conditions(inner: &Inner, lane: &Lane, now: i64, free: Option<i64>, counts: &QueueCounts) -> Vec<Condition> {
+fn conditions(
+    inner: &Inner,
+    lane: &Lane,
+    now: i64,
+    free: Option<i64>,
+    counts: &QueueCounts,
+    missing: Option<Condition>,
+) -> Vec<Condition> {
     let (waiting, tasks) = (counts.waiting, counts.in_flight + counts.waiting);
     let mut conditions = Vec::new();
     if let Some(why) = database_trouble(inner) {
@@ -126,6 +136,7 @@ fn conditions(inner: &Inner, lane: &Lane, now: i64, free: Option<i64>, counts: &
     if inner.sending_paused() {
         conditions.push(Condition::Paused { waiting });
     }
+    conditions.extend(missing);
     conditions
 }
 
@@ -199,7 +210,13 @@ pub(crate) async fn follow_tray(inner: Arc<Inner>) {
             };
             match event {
                 Ok(Event::Stale { tags, .. }) if tags.contains(&Tag::Queue) => break,
-                Ok(Event::Stale { .. } | Event::Transfer { .. } | Event::Happened { .. } | Event::OpenTask { .. }) => {}
+                Ok(
+                    Event::Stale { .. }
+                    | Event::Transfer { .. }
+                    | Event::Happened { .. }
+                    | Event::ReceiptWriting { .. }
+                    | Event::OpenTask { .. },
+                ) => {}
                 Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => break,
                 Err(tokio::sync::broadcast::error::RecvError::Closed) => return,
             }

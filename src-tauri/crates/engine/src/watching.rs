@@ -155,6 +155,7 @@ async fn complete(
     let (id, now) = (task.id, inner.now());
     let outputs = new_outputs(&answer.value);
     let count = u32::try_from(outputs.len()).unwrap_or(u32::MAX);
+    let (charged, estimated) = (answer.value.usage_credits, task.cost_estimate);
     let patch = TaskPatch {
         ended_at: Some(Some(now)),
         answer: Some(Some(whole_answer(&answer))),
@@ -172,6 +173,9 @@ async fn complete(
             }
             writer.outputs().insert_all(id, &outputs)?;
             record(writer, id, now, &Fact::Completed { outputs: count })?;
+            if let Some(charged) = charged.filter(|_| estimated != charged) {
+                record(writer, id, now, &Fact::CostDiffers { charged, estimated })?;
+            }
             Ok(true)
         })
         .await?;

@@ -31,6 +31,7 @@ mod plans;
 mod queue;
 mod readers;
 mod search;
+mod sent;
 mod stored;
 mod table;
 mod tile;
@@ -46,6 +47,7 @@ pub use life::{Broke, Hold, OutputState, TaskState};
 pub use media::{Kind, Media, Role, Thumb};
 pub use migrate::known_version;
 pub use queue::{Queue, QueueCounts};
+pub use sent::SentCost;
 pub use table::account::{Account, Accounts, AccountsMut, NewAccount};
 pub use table::archive_total::ArchiveTotal;
 pub use table::balance::{Balance, Balances, BalancesMut};
@@ -53,6 +55,8 @@ pub use table::draft::{Draft, Drafts, DraftsMut};
 pub use table::output::{MediaFacts, NewOutput, Output, OutputPatch, Outputs, OutputsMut};
 pub use table::receipt::{Receipt, Receipts, ReceiptsMut};
 pub use table::setting::{Scope, Settings, SettingsMut};
-pub use table::task::{Inserted, NewTask, QueuePlace, RunOfModel, Task, TaskBrief, TaskPatch, Tasks, TasksMut};
+pub use table::task::{
+    Inserted, NewTask, QueuePlace, RunOfModel, Task, TaskBrief, TaskMoney, TaskPatch, Tasks, TasksMut,
+};
 pub use tile::TileRow;
 pub use view::{MediaCounts, ViewRow};

@@ -6,7 +6,7 @@ use rusqlite::config::DbConfig;
 
 use crate::migrate::{MIGRATIONS, migrate};
 use crate::table::{account, archive_total, balance, draft, output, receipt, setting, task, task_fts};
-use crate::{export, queue, tile, view};
+use crate::{export, queue, sent, tile, view};
 
 /// What may be walked from end to end: the handful of accounts, and lists made in the statement itself (values of a
 /// JSON array, steps of a recursion, unions already found).
@@ -36,6 +36,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("task_fts", task_fts::STATEMENTS),
     ("export", export::STATEMENTS),
     ("queue", queue::STATEMENTS),
+    ("sent", sent::STATEMENTS),
     ("tile", tile::STATEMENTS),
     ("view", view::STATEMENTS),
 ];
@@ -84,6 +85,12 @@ fn what_has_a_limit_or_an_order_that_grows_is_never_sorted() {
         "balance FIRST_SINCE",
         "export TASKS",
         "tile OUTPUTS",
+        "sent FIRST",
+        "sent LAST",
+        "sent PAGE_OF_IDS",
+        "sent PAGE_OF_COSTS",
+        "task MONEY_SINCE",
+        "task LAST_ACCEPTED",
     ];
     for name in ordered {
         let steps = plan(&conn, &statement(name));

@@ -60,6 +60,16 @@ pub enum Fault {
         /// 80002 (timed out), 80006 (content policy), or any other.
         code: i64,
     },
+    /// The next task that is submitted fails with this code at its end, and its charge is kept.
+    TaskFailsUnrefunded {
+        /// As of [`Fault::TaskFails`].
+        code: i64,
+    },
+    /// The next submission is charged so many credits, whatever the tariff says.
+    Charge {
+        /// Credits.
+        credits: i64,
+    },
     /// Downloads are answered 404.
     CdnGone {
         /// How many requests.
@@ -214,10 +224,19 @@ impl Faults {
         })
     }
 
-    /// The code that this submission's task fails with.
-    pub(crate) fn on_task(&mut self) -> Option<i64> {
+    /// The code that this submission's task fails with, and whether its charge is kept.
+    pub(crate) fn on_task(&mut self) -> Option<(i64, bool)> {
         self.take(|fault| match fault {
-            Fault::TaskFails { code } => Some(*code),
+            Fault::TaskFails { code } => Some((*code, false)),
+            Fault::TaskFailsUnrefunded { code } => Some((*code, true)),
+            _ => None,
+        })
+    }
+
+    /// What this submission is charged in place of the tariff's price.
+    pub(crate) fn on_price(&mut self) -> Option<i64> {
+        self.take(|fault| match fault {
+            Fault::Charge { credits } => Some((*credits).max(0)),
             _ => None,
         })
     }
@@ -251,7 +270,11 @@ fn times(fault: &Fault) -> u32 {
         | Fault::CdnGone { count }
         | Fault::CdnCut { count, .. }
         | Fault::CdnHtml { count } => *count,
-        Fault::AnswerLost { .. } | Fault::AnswerHeld | Fault::TaskFails { .. } => 1,
+        Fault::AnswerLost { .. }
+        | Fault::AnswerHeld
+        | Fault::TaskFails { .. }
+        | Fault::TaskFailsUnrefunded { .. }
+        | Fault::Charge { .. } => 1,
         Fault::CdnSlow { .. } | Fault::Hold | Fault::Release => 0,
     }
 }
@@ -272,6 +295,8 @@ fn use_up(fault: &mut Fault) -> u32 {
         Fault::AnswerLost { .. }
         | Fault::AnswerHeld
         | Fault::TaskFails { .. }
+        | Fault::TaskFailsUnrefunded { .. }
+        | Fault::Charge { .. }
         | Fault::CdnSlow { .. }
         | Fault::Hold
         | Fault::Release => 0,
@@ -292,6 +317,19 @@ mod tests {
         assert_eq!(faults.on_request(On::Submit), Some(Trouble::KeyRefused));
         assert_eq!(faults.on_request(On::Poll), Some(Trouble::Status(503)));
         assert_eq!(faults.on_request(On::Poll), None);
+    }
+
+    #[test]
+    fn faults_of_money_wait_for_their_submission() {
+        let mut faults = Faults::default();
+        faults.add(Fault::Charge { credits: 12 });
+        faults.add(Fault::TaskFailsUnrefunded { code: 80006 });
+        faults.add(Fault::TaskFails { code: 80002 });
+        assert_eq!((faults.on_price(), faults.on_price()), (Some(12), None));
+        assert_eq!(
+            (faults.on_task(), faults.on_task(), faults.on_task()),
+            (Some((80006, true)), Some((80002, false)), None)
+        );
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub struct Ledger {
     pub granted: i64,
     /// One for each task, in order.
     pub charges: Vec<Charge>,
-    /// One for each failed task, in order.
+    /// One for each failed task, in order; none where a fault kept the charge.
     pub refunds: Vec<Refund>,
     /// All tasks, oldest first.
     pub tasks: Vec<LedgerTask>,
@@ -164,7 +164,7 @@ impl Books {
         Ok(())
     }
 
-    /// Ends a task in failure and gives its charge back, in one step and once only.
+    /// Ends a task in failure and gives its charge back (unless a fault keeps it), in one step and once only.
     pub(crate) fn fail(&mut self, id: &str, error: TaskError, now_ms: u64) {
         let Some(&number) = self.numbers.get(id) else {
             return;
@@ -176,6 +176,9 @@ impl Books {
         task.status = Status::Failed;
         task.done_ms = Some(now_ms);
         task.error = Some(error);
+        if task.keeps_charge {
+            return;
+        }
         let credits = self.charges[number].credits;
         self.refunds.push(Refund { task_id: id.to_owned(), credits, at_ms: now_ms });
         self.balance += credits;
@@ -261,6 +264,7 @@ mod tests {
             created_ms: 5,
             due_ms: 9,
             fails_with: None,
+            keeps_charge: false,
             status: Status::Processing,
             done_ms: None,
             files: Vec::new(),
@@ -287,6 +291,15 @@ mod tests {
         books.fail("a", error(), 10);
         books.fail("a", error(), 11);
         assert_eq!((books.balance, books.refunds.len()), (100, 1));
+        assert!(adds_up(&books));
+    }
+
+    #[test]
+    fn a_fault_keeps_the_charge_of_a_failed_task() {
+        let mut books = Books::open(100);
+        books.charge(Task { keeps_charge: true, ..task("a") }, 40, b"{}").unwrap();
+        books.fail("a", error(), 10);
+        assert_eq!((books.balance, books.refunds.len()), (60, 0));
         assert!(adds_up(&books));
     }
 

@@ -82,6 +82,9 @@ pub(crate) struct Task {
     pub(crate) due_ms: u64,
     /// The code that it will fail with, if it will.
     pub(crate) fails_with: Option<i64>,
+    /// Its charge is not given back, because a fault says so.
+    #[serde(default)]
+    pub(crate) keeps_charge: bool,
     pub(crate) status: Status,
     pub(crate) done_ms: Option<u64>,
     pub(crate) files: Vec<TaskFile>,
@@ -190,6 +193,7 @@ mod tests {
             created_ms: 1_735_000_000_999,
             due_ms: 0,
             fails_with: None,
+            keeps_charge: false,
             status: Status::Processing,
             done_ms: None,
             files: Vec::new(),

@@ -147,8 +147,8 @@ impl World {
             Ok(order) => order,
             Err(answer) => return Submission::Refused(answer),
         };
-        let credits = tariff::price(&order);
         let mut inner = self.lock();
+        let credits = inner.faults.on_price().unwrap_or_else(|| tariff::price(&order));
         if let Err(too_few) = inner.books.can_pay(credits) {
             return Submission::Refused(no_credits(credits, &too_few));
         }
@@ -173,6 +173,7 @@ impl World {
         } else {
             order.words.time_out.then_some(code::TIMED_OUT)
         };
+        let by_fault = if by_words.is_none() { inner.faults.on_task() } else { None };
         Task {
             id: format!("task_{}", dice::hex_of(&[self.key.as_bytes(), &number, &now_ms.to_le_bytes()], 16)),
             kind: order.kind,
@@ -180,7 +181,8 @@ impl World {
             seed,
             created_ms: now_ms,
             due_ms: now_ms + (tariff::delay_ms(order.kind, seed) as f64 / self.speed) as u64,
-            fails_with: by_words.or_else(|| inner.faults.on_task()),
+            fails_with: by_words.or(by_fault.map(|(code, _)| code)),
+            keeps_charge: by_fault.is_some_and(|(_, kept)| kept),
             status: Status::Processing,
             done_ms: None,
             files: Vec::new(),

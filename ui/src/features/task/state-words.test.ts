@@ -25,8 +25,8 @@ const states: StateView[] = [
   { name: 'completedWithoutFile', at: now },
   ...troubles.map((reason): StateView => ({ name: 'archiveFailed', reason, retryAt: now, saved: 0, of: 1 })),
   { name: 'linkDead', madeAt: at(13, 41), tries: 12, lastTryAt: at(15, 2) },
-  { name: 'failed', code: 80006, message: '' },
-  { name: 'failed', code: null, message: '' },
+  { name: 'failed', code: 80006, message: '', refunded: true },
+  { name: 'failed', code: null, message: '', refunded: false },
   { name: 'rejected', reason: 'refused', code: 20002, message: 'a required parameter is missing', status: 400 },
   { name: 'rejected', reason: 'noCredits', code: null, message: '', status: 402 },
   { name: 'rejected', reason: 'edge', code: null, message: '', status: 403 },
@@ -69,7 +69,7 @@ describe('words for every state', () => {
     expect(said({ name: 'linkDead', madeAt: at(13, 41), tries: 12, lastTryAt: at(15, 2) }).second).toBe('made 13:41, tried 12 times until 15:02; everything else is kept');
   });
   it('says what was charged when nothing came of it', () => {
-    expect(said({ name: 'failed', code: 80006, message: 'moderation' })).toMatchObject({ line: 'Failed: content policy (80006). Refunded', action: 'edit', tone: 'danger' });
+    expect(said({ name: 'failed', code: 80006, message: 'moderation', refunded: true })).toMatchObject({ line: 'Failed: content policy (80006). Refunded', action: 'edit', tone: 'danger' });
     expect(said({ name: 'rejected', reason: 'refused', code: 20002, message: 'a required parameter is missing', status: 400 })).toMatchObject({ line: 'Rejected, nothing made, nothing charged', second: '20002: a required parameter is missing' });
     expect(said({ name: 'rejected', reason: 'noCredits', code: null, message: '', status: 402 })).toMatchObject({ line: 'Rejected: not enough credits', second: 'needs about 1,374, you have 820', action: 'topUp' });
     expect(said({ name: 'unconfirmed', sentAt: now, brokeAt: now, what: 'noAnswer', balance: null })).toMatchObject({ line: 'No answer came back', second: 'charged or not: unknown', tone: 'warn', action: 'decide' });
@@ -96,6 +96,13 @@ const facts: Fact[] = [
   { name: 'polled', status: 'processing', count: 9, lastAt: now },
   { name: 'completed', outputs: 4 },
   { name: 'failed', code: 80006, message: 'content policy' },
+  { name: 'costDiffers', charged: 52, estimated: 40 },
+  { name: 'costDiffers', charged: 52, estimated: null },
+  { name: 'batchCostDiffers', tasks: 3, charged: 132, estimated: 120, share: 44 },
+  { name: 'refundSeen', credits: 40 },
+  { name: 'refundSeen', credits: null },
+  { name: 'notRefunded', credits: 40 },
+  { name: 'refundUntold' },
   { name: 'saved', file: 'a.png', bytes: 12, sha256: 'ab'.repeat(32) },
   ...troubles.map((reason): Fact => ({ name: 'notSaved', reason, detail: '' })),
   { name: 'linkDead', status: 404 },

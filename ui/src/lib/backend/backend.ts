@@ -1,6 +1,6 @@
 import type {
   AccountView, ArchiveView, BalanceView, Checked, Decision, Draft, Event, GridRows, KeepKey, KeyKept,
-  ModelCard, ModelForm, Kind, Neighbours, Opening, QueuePlace, QueueView, Settings, StatusView, Submitted, TaskAdded, TaskDetail, View, ViewRequest,
+  ModelCard, ModelForm, Kind, Neighbours, Opening, QueuePlace, QueueView, ReceiptOrder, ReceiptWritten, Settings, SpendingView, StatusView, Submitted, TaskAdded, TaskDetail, View, ViewRequest,
 } from './bindings';
 
 /**
@@ -53,6 +53,15 @@ export interface Backend {
   connectionRetry(): Promise<null>;
   /** The task's prompt, model and values as a draft, kept as the present one; answers the new draft. */
   reuse(task: number): Promise<Draft>;
+  /** Writes a receipt that somebody else can check; one at a time. Fails with `receiptStopped` after `receiptStop`. */
+  receiptExport(order: ReceiptOrder): Promise<ReceiptWritten>;
+  receiptStop(): Promise<null>;
+  /** Shows the receipt that was written last in the file manager. */
+  receiptReveal(): Promise<null>;
+  /** What a month cost; null: that of the last submission. */
+  spending(month: string | null): Promise<SpendingView>;
+  /** Missing credits of a failed task are settled with the service: the condition goes. */
+  creditsSettled(task: number): Promise<null>;
   settingsSave(settings: Settings): Promise<Settings>;
   /** Remembers how the page stood (pane sizes, zoom, place), as JSON text by name. */
   remember(name: string, value: string): Promise<null>;

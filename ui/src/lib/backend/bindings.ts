@@ -50,6 +50,11 @@ export const commands = {
 	outputOpen: (output: number) => __TAURI_INVOKE<null>("output_open", { output }),
 	outputReveal: (output: number) => __TAURI_INVOKE<null>("output_reveal", { output }),
 	archiveOpen: () => __TAURI_INVOKE<null>("archive_open"),
+	receiptExport: (order: ReceiptOrder) => __TAURI_INVOKE<ReceiptWritten>("receipt_export", { order }),
+	receiptStop: () => __TAURI_INVOKE<null>("receipt_stop"),
+	receiptReveal: () => __TAURI_INVOKE<null>("receipt_reveal"),
+	spending: (month: string | null) => __TAURI_INVOKE<SpendingView>("spending", { month }),
+	creditsSettled: (task: number) => __TAURI_INVOKE<null>("credits_settled", { task }),
 	settings: () => __TAURI_INVOKE<Settings>("settings"),
 	settingsSave: (settings: Settings) => __TAURI_INVOKE<Settings>("settings_save", { settings }),
 	archive: () => __TAURI_INVOKE<ArchiveView>("archive"),
@@ -65,6 +70,17 @@ export const events = {
 export const madeOf = {"account":["account"],"archive":["archive","settings","account"],"balance":["balance","account"],"draft":["draft"],"libraryView":["library","account"],"models":["models","account"],"queue":["queue","account"],"settings":["settings"],"status":["status","account"],"task":["task"]} as const;
 
 /* Types */
+export type AcceptedPrompt = {
+	/**  The completed task that it was. */
+	task: number,
+	at: number,
+	/**
+	 *  From the accepted prompt to the refused one, in order: same and removed give the former, same and added the
+	 *  latter.
+	 */
+	spans: DiffSpan[],
+};
+
 /**  Where tasks are sent: a name, an API address and a place for its key. Every task belongs to one. */
 export type AccountView = {
 	id: number,
@@ -125,7 +141,9 @@ export type Checked = {
 
 export type Condition = 
 /**  The database takes no writes. Nothing is sent before it does. */
-{ name: "database"; why: DatabaseTrouble } | { name: "keyRefused"; at: number; code: number | null; message: string; tasks: number } | { name: "keyMissing"; unreadable: boolean } | { name: "archiveAway"; folder: string; waiting: number } | { name: "diskFull"; folder: string; free: number | null } | { name: "offline"; since: number; tasks: number; retryAt: number } | { name: "rateLimit"; until: number } | { name: "serviceTrouble"; status: number; retryAt: number } | { name: "edge"; status: number; retryAt: number } | { name: "paused"; waiting: number };
+{ name: "database"; why: DatabaseTrouble } | { name: "keyRefused"; at: number; code: number | null; message: string; tasks: number } | { name: "keyMissing"; unreadable: boolean } | { name: "archiveAway"; folder: string; waiting: number } | { name: "diskFull"; folder: string; free: number | null } | { name: "offline"; since: number; tasks: number; retryAt: number } | { name: "rateLimit"; until: number } | { name: "serviceTrouble"; status: number; retryAt: number } | { name: "edge"; status: number; retryAt: number } | 
+/**  Tasks failed and the balance did not come back; `task` is the newest of them. */
+{ name: "creditsMissing"; tasks: number; credits: number; task: number } | { name: "paused"; waiting: number };
 
 export type Control = 
 /**  Drawn shapes: values such as "16:9", "auto", "1024x768". */
@@ -142,12 +160,16 @@ export type Control =
 export type Cost = {
 	credits: number,
 	how: CostKnown,
-	refunded: boolean,
+	/**  What the price list said, where it is another figure. */
+	estimated: number | null,
+	refund: Refund,
 };
 
 export type CostKnown = 
 /**  The service reported it in the final answer. */
 "reported" | 
+/**  The balances before and after show it. */
+"balance" | 
 /**  The price list's figure. */
 "estimated";
 
@@ -171,6 +193,17 @@ export type Decision =
 { way: "attach"; taskId: string; althoughDoubtful: boolean } | 
 /**  A second paid task, in a row of its own. The submit id makes one press one submission. */
 { way: "submitAgain"; submitId: string } | { way: "dismiss" };
+
+export type DiffHow = "same" | 
+/**  Only in the accepted prompt. */
+"removed" | 
+/**  Only in the refused prompt. */
+"added";
+
+export type DiffSpan = {
+	how: DiffHow,
+	text: string,
+};
 
 /**
  *  What the person has typed, whole. Kept at every change; nothing in it is ever dropped by a switch of model
@@ -221,6 +254,8 @@ export type Event =
 { type: "transfer"; task: number; output: number; bytes: number; total: number | null } | 
 /**  For the live region: something that a person waits for happened. */
 { type: "happened"; task: number; what: Happening; modelTitle: string; outputs: number; media: MediaType } | 
+/**  How far a receipt is, a few times a second once it takes longer than one. */
+{ type: "receiptWriting"; done: number; of: number } | 
 /**  A notification or a second start asks for this task's detail. */
 { type: "openTask"; task: number };
 
@@ -228,7 +263,20 @@ export type Fact = { name: "writtenToDisk"; bytes: number; sha256: string } | { 
 /**  Certain: nothing was sent. */
 { name: "notReached"; detail: string } | { name: "connectionBroke"; afterMs: number; detail: string } | { name: "backInQueue"; waitsFor: WaitsFor } | { name: "balanceRead"; credits: number } | { name: "taskIdKept"; taskId: string } | 
 /**  Polls with the same answer, folded to first, last and count. */
-{ name: "polled"; status: string; count: number; lastAt: number } | { name: "completed"; outputs: number } | { name: "failed"; code: number | null; message: string } | { name: "saved"; file: string; bytes: number; sha256: string } | { name: "notSaved"; reason: SaveTrouble; detail: string } | { name: "linkDead"; status: number } | { name: "attached"; taskId: string } | 
+{ name: "polled"; status: string; count: number; lastAt: number } | { name: "completed"; outputs: number } | { name: "failed"; code: number | null; message: string } | 
+/**  Found from the balances, or said by the service in its final answer. */
+{ name: "costDiffers"; charged: number; estimated: number | null } | 
+/**
+ *  Several submissions together; which of them cost what, the balances do not tell. `share` is this task's part
+ *  when the difference is spread evenly.
+ */
+{ name: "batchCostDiffers"; tasks: number; charged: number; estimated: number; share: number } | 
+/**  The balance shows that the credits came back. */
+{ name: "refundSeen"; credits: number | null } | 
+/**  The task failed, and the balance shows that its credits did not come back. */
+{ name: "notRefunded"; credits: number } | 
+/**  Credits moved without this app: whether the refund came, the balance cannot tell. */
+{ name: "refundUntold" } | { name: "saved"; file: string; bytes: number; sha256: string } | { name: "notSaved"; reason: SaveTrouble; detail: string } | { name: "linkDead"; status: number } | { name: "attached"; taskId: string } | 
 /**  It was made elsewhere; the person gave its id. */
 { name: "addedById"; taskId: string } | 
 /**  By the person, or after the time that the person has set. */
@@ -287,6 +335,12 @@ export type FailureCode =
 "requestUnknown" | 
 /**  The archive folder cannot be used (detail says what the system answered). */
 "folderUnusable" | 
+/**  A receipt is being written already. */
+"receiptRuns" | 
+/**  The receipt was stopped by the person: nothing of it is left. */
+"receiptStopped" | 
+/**  The text is no month (facts: month). */
+"monthShape" | 
 /**  The file is not on disk (any more) (facts: path). */
 "fileMissing" | 
 /**  The system did not open the file or folder. */
@@ -557,6 +611,32 @@ export type QueueView = {
 	lastSavedAt: number | null,
 };
 
+/**  What a receipt is written of. */
+export type ReceiptOf = { of: "task"; task: number } | 
+/**  Everything that the account in use sent in a month of UTC. */
+{ of: "month"; 
+/**  As "2026-11". */
+month: string };
+
+export type ReceiptOrder = {
+	what: ReceiptOf,
+	/**  An existing folder; the receipt becomes one new folder or file in it. */
+	to: string,
+	zip: boolean,
+	/**  Copies the archived files into it too. */
+	withFiles: boolean,
+};
+
+export type ReceiptWritten = {
+	/**  The folder or zip. */
+	path: string,
+	tasks: number,
+	facts: number,
+	files: number,
+	/**  Archived files that are gone or are no longer what was saved; the receipt says so too. */
+	leftOut: string[],
+};
+
 /**  A parameter that takes public links. */
 export type ReferenceField = {
 	name: string,
@@ -566,6 +646,24 @@ export type ReferenceField = {
 	list: boolean,
 	required: boolean,
 	maxItems: number | null,
+};
+
+export type Refund = 
+/**  There is nothing to give back. */
+"none" | 
+/**  The service gives back whatever fails; the balance has not been held against it. */
+"promised" | 
+/**  The balance shows it. */
+"seen" | 
+/**  Somebody else used the account at the time: the balance cannot show it. */
+"untold" | 
+/**  The balance shows that it did not come. */
+"missing";
+
+/**  A refusal for the content, held against the last prompt that the same model took. */
+export type Refusal = {
+	/**  None when the model has not taken any prompt of this account yet. */
+	accepted: AcceptedPrompt | null,
 };
 
 export type RejectReason = "refused" | "noCredits" | "edge";
@@ -599,6 +697,24 @@ export type Settings = {
 
 export type Sort = "newest" | "oldest";
 
+/**  What a month cost, by the tasks that were sent in it. */
+export type SpendingView = {
+	/**  As "2026-11", in UTC. */
+	month: string,
+	/**  The months of the first and the last submission; None before there is any. */
+	first: string | null,
+	last: string | null,
+	tasks: number,
+	/**  Credits that were charged, those that came back included. */
+	charged: number,
+	/**  Credits that came back. */
+	refunded: number,
+	/**  Tasks whose charge is the price list's figure, nothing better being known. */
+	estimatedTasks: number,
+	/**  Tasks of which nobody knows what they cost, or whether they were charged. */
+	unknownTasks: number,
+};
+
 /**
  *  The state of a task with what its words need. Names are those of `library::TaskState`; archiving and
  *  archived are derived from the outputs.
@@ -607,7 +723,9 @@ export type StateView = { name: "queued"; waitsFor: WaitsFor; goesOutAt: number 
 /**  The service's own word when it is not `processing`. */
 status: string | null; 
 /**  None with fewer than five earlier runs to compare with. */
-estimate: Estimate | null; watched: boolean } | { name: "archiving"; saved: number; of: number; bytes: number; total: number | null } | { name: "archived"; at: number } | { name: "completedWithoutFile"; at: number } | { name: "archiveFailed"; reason: SaveTrouble; retryAt: number | null; saved: number; of: number } | { name: "linkDead"; madeAt: number; tries: number; lastTryAt: number } | { name: "failed"; code: number | null; message: string } | { name: "rejected"; reason: RejectReason; code: number | null; message: string; status: number } | { name: "unconfirmed"; sentAt: number; brokeAt: number; what: Broke; 
+estimate: Estimate | null; watched: boolean } | { name: "archiving"; saved: number; of: number; bytes: number; total: number | null } | { name: "archived"; at: number } | { name: "completedWithoutFile"; at: number } | { name: "archiveFailed"; reason: SaveTrouble; retryAt: number | null; saved: number; of: number } | { name: "linkDead"; madeAt: number; tries: number; lastTryAt: number } | { name: "failed"; code: number | null; message: string; 
+/**  False once the balance has shown that the credits did not come back. */
+refunded: boolean } | { name: "rejected"; reason: RejectReason; code: number | null; message: string; status: number } | { name: "unconfirmed"; sentAt: number; brokeAt: number; what: Broke; 
 /**  Balance before and after, only where nothing else was sent in between. */
 balance: BalanceStep | null } | { name: "lostContact"; reason: LostReason; since: number } | { name: "withdrawn" } | { name: "dismissed"; sentAt: number } | 
 /**  A stored state that this version does not know: shown as it is, never acted on. */
@@ -687,6 +805,8 @@ export type TaskDetail = {
 	/**  The service's last answer, as it came. */
 	answer: string | null,
 	requestId: string | null,
+	/**  Only of a task that was refused for its content. */
+	refusal: Refusal | null,
 	/**  URLs beyond the 200 that are fetched by themselves. */
 	notFetched: number,
 };

@@ -1,11 +1,12 @@
 import type { Backend } from './backend';
 import type {
-  AccountView, Decision, Draft, Event, Failure, FailureCode, KeepKey, Kind, Opening, QueuePlace, QueueRow, QueueView, Settings, StatusView, Tag, ViewRequest,
+  AccountView, Decision, Draft, Event, Failure, FailureCode, KeepKey, Kind, Opening, QueuePlace, QueueRow, QueueView, ReceiptOrder, ReceiptWritten, Settings, StatusView, Tag, ViewRequest,
 } from './bindings';
 import { check } from './memory/check';
 import { detailOf, detailOfRow } from './memory/detail';
 import { layOut, neighbours, rowsBetween, type LaidOut } from './memory/grid';
 import { cards, formOf } from './memory/models';
+import { receiptOf, spendingOf } from './memory/receipt';
 import { addedById, reordered, rowPictures } from './memory/rows';
 import { draftNow, realAccount, sandboxAccount, sceneOf, settingsNow, type Scene, type SceneName } from './memory/scenes';
 import { soundOf, stillVideo } from './memory/sound';
@@ -30,6 +31,7 @@ export class MemoryBackend implements Backend {
   #listeners = new Set<(event: Event) => void>();
   #laid: LaidOut | null = null;
   #presses = new Map<string, number[]>();
+  #stopReceipt: () => void = () => undefined;
   #next = 200;
   #openTask: number | null;
 
@@ -218,6 +220,24 @@ export class MemoryBackend implements Backend {
     this.#stale(['draft']);
     return structuredClone(this.#draft);
   };
+  receiptExport = (order: ReceiptOrder) => {
+    this.asked.push(`receiptExport ${order.what.of} ${order.zip ? 'zip' : 'folder'}${order.withFiles ? ' with files' : ''}`);
+    if (this.scene.receipt === 'written') return this.#answer(() => receiptOf(order));
+    return new Promise<ReceiptWritten>((_, reject) => (this.#stopReceipt = () => reject(failed('receiptStopped'))));
+  };
+  receiptStop = () =>
+    this.#verb('receiptStop', () => {
+      this.#stopReceipt();
+      return null;
+    });
+  receiptReveal = () => this.#verb('receiptReveal', () => null);
+  spending = (month: string | null) => this.#answer(() => spendingOf(month, this.scene.results > 0));
+  creditsSettled = (task: number) =>
+    this.#verb(`creditsSettled ${task}`, () => {
+      this.scene.conditions = this.scene.conditions.filter((condition) => condition.name !== 'creditsMissing');
+      this.#stale(['status', 'task'], [task]);
+      return null;
+    });
   settingsSave = (settings: Settings) =>
     this.#verb('settingsSave', () => {
       this.#settings = { ...settings };

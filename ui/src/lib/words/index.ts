@@ -6,6 +6,7 @@ import { firstRun } from './en/firstrun';
 import { frame } from './en/frame';
 import { library } from './en/library';
 import { queue } from './en/queue';
+import { receipt } from './en/receipt';
 import { settings } from './en/settings';
 import { task } from './en/task';
 
@@ -13,5 +14,5 @@ import { task } from './en/task';
  * Every word on screen, by the place that says it: plain typed values and functions, so that a missing word or a
  * wrong argument does not compile. A second language is a second folder of the same type.
  */
-export const words = { compose, design, detail, failure, firstRun, frame, library, queue, settings, task };
+export const words = { compose, design, detail, failure, firstRun, frame, library, queue, receipt, settings, task };
 export type Words = typeof words;

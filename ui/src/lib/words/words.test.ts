@@ -34,7 +34,7 @@ describe('words for conditions', () => {
     const now = Date.now();
     const all = new Map<string, Condition>();
     for (const name of sceneNames) for (const condition of sceneOf(name, now).conditions) all.set(condition.name, condition);
-    expect([...all.keys()].toSorted()).toEqual(['archiveAway', 'database', 'diskFull', 'edge', 'keyMissing', 'keyRefused', 'offline', 'paused', 'rateLimit', 'serviceTrouble']);
+    expect([...all.keys()].toSorted()).toEqual(['archiveAway', 'creditsMissing', 'database', 'diskFull', 'edge', 'keyMissing', 'keyRefused', 'offline', 'paused', 'rateLimit', 'serviceTrouble']);
     for (const condition of all.values()) {
       const { line } = words.frame.condition(condition, now);
       expect(line).toMatch(/^[A-Z0-9].*[^.]$/);

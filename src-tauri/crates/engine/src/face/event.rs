@@ -96,6 +96,13 @@ pub enum Event {
         outputs: u32,
         media: super::MediaType,
     },
+    /// How far a receipt is, a few times a second once it takes longer than one.
+    ReceiptWriting {
+        #[specta(type = specta_typescript::Number)]
+        done: u32,
+        #[specta(type = specta_typescript::Number)]
+        of: u32,
+    },
     /// A notification or a second start asks for this task's detail.
     OpenTask {
         #[specta(type = specta_typescript::Number)]

@@ -56,6 +56,12 @@ pub enum FailureCode {
     RequestUnknown,
     /// The archive folder cannot be used (detail says what the system answered).
     FolderUnusable,
+    /// A receipt is being written already.
+    ReceiptRuns,
+    /// The receipt was stopped by the person: nothing of it is left.
+    ReceiptStopped,
+    /// The text is no month (facts: month).
+    MonthShape,
     /// The file is not on disk (any more) (facts: path).
     FileMissing,
     /// The system did not open the file or folder.

@@ -101,6 +101,15 @@ pub enum Condition {
         #[specta(type = specta_typescript::Number)]
         retry_at: i64,
     },
+    /// Tasks failed and the balance did not come back; `task` is the newest of them.
+    CreditsMissing {
+        #[specta(type = specta_typescript::Number)]
+        tasks: u32,
+        #[specta(type = specta_typescript::Number)]
+        credits: i64,
+        #[specta(type = specta_typescript::Number)]
+        task: i64,
+    },
     Paused {
         #[specta(type = specta_typescript::Number)]
         waiting: u32,

@@ -66,6 +66,8 @@ pub enum StateView {
         #[specta(type = Option<specta_typescript::Number>)]
         code: Option<i64>,
         message: String,
+        /// False once the balance has shown that the credits did not come back.
+        refunded: bool,
     },
     Rejected {
         reason: RejectReason,
@@ -228,6 +230,8 @@ pub struct TaskDetail {
     /// The service's last answer, as it came.
     pub answer: Option<String>,
     pub request_id: Option<String>,
+    /// Only of a task that was refused for its content.
+    pub refusal: Option<Refusal>,
     /// URLs beyond the 200 that are fetched by themselves.
     #[specta(type = specta_typescript::Number)]
     pub not_fetched: u32,
@@ -241,13 +245,54 @@ pub struct ParameterValue {
     pub value: Value,
 }
 
+/// A refusal for the content, held against the last prompt that the same model took.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Refusal {
+    /// None when the model has not taken any prompt of this account yet.
+    pub accepted: Option<AcceptedPrompt>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AcceptedPrompt {
+    /// The completed task that it was.
+    #[specta(type = specta_typescript::Number)]
+    pub task: i64,
+    #[specta(type = specta_typescript::Number)]
+    pub at: i64,
+    /// From the accepted prompt to the refused one, in order: same and removed give the former, same and added the
+    /// latter.
+    pub spans: Vec<DiffSpan>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DiffSpan {
+    pub how: DiffHow,
+    pub text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum DiffHow {
+    Same,
+    /// Only in the accepted prompt.
+    Removed,
+    /// Only in the refused prompt.
+    Added,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Cost {
     #[specta(type = specta_typescript::Number)]
     pub credits: i64,
     pub how: CostKnown,
-    pub refunded: bool,
+    /// What the price list said, where it is another figure.
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub estimated: Option<i64>,
+    pub refund: Refund,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -255,6 +300,33 @@ pub struct Cost {
 pub enum CostKnown {
     /// The service reported it in the final answer.
     Reported,
+    /// The balances before and after show it.
+    Balance,
     /// The price list's figure.
     Estimated,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Refund {
+    /// There is nothing to give back.
+    None,
+    /// The service gives back whatever fails; the balance has not been held against it.
+    Promised,
+    /// The balance shows it.
+    Seen,
+    /// Somebody else used the account at the time: the balance cannot show it.
+    Untold,
+    /// The balance shows that it did not come.
+    Missing,
+}
+
+impl Refund {
+    /// Whether the credits are given back, as far as is known: promised counts until the balance shows otherwise.
+    pub fn is_given(self) -> bool {
+        match self {
+            Refund::Promised | Refund::Seen | Refund::Untold => true,
+            Refund::None | Refund::Missing => false,
+        }
+    }
 }

@@ -70,6 +70,37 @@ pub enum Fact {
         code: Option<i64>,
         message: String,
     },
+    /// Found from the balances, or said by the service in its final answer.
+    CostDiffers {
+        #[specta(type = specta_typescript::Number)]
+        charged: i64,
+        #[specta(type = Option<specta_typescript::Number>)]
+        estimated: Option<i64>,
+    },
+    /// Several submissions together; which of them cost what, the balances do not tell. `share` is this task's part
+    /// when the difference is spread evenly.
+    BatchCostDiffers {
+        #[specta(type = specta_typescript::Number)]
+        tasks: u32,
+        #[specta(type = specta_typescript::Number)]
+        charged: i64,
+        #[specta(type = specta_typescript::Number)]
+        estimated: i64,
+        #[specta(type = specta_typescript::Number)]
+        share: i64,
+    },
+    /// The balance shows that the credits came back.
+    RefundSeen {
+        #[specta(type = Option<specta_typescript::Number>)]
+        credits: Option<i64>,
+    },
+    /// The task failed, and the balance shows that its credits did not come back.
+    NotRefunded {
+        #[specta(type = specta_typescript::Number)]
+        credits: i64,
+    },
+    /// Credits moved without this app: whether the refund came, the balance cannot tell.
+    RefundUntold,
     Saved {
         file: String,
         #[specta(type = specta_typescript::Number)]

@@ -5,6 +5,7 @@ mod export;
 mod library;
 mod queue;
 mod seed;
+mod sent;
 mod table;
 mod tile;
 mod view;

@@ -37,6 +37,15 @@ impl From<Failure> for Stop {
     }
 }
 
+impl From<Stop> for Failure {
+    fn from(stop: Stop) -> Failure {
+        match stop {
+            Stop::AtPoint => Failure::SaidNo { program: "headless".to_owned(), said: "it stands still".to_owned() },
+            Stop::Broke(failure) => failure,
+        }
+    }
+}
+
 impl Driven {
     /// Starts `program` with these words.
     pub fn start(program: &Path, words: &[OsString]) -> Result<Driven, Failure> {
@@ -96,11 +105,6 @@ impl Driven {
     /// Of the process.
     pub fn id(&self) -> Result<u32, Failure> {
         self.child.id().ok_or_else(|| Failure::SaidNo { program: "headless".to_owned(), said: "it ended".to_owned() })
-    }
-
-    /// Waits until it has ended by itself.
-    pub async fn ended(mut self) -> Result<(), Failure> {
-        self.child.wait().await.map(drop).map_err(not_run)
     }
 
     /// SIGKILL, and waits until it is gone.

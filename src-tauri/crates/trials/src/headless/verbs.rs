@@ -1,7 +1,9 @@
 //! The table of verbs: what each takes, and what of the engine answers it.
 
 use engine::Engine;
-use engine::face::{Decision, Draft, Failure, FailureCode, KeepKey, Kind, QueuePlace, Settings, ViewRequest};
+use engine::face::{
+    Decision, Draft, Failure, FailureCode, KeepKey, Kind, QueuePlace, ReceiptOrder, Settings, ViewRequest,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -112,6 +114,16 @@ pub enum Request {
         view: u32,
         position: u32,
     },
+    ReceiptExport {
+        order: ReceiptOrder,
+    },
+    Spending {
+        #[serde(default)]
+        month: Option<String>,
+    },
+    CreditsSettled {
+        task: i64,
+    },
     /// Every task of the profile with its outputs, as `afterimage export` prints them.
     Export {},
     Quit {},
@@ -156,6 +168,9 @@ const VERBS: &[(&str, &str)] = &[
     ("library_rows", "view: number, from: number, to: number"),
     ("library_neighbours", "view: number, task: number, each: number"),
     ("library_place", "view: number, position: number"),
+    ("receipt_export", "order: ReceiptOrder"),
+    ("spending", "month: text such as 2026-11 (that of the last submission)"),
+    ("credits_settled", "task: number"),
     ("export", ""),
     ("quit", ""),
 ];
@@ -244,6 +259,9 @@ pub async fn answer(engine: &Engine, request: Request) -> Result<Value, Failure>
         Request::LibraryRows { view, from, to } => shown(engine.library_rows(view, from, to).await),
         Request::LibraryNeighbours { view, task, each } => shown(engine.library_neighbours(view, task, each).await),
         Request::LibraryPlace { view, position } => shown(engine.library_place(view, position).await),
+        Request::ReceiptExport { order } => shown(engine.receipt_export(order).await),
+        Request::Spending { month } => shown(engine.spending(month).await),
+        Request::CreditsSettled { task } => shown(engine.credits_settled(task).await),
         Request::Export {} => export(engine).await,
         Request::Quit {} => Ok(Value::Null),
     }

@@ -141,7 +141,7 @@ async fn a_failed_task_is_refunded_once_and_said_once() {
     let studio = Studio::with_key(&sandbox).await;
     let id = studio.press(Kind::Image, "z-image", "Not allowed [refuse]").await;
     let task = studio.until(id, |state| matches!(state, StateView::Failed { code: Some(80006), .. })).await;
-    assert!(task.cost.is_none_or(|cost| cost.refunded));
+    assert!(task.cost.is_none_or(|cost| cost.refund != engine::face::Refund::Missing));
     assert_books(&sandbox.ledger(), 1, 1);
     studio.until_true("the notice", || async { !studio.desktop.titles().is_empty() }).await;
     assert_eq!(studio.desktop.titles(), ["Failed: content policy (80006). Refunded"]);

@@ -146,7 +146,7 @@ async fn a_timeout_taken_for_a_failure() {
     let studio = api.studio(1_000.0).await;
     let id = studio.press(Kind::Video, "kling-3-0", "Still there?").await;
     let task = studio.until(id, |state| matches!(state, StateView::CompletedWithoutFile { .. })).await;
-    assert!(!task.cost.is_some_and(|cost| cost.refunded));
+    assert!(!task.cost.is_some_and(|cost| cost.refund.is_given()));
     assert_eq!(api.asked("POST").len(), 1);
 }
 

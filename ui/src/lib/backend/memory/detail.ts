@@ -57,7 +57,7 @@ export function detailOf({ task, work, madeAt, day }: Item): TaskDetail {
     sentAt,
     endedAt: madeAt,
     madeInMs: madeIn,
-    cost: { credits, how: work.media === 'audio' ? 'reported' : 'estimated', refunded: false },
+    cost: { credits, how: work.media === 'audio' ? 'reported' : work.media === 'video' ? 'balance' : 'estimated', estimated: work.media === 'video' ? 1200 : null, refund: 'none' },
     outputs,
     timeline: [
       entry(sentAt - 120, { name: 'writtenToDisk', bytes: body.length, sha256: hash(task) }),
@@ -72,6 +72,7 @@ export function detailOf({ task, work, madeAt, day }: Item): TaskDetail {
     ],
     answer: JSON.stringify({ id: idOf(task), status: 'completed', output: { image_urls: outputs.map((_, index) => `https://cdn.reapi.ai/media/${task}/${index}.png`) } }, null, 2),
     requestId: null,
+    refusal: null,
     notFetched: 0,
   };
 }
@@ -120,6 +121,7 @@ export function detailOfRow(row: QueueRow): TaskDetail {
     timeline.push(entry(sentAt + 3000, { name: 'polled', status: 'processing', count: 14, lastAt: sentAt + 30_000 }));
   }
   if (state.name === 'failed') timeline.push(entry(row.endedAt ?? sentAt, { name: 'failed', code: state.code, message: state.message }, true));
+  if (state.name === 'failed') timeline.push(state.refunded ? entry((row.endedAt ?? sentAt) + 800, { name: 'refundSeen', credits: row.costEstimate }) : entry((row.endedAt ?? sentAt) + 15_000, { name: 'notRefunded', credits: row.costEstimate ?? 0 }, true));
   if (state.name === 'archiveFailed') timeline.push(entry(row.endedAt ?? sentAt, { name: 'notSaved', reason: state.reason, detail: 'write: no space left on device (os error 28)' }, true));
   if (state.name === 'linkDead') timeline.push(entry(state.lastTryAt, { name: 'linkDead', status: 404 }, true));
   const known = row.sentAt !== null && !['unconfirmed', 'sending', 'rejected', 'dismissed'].includes(state.name);
@@ -138,11 +140,22 @@ export function detailOfRow(row: QueueRow): TaskDetail {
     sentAt: row.sentAt,
     endedAt: row.endedAt,
     madeInMs: row.endedAt === null ? null : row.endedAt - sentAt,
-    cost: row.costEstimate === null ? null : { credits: row.costEstimate, how: 'estimated', refunded: state.name === 'failed' },
+    cost: row.costEstimate === null ? null : { credits: row.costEstimate, how: state.name === 'failed' ? 'balance' : 'estimated', estimated: null, refund: state.name !== 'failed' ? 'none' : state.refunded ? 'seen' : 'missing' },
     outputs: [],
     timeline,
     answer: state.name === 'completedWithoutFile' ? JSON.stringify({ id: idOf(row.id), status: 'completed', output: { text: 'Verse 1 …' } }, null, 2) : null,
-    requestId: state.name === 'rejected' ? 'req_8a4f0d2e-51c0-4f0e-9d6f-2b1f4f7c9a10' : null,
+    refusal: refusalOf(row),
+    requestId: state.name === 'rejected' || (state.name === 'failed' && !state.refunded) ? 'req_8a4f0d2e-51c0-4f0e-9d6f-2b1f4f7c9a10' : null,
     notFetched: 0,
   };
+}
+
+/** What a refused prompt is held against. */
+function refusalOf({ state, endedAt, createdAt }: QueueRow): TaskDetail['refusal'] {
+  if (state.name !== 'failed' || state.code !== 80006) return null;
+  const spans = [
+    { how: 'same', text: 'Sports car ' }, { how: 'removed', text: 'without a badge' }, { how: 'added', text: 'with the maker’s badge' },
+    { how: 'same', text: ', dusk, showroom' }, { how: 'added', text: ' ad' },
+  ] as const;
+  return { accepted: { task: 3, at: (endedAt ?? createdAt) - 3 * 3_600_000, spans: spans.map((span) => ({ ...span })) } };
 }

@@ -165,7 +165,11 @@ function ended(now: number): QueueRow[] {
   return [
     row(now, {
       id: 21, kind: 'image', model: 'gpt-image-2', facts: ['2k'], aspect: 0.8, ago: 25 * minute, ended: 22 * minute, prompt: 'Sports car with the maker’s badge, dusk, showroom ad',
-      state: { name: 'failed', code: 80006, message: 'content policy' },
+      state: { name: 'failed', code: 80006, message: 'content policy', refunded: true },
+    }),
+    row(now, {
+      id: 20, kind: 'video', model: 'kling-3-0', facts: ['5 s'], aspect: 16 / 9, ago: 29 * minute, ended: 26 * minute, cost: 240, prompt: 'Lantern boats on a black canal, one drifts against the others',
+      state: { name: 'failed', code: 80002, message: 'Task timed out', refunded: false },
     }),
     row(now, {
       id: 22, kind: 'video', model: 'veo3.1-quality', facts: ['8 s', '1080p'], aspect: 16 / 9, ago: 37 * minute, ended: 37 * minute, prompt: 'Marble hall, ink clouds, top shot',

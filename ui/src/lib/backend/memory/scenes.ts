@@ -5,7 +5,7 @@ import { busyQueue, emptyQueue, statesQueue, studioQueue } from './rows';
 export const sceneNames = [
   'studio', 'states', 'busy', 'empty', 'one', 'many', 'slow', 'broken',
   'first-run', 'first-run-no-keychain', 'first-run-refused', 'first-run-offline',
-  'offline', 'key-refused', 'key-missing', 'key-unreadable', 'rate-limit', 'trouble', 'edge', 'paused', 'archive-away', 'disk-full', 'library-full', 'sandbox', 'balance-unread',
+  'offline', 'key-refused', 'key-missing', 'key-unreadable', 'rate-limit', 'trouble', 'edge', 'paused', 'archive-away', 'disk-full', 'library-full', 'sandbox', 'balance-unread', 'credits-missing', 'receipt-slow',
 ] as const;
 export type SceneName = (typeof sceneNames)[number];
 
@@ -23,6 +23,8 @@ export interface Scene {
   keychain: 'running' | 'missing';
   /** How "check and keep" ends. */
   key: 'taken' | 'refused' | 'not reached';
+  /** Whether a receipt is written at once, or never comes to its end. */
+  receipt: 'written' | 'slow';
 }
 
 export const realAccount: AccountView = {
@@ -33,7 +35,7 @@ export const sandboxAccount: AccountView = { id: 2, name: 'Sandbox', host: '127.
 export function sceneOf(name: SceneName, now: number): Scene {
   const calm: Scene = {
     account: realAccount, queue: studioQueue(now), results: 12_480, conditions: [], credits: 8412, balanceAge: 12_000,
-    broken: false, delay: 0, keychain: 'running', key: 'taken',
+    broken: false, delay: 0, keychain: 'running', key: 'taken', receipt: 'written',
   };
   const under = (...conditions: Condition[]): Scene => ({ ...calm, conditions });
   const fresh: Scene = { ...calm, account: null, queue: emptyQueue(now, false), results: 0, credits: null };
@@ -63,6 +65,8 @@ export function sceneOf(name: SceneName, now: number): Scene {
     case 'library-full': return under({ name: 'database', why: 'full' });
     case 'sandbox': return { ...calm, account: sandboxAccount, results: 7 };
     case 'balance-unread': return { ...calm, credits: null };
+    case 'credits-missing': return { ...under({ name: 'creditsMissing', tasks: 1, credits: 240, task: 20 }), queue: statesQueue(now) };
+    case 'receipt-slow': return { ...calm, receipt: 'slow' };
   }
 }
 

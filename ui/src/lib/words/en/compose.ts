@@ -129,6 +129,7 @@ export const compose = {
       case 'database':
       case 'archiveAway':
       case 'diskFull':
+      case 'creditsMissing':
         return `Submit${them}`;
       case 'offline':
         return `Queue${them} until online`;

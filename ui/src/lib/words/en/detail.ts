@@ -1,6 +1,14 @@
-import type { Cost, MediaType, OutputRole } from '$lib/backend/bindings';
+import type { Cost, CostKnown, MediaType, OutputRole, Refund } from '$lib/backend/bindings';
 import { bytes, credits, number, percent } from '../format';
 import { plural } from '../plural';
+
+const refunds: Record<Refund, string> = {
+  none: '',
+  promised: ', refunded',
+  seen: ', refunded',
+  untold: ', refunded as the service promises; the balance cannot tell',
+  missing: ', not refunded',
+};
 
 /** Words of the detail. */
 export const detail = {
@@ -58,11 +66,12 @@ export const detail = {
   outputOf: (index: number, count: number) => `${number(index + 1)} of ${number(count)}`,
   costAndTime: 'Cost and time',
   cost: 'Cost',
-  costOf({ credits: amount, how, refunded }: Cost, outputs: number): string {
+  costOf({ credits: amount, how, estimated, refund }: Cost, outputs: number): string {
+    const other = estimated === null ? '' : `, ${number(estimated)} were estimated`;
     const many = outputs > 1 ? ` for ${plural(outputs, { other: '# outputs' })}` : '';
-    return `${how === 'estimated' ? 'about ' : ''}${credits(amount)}${many}${refunded ? ', refunded' : ''}`;
+    return `${how === 'estimated' ? 'about ' : ''}${credits(amount)}${many}${other}${refunds[refund]}`;
   },
-  costHow: { reported: 'reported by the service', estimated: 'estimate; the service reports no charge' },
+  costHow: { reported: 'reported by the service', balance: 'as the balance before and after shows', estimated: 'estimate; the service reports no charge' } satisfies Record<CostKnown, string>,
   sent: 'Sent',
   madeIn: 'Made in',
   task: 'Task',

@@ -65,6 +65,9 @@ const sentences: Record<FailureCode, (facts: Facts) => FailureWords> = {
   }),
   requestUnknown: () => ({ what: 'What was asked for is not known here', then: 'The task was made elsewhere and added by its id. Its results are kept; write a prompt of your own.' }),
   folderUnusable: () => ({ what: 'This folder cannot be used', then: 'Results go on into the folder that was set before. Choose one that can be written.' }),
+  receiptRuns: () => ({ what: 'A receipt is being written already', then: 'Wait for it, or cancel it.' }),
+  receiptStopped: () => ({ what: 'Stopped', then: 'Nothing of the receipt is left in the folder.' }),
+  monthShape: () => ({ what: 'This is not a month', then: 'Nothing was written. A month looks like 2026-11.' }),
   fileMissing: (facts) => ({
     what: 'The file is not on disk any more',
     then: `How it was made is kept. It was at ${facts.path ?? 'a place in the archive'}.`,

@@ -4,7 +4,7 @@ import { bytes, duration, number, rate, time } from '../format';
 import { plural } from '../plural';
 
 /** What a condition's button does. */
-export type ConditionAct = 'replaceKey' | 'chooseFolder' | 'openFolder' | 'retry' | 'resume';
+export type ConditionAct = 'replaceKey' | 'chooseFolder' | 'openFolder' | 'retry' | 'resume' | 'openTask';
 
 export interface ConditionWords {
   look: 'danger' | 'warn' | 'plain';
@@ -112,6 +112,12 @@ export const frame = {
         return { look: 'warn', line: `The service answers with errors (${condition.status}). Looking again ${inTime(condition.retryAt, now)}; nothing was sent twice`, button: null };
       case 'edge':
         return { look: 'warn', line: `A gate in front of the service refuses (${condition.status}). Your key is not in question. Trying again ${inTime(condition.retryAt, now)}`, button: { label: 'Try now', act: 'retry' } };
+      case 'creditsMissing':
+        return {
+          look: 'warn',
+          line: `${plural(condition.credits, { one: '# credit', other: '# credits' })} of ${plural(condition.tasks, { one: 'a failed task', other: '# failed tasks' })} did not come back. Everything else is kept`,
+          button: { label: 'Look', act: 'openTask' },
+        };
       case 'paused':
         return { look: 'plain', line: `Sending is paused. ${plural(condition.waiting, { one: '# waits', other: '# wait' })}`, button: { label: 'Resume', act: 'resume' } };
     }

@@ -1,4 +1,4 @@
-import type { BalanceStep, Broke, Fact, Kind, SaveTrouble, StateView, WaitsFor } from '$lib/backend/bindings';
+import type { BalanceStep, Broke, Fact, Kind, SaveTrouble, StateView, TaskDetail, WaitsFor } from '$lib/backend/bindings';
 import { progress } from '$lib/design/progress';
 import { bytes, bytesOf, credits, duration, exactDuration, moment, number, shortHash, shortId, time, timeExact } from '../format';
 import { plural } from '../plural';
@@ -73,7 +73,8 @@ function state(view: StateView, about: About): Lines {
       const known = view.code === null ? undefined : codes[view.code];
       const why = known ?? view.message;
       const code = view.code === null ? '' : ` (${view.code})`;
-      return { line: `Failed${why ? `: ${why}` : ''}${code}. Refunded`, second: 'prompt kept; change it, then submit again' };
+      const money = view.refunded ? 'Refunded' : 'The credits did not come back';
+      return { line: `Failed${why ? `: ${why}` : ''}${code}. ${money}`, second: 'prompt kept; change it, then submit again' };
     }
     case 'rejected':
       if (view.reason === 'noCredits') {
@@ -99,6 +100,7 @@ const decisions: Record<string, string> = {
   released: 'Sent on your word',
   dismissed: 'Dismissed by you',
   withdrawn: 'Withdrawn by you',
+  creditsSettled: 'Missing credits settled, by your word',
 };
 
 /** What happened, and what is known of it. `balance` is the reading before a submission that got no answer. */
@@ -118,6 +120,11 @@ function fact(known: Fact, balance: BalanceStep | null = null): Lines {
     case 'polled': return { line: `Looked ${plural(known.count, { one: 'once', other: '# times' })}: ${known.status}`, second: known.count > 1 ? `last at ${timeExact(known.lastAt)}` : null };
     case 'completed': return { line: 'Done at the service', second: plural(known.outputs, { one: '# file', other: '# files' }) };
     case 'failed': return { line: 'Failed at the service', second: said(known.code, known.message) || null };
+    case 'costDiffers': return { line: `Charged ${credits(known.charged)}`, second: known.estimated === null ? 'no price was known' : `${number(known.estimated)} were estimated` };
+    case 'batchCostDiffers': return { line: `${number(known.tasks)} tasks together: ${credits(known.charged)}`, second: `${number(known.estimated)} were estimated; which of them cost more, the balance does not tell` };
+    case 'refundSeen': return { line: 'Refunded', second: known.credits === null ? 'the balance shows it' : `the balance shows it: ${credits(known.credits)}` };
+    case 'notRefunded': return { line: `${credits(known.credits)} did not come back`, second: 'the balance was read twice after the failure' };
+    case 'refundUntold': return { line: 'The balance cannot tell of the refund', second: 'credits moved without this app at the same time' };
     case 'saved': return { line: `Saved ${known.file}`, second: `${bytes(known.bytes)}, SHA-256 ${shortHash(known.sha256)}` };
     case 'notSaved': return { line: `Not saved: ${trouble[known.reason]}`, second: known.detail || null };
     case 'linkDead': return { line: 'The link is gone', second: `it answers ${known.status}` };
@@ -188,6 +195,40 @@ export const task = {
   model: 'Model',
   on: 'on',
   off: 'off',
+
+  /** A refusal for the content. */
+  refusal: {
+    name: 'What differs from the last accepted prompt',
+    differs: (model: string, at: number, now: number) => `What differs from the last prompt that ${model} took, ${moment(at, now)}`,
+    nothing: (model: string) => `${model} has not taken a prompt here yet, so there is nothing to compare with.`,
+    same: 'Nothing: the prompt is the same, word for word. Parameters or references may be the reason.',
+    added: 'only in the refused prompt:',
+    removed: 'only in the accepted prompt:',
+    addedMark: 'underlined',
+    addedLegend: 'only in the refused one',
+    removedMark: 'struck out',
+    removedLegend: 'only in the accepted one',
+    back: 'Back to the prompt',
+    openAccepted: 'Open the accepted one',
+    never: 'Nothing is sent again until you press Submit.',
+  },
+
+  /** Credits of a failed task that did not come back. */
+  missing: {
+    line: (count: number) => `${credits(count)} of this failed task did not come back. The service promises to refund what fails; its support can put it right; this copies what it needs to know.`,
+    settled: (count: number) => `${credits(count)} did not come back by themselves. You have marked it as settled.`,
+    copy: 'Copy text for support',
+    settle: 'It is settled',
+    forSupport: ({ taskId, model, requestId, cost, sentAt, endedAt, state }: TaskDetail) =>
+      [
+        `Task ${taskId ?? '(no id)'} (${model}) failed${state.name === 'failed' && state.code !== null ? ` with ${state.code}` : ''}, and its charge was not refunded.`,
+        cost === null ? '' : `Credits: ${number(cost.credits)}`,
+        sentAt === null ? '' : `Sent: ${new Date(sentAt).toISOString()}`,
+        endedAt === null ? '' : `Seen failed: ${new Date(endedAt).toISOString()}`,
+        requestId === null ? '' : `Request id: ${requestId}`,
+        'The balance was read before and twice after; nothing else was sent in between.',
+      ].filter(Boolean).join('\n'),
+  },
 
   /** The decision on a submission without an answer. */
   decision: {

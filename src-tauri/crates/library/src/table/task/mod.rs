@@ -171,6 +171,21 @@ pub struct TaskBrief {
     pub error_message: Option<String>,
 }
 
+/// Of a task that was sent, what the reckoning of balances needs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TaskMoney {
+    pub id: i64,
+    pub kind: Kind,
+    pub state: TaskState,
+    pub sent_at: i64,
+    pub answered_at: Option<i64>,
+    pub broke_at: Option<i64>,
+    pub ended_at: Option<i64>,
+    pub last_polled_at: Option<i64>,
+    pub cost_estimate: Option<i64>,
+    pub cost_reported: Option<i64>,
+}
+
 handles! {
     /// Reads of tasks.
     Tasks,
@@ -232,6 +247,23 @@ impl Task {
             answer: row.get("answer")?,
             parent_id: row.get("parent_id")?,
             machine: row.get("machine")?,
+        })
+    }
+}
+
+impl TaskMoney {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            kind: row.get("kind")?,
+            state: row.get("state")?,
+            sent_at: row.get("sent_at")?,
+            answered_at: row.get("answered_at")?,
+            broke_at: row.get("broke_at")?,
+            ended_at: row.get("ended_at")?,
+            last_polled_at: row.get("last_polled_at")?,
+            cost_estimate: row.get("cost_estimate")?,
+            cost_reported: row.get("cost_reported")?,
         })
     }
 }

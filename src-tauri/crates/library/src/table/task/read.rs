@@ -1,6 +1,6 @@
 use rusqlite::params;
 
-use super::{RunOfModel, Task, Tasks};
+use super::{RunOfModel, Task, TaskMoney, Tasks};
 use crate::stored::{first, json_list, only, rows, statements};
 use crate::{Error, TaskState};
 
@@ -31,6 +31,14 @@ statements! {
         SELECT model, (SELECT max(created_at) FROM task WHERE account_id = ?1 AND task.model = used.model)
         FROM used WHERE model IS NOT NULL";
     SENT_BETWEEN = "SELECT count(*) FROM task WHERE account_id = ?1 AND sent_at BETWEEN ?2 AND ?3 AND id <> ?4";
+    // What was sent before `?3` counts only when it may have ended after it.
+    MONEY_SINCE = "SELECT id, kind, state, sent_at, answered_at, broke_at, ended_at, last_polled_at, cost_estimate,
+            cost_reported
+        FROM task WHERE account_id = ?1 AND sent_at >= ?2 AND (sent_at >= ?3 OR ended_at IS NULL OR ended_at >= ?3
+            OR state IN ('unconfirmed', 'dismissed', 'lost_contact'))
+        ORDER BY sent_at, id LIMIT ?4";
+    LAST_ACCEPTED = "SELECT * FROM task WHERE account_id = ?1 AND model = ?2 AND state = 'completed' AND ended_at <= ?3
+        AND prompt <> '' ORDER BY ended_at DESC LIMIT 1";
     HAS_UNFINISHED = "SELECT
         EXISTS (SELECT 1 FROM account CROSS JOIN task ON task.account_id = account.id
             WHERE task.state = 'sending')
@@ -100,6 +108,17 @@ impl Tasks<'_> {
     /// something about one task only when nothing else was sent.
     pub fn sent_between(&self, account: i64, t0: i64, t1: i64, except: i64) -> Result<u32, Error> {
         only(self.conn, SENT_BETWEEN, [account, t0, t1, except], |row| row.get(0))
+    }
+
+    /// What was sent from `since` on and may have been charged or given back at `touching` or later, in order of
+    /// sending; `limit` at a most.
+    pub fn money_since(&self, account: i64, since: i64, touching: i64, limit: u32) -> Result<Vec<TaskMoney>, Error> {
+        rows(self.conn, MONEY_SINCE, params![account, since, touching, limit], TaskMoney::read)
+    }
+
+    /// The task with a prompt that the model completed last, at `until` or before.
+    pub fn last_accepted(&self, account: i64, model: &str, until: i64) -> Result<Option<Task>, Error> {
+        first(self.conn, LAST_ACCEPTED, params![account, model, until], Task::read)
     }
 
     /// Whether anything in any account goes on by itself: queued and not held, sending, processing and watched, or

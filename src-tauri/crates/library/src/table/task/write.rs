@@ -24,6 +24,7 @@ statements! {
     SET_HOLD = "UPDATE task SET hold = ?2 WHERE id = ?1 AND state = 'queued'";
     HOLD_BATCH = "UPDATE task SET hold = ?2 WHERE submit_id = ?1 AND state = 'queued' AND hold IS NULL RETURNING id";
     RELEASE = "UPDATE task SET hold = NULL WHERE account_id = ?1 AND state = 'queued' AND hold = ?2 RETURNING id";
+    NOTE_REFUND = "UPDATE task SET refunded = ?2 WHERE id = ?1 AND state = 'failed'";
     NOTE_POLL = "UPDATE task SET remote_status = ?2, last_polled_at = ?3 WHERE id = ?1";
 }
 
@@ -143,6 +144,11 @@ impl TasksMut<'_> {
     /// Releases all of an account that are held for this reason. Answers the ids, oldest first.
     pub fn release(&self, account: i64, hold: &Hold) -> Result<Vec<i64>, Error> {
         sorted(rows(self.conn(), RELEASE, params![account, hold], |row| row.get(0)))
+    }
+
+    /// Whether the credits of a failed task came back. False when it is no failed task.
+    pub fn note_refund(&self, id: i64, refunded: bool) -> Result<bool, Error> {
+        Ok(change(self.conn(), NOTE_REFUND, params![id, refunded])? == 1)
     }
 
     /// What a poll saw, without a change of state.

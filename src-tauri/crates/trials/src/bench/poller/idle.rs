@@ -1,6 +1,7 @@
 //! What 200 tasks in flight cost the processor: the real engine in a process of its own, in real time, against a sandbox
 //! whose tasks do not end meanwhile.
 
+use std::ffi::OsString;
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -33,7 +34,8 @@ pub async fn percent_of_a_core(headless: &Path) -> Result<f64, Failure> {
         Sandbox::start(Options { speed: 1.0 / SLOWER, requests_per_minute, balance: 10_000_000, ..Options::default() })
             .await?;
     let folder = tempfile::tempdir().map_err(Failure::file("a temporary folder"))?;
-    let start = || Driven::start(headless, folder.path(), &sandbox.api_url(), 1.0);
+    let words = [OsString::from("--profile"), folder.path().into(), "--api".into(), sandbox.api_url().into()];
+    let start = || Driven::start(headless, &words);
     // The first start makes the account.
     let mut driven = start()?;
     driven.ask(json!({"verb": "account"})).await?;

@@ -76,7 +76,7 @@ async fn a_person_who_stops_waiting_ends_no_task_and_can_wait_again() {
     let task = studio.until(image, unwatched).await;
     let stopped = Fact::WatchingStopped { after_minutes: Some(1) };
     assert_eq!(task.timeline.iter().filter(|entry| entry.fact == stopped).count(), 1);
-    assert!(task.ended_at.is_none() && !task.cost.is_some_and(|cost| cost.refunded), "it has not failed");
+    assert!(task.ended_at.is_none() && !task.cost.is_some_and(|cost| cost.refund.is_given()), "it has not failed");
     assert!(studio.desktop.titles().is_empty(), "nothing happened that a person must hear of");
     // Its place is free; the other kind has no such limit.
     studio.until(video, runs).await;

@@ -28,7 +28,7 @@ async fn a_failure_is_refunded_once_and_told_once_however_often_it_is_asked_afte
     assert_books(&ledger, 1, 1);
     let task = studio.task(id).await;
     assert_eq!(task.timeline.iter().filter(|entry| matches!(entry.fact, Fact::Failed { .. })).count(), 1);
-    assert!(task.cost.is_none_or(|cost| cost.refunded));
+    assert!(task.cost.is_none_or(|cost| cost.refund.is_given()));
     studio
         .until_true("the notice", || async { studio.desktop.titles() == ["Failed: content policy (80006). Refunded"] })
         .await;
@@ -59,7 +59,7 @@ async fn what_is_shown_as_paid_and_refunded_adds_up_to_the_ledger() {
     let mut refunded = BTreeSet::new();
     for id in [made, failed, poor, lost] {
         let task = studio.task(id).await;
-        if task.cost.is_some_and(|cost| cost.refunded) {
+        if task.cost.is_some_and(|cost| cost.refund.is_given()) {
             refunded.insert(task.task_id.unwrap());
         }
     }

@@ -74,8 +74,8 @@ async fn failures_keep_code_and_words_whatever_else_is_missing() {
         ));
         let id = studio.press(Kind::Image, "z-image", "In vain").await;
         let task = studio.until(id, |state| matches!(state, StateView::Failed { .. })).await;
-        assert_eq!(task.state, StateView::Failed { code, message: message.to_owned() }, "{error}");
-        assert!(task.cost.is_none_or(|cost| cost.refunded), "{error}");
+        assert_eq!(task.state, StateView::Failed { code, message: message.to_owned(), refunded: true }, "{error}");
+        assert!(task.cost.is_none_or(|cost| cost.refund.is_given()), "{error}");
         assert!(task.answer.unwrap().contains(r#""status":"failed""#), "the answer is kept as it came");
     }
     assert_eq!(desk.posts(), cases.len(), "nothing was sent again");

@@ -1,0 +1,33 @@
+//! Receipts for other people, and what a month cost.
+
+use super::signature::*;
+
+#[tauri::command]
+#[specta::specta]
+pub async fn receipt_export(engine: Engine<'_>, order: ReceiptOrder) -> Answer<ReceiptWritten> {
+    engine.get().await?.receipt_export(order).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn receipt_stop(engine: Engine<'_>) -> Answer<()> {
+    engine.get().await?.receipt_stop().await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn receipt_reveal(engine: Engine<'_>) -> Answer<()> {
+    engine.get().await?.receipt_reveal().await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn spending(engine: Engine<'_>, month: Option<String>) -> Answer<SpendingView> {
+    engine.get().await?.spending(month).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn credits_settled(engine: Engine<'_>, task: i64) -> Answer<()> {
+    engine.get().await?.credits_settled(task).await
+}

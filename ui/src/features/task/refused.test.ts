@@ -1,0 +1,43 @@
+import { screen, waitFor, within } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+import { openPage } from '$lib/testing/open';
+import { words } from '$lib/words';
+
+const said = words.task;
+
+describe('a refusal for the content', () => {
+  it('marks what differs without relying on colour, says that it was refunded, and sends nothing', async () => {
+    const { backend, person } = await openPage('states', { openTask: 21 });
+    const shown = await screen.findByRole('region', { name: said.refusal.name });
+    const marked = (tag: string) => [...shown.querySelectorAll(`.diff ${tag}`)].map((each) => each.textContent);
+    expect(marked('ins')).toEqual([`${said.refusal.added} with the maker’s badge`, `${said.refusal.added}  ad`]);
+    expect(marked('del')).toEqual([`${said.refusal.removed} without a badge`]);
+    expect(screen.getAllByText('Failed: content policy (80006). Refunded').length).toBeGreaterThan(0);
+    expect(screen.getAllByText('Refunded')).toHaveLength(1);
+    await person.click(within(shown).getByRole('button', { name: said.refusal.back }));
+    await waitFor(async () => expect((await backend.draft()).prompt).toBe('Sports car with the maker’s badge, dusk, showroom ad'));
+    expect(backend.asked).not.toContain('submit');
+  });
+});
+
+describe('credits that did not come back', () => {
+  it('are a condition that leads to the task, with a text for support, until it is settled', async () => {
+    const { backend, person } = await openPage('credits-missing');
+    expect(await screen.findByText('240 credits of a failed task did not come back. Everything else is kept')).toBeTruthy();
+    await person.click(screen.getByRole('button', { name: 'Look' }));
+    expect((await screen.findAllByText(/80002.*The credits did not come back/)).length).toBeGreaterThan(0);
+    await person.click(await screen.findByRole('button', { name: said.missing.copy }));
+    expect(backend.asked.find((each) => each.startsWith('textCopy'))).toMatch(/^textCopy Task task_\S+/);
+    await person.click(screen.getByRole('button', { name: said.missing.settle }));
+    expect(backend.asked).toContain('creditsSettled 20');
+    await waitFor(() => expect(screen.queryByText(/240 credits of a failed task did not come back/)).toBeNull());
+  });
+
+  it('are told to support with everything that is needed and no guess', async () => {
+    const { backend } = await openPage('credits-missing');
+    const detail = await backend.task(20);
+    const text = said.missing.forSupport(detail);
+    for (const part of [detail.taskId, detail.requestId, '240', '80002', 'kling-3-0']) expect(text).toContain(part);
+    expect(text).not.toMatch(/null|undefined/);
+  });
+});
