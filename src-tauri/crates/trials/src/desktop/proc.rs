@@ -92,17 +92,25 @@ fn row(line: &str) -> Option<(SocketAddr, String)> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use std::io::{Read, Write};
+    use std::process::{Command, Stdio};
+
     use super::*;
 
     #[test]
     fn a_process_is_found_by_what_it_was_given_and_shows_its_words() {
         let mark = format!("trial-{}", std::process::id());
-        let mut child = std::process::Command::new("sleep").arg("60").env("MARK", &mark).spawn().unwrap();
+        let mut command = Command::new("cat");
+        command.arg("-u").env("MARK", &mark).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        // It answers, so it is what was started: just after the start the system still shows what started it.
+        child.stdin.as_mut().unwrap().write_all(b"!").unwrap();
+        child.stdout.as_mut().unwrap().read_exact(&mut [0]).unwrap();
         let shown = given(&mark);
         child.kill().unwrap();
         child.wait().unwrap();
         assert_eq!(shown.iter().map(|shown| shown.pid).collect::<Vec<_>>(), [child.id()]);
-        assert_eq!((shown[0].cmdline.as_slice(), shown[0].name.as_str()), (b"sleep\x0060\0".as_slice(), "sleep"));
+        assert_eq!((shown[0].cmdline.as_slice(), shown[0].name.as_str()), (b"cat\0-u\0".as_slice(), "cat"));
     }
 
     #[test]
