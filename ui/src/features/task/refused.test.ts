@@ -41,3 +41,27 @@ describe('credits that did not come back', () => {
     expect(text).not.toMatch(/null|undefined/);
   });
 });
+
+describe('a failure whose code has no meaning here', () => {
+  it('is shown with its number and the service’s words, and leads to those who can tell more', async () => {
+    const { backend, person } = await openPage('states', { openTask: 28 });
+    const detail = await backend.task(28);
+    expect((await screen.findAllByText('Failed: Workflow execution failed (80013). Refunded')).length).toBeGreaterThan(0);
+    const hint = (await screen.findByText(/no more than “80013: Workflow execution failed”/)).textContent;
+    expect(hint).toContain('Nothing is sent again until you press Submit.');
+    await person.click(screen.getByRole('button', { name: said.unexplained.copy }));
+    expect(backend.asked.find((each) => each.startsWith('textCopy'))).toMatch(/^textCopy Task task_\S+/);
+    const text = said.unexplained.forSupport(detail);
+    for (const part of [detail.taskId, 'flux-2', '80013', 'Workflow execution failed', '48', new Date(detail.sentAt ?? 0).toISOString()]) expect(text).toContain(part);
+    expect(text).not.toMatch(/null|undefined/);
+    await person.click(screen.getByRole('button', { name: said.unexplained.dashboard }));
+    expect(backend.asked).toContain('serviceOpen dashboard');
+    expect(backend.asked).not.toContain('submit');
+  });
+
+  it.each([20, 21])('is not task %i: its code is explained, and support is asked at most about its credits', async (id) => {
+    await openPage('states', { openTask: id });
+    await screen.findAllByText(/^Failed: .*\(8000[26]\)/);
+    expect(screen.queryByText(/The service says no more than/)).toBeNull();
+  });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Fact, SaveTrouble, StateView, WaitsFor } from '$lib/backend/bindings';
+import type { Fact, Kind, SaveTrouble, StateView, WaitsFor } from '$lib/backend/bindings';
 import { usually } from '$lib/backend/memory/rows';
 import { words } from '$lib/words';
 import { stateWords } from './state-words';
@@ -26,6 +26,8 @@ const states: StateView[] = [
   ...troubles.map((reason): StateView => ({ name: 'archiveFailed', reason, retryAt: now, saved: 0, of: 1 })),
   { name: 'linkDead', madeAt: at(13, 41), tries: 12, lastTryAt: at(15, 2) },
   { name: 'failed', code: 80006, message: '', refunded: true },
+  { name: 'failed', code: 80002, message: 'Task timed out', refunded: true },
+  { name: 'failed', code: 80013, message: 'Workflow execution failed', refunded: true },
   { name: 'failed', code: null, message: '', refunded: false },
   { name: 'rejected', reason: 'refused', code: 20002, message: 'a required parameter is missing', status: 400 },
   { name: 'rejected', reason: 'noCredits', code: null, message: '', status: 402 },
@@ -73,6 +75,24 @@ describe('words for every state', () => {
     expect(said({ name: 'rejected', reason: 'refused', code: 20002, message: 'a required parameter is missing', status: 400 })).toMatchObject({ line: 'Rejected, nothing made, nothing charged', second: '20002: a required parameter is missing' });
     expect(said({ name: 'rejected', reason: 'noCredits', code: null, message: '', status: 402 })).toMatchObject({ line: 'Rejected: not enough credits', second: 'needs about 1,374, you have 820', action: 'topUp' });
     expect(said({ name: 'unconfirmed', sentAt: now, brokeAt: now, what: 'noAnswer', balance: null })).toMatchObject({ line: 'No answer came back', second: 'charged or not: unknown', tone: 'warn', action: 'decide' });
+  });
+  it('says of a failure its code, why, what became of the credits, and what can be done', () => {
+    const failed = (code: number | null, message: string, refunded = true, kind: Kind = 'image') => said({ name: 'failed', code, message, refunded }, { kind });
+    expect(failed(80006, 'moderation')).toMatchObject({ line: 'Failed: content policy (80006). Refunded', second: 'prompt kept; change it, then submit again' });
+    expect(failed(80002, 'Task timed out')).toMatchObject({
+      line: 'Failed: the service ran out of time (80002). Refunded',
+      second: 'its own limit is 1 h; prompt kept: submit it again as it is, smaller, or with another model',
+    });
+    expect(failed(80002, '', true, 'video').second).toContain('48 h; prompt kept: submit it again as it is, shorter or smaller,');
+    expect(failed(80002, '', true, 'audio').second).toContain('1 h; prompt kept: submit it again as it is, shorter,');
+    expect(failed(80013, 'Workflow execution failed')).toMatchObject({
+      line: 'Failed: Workflow execution failed (80013). Refunded',
+      second: 'a code that this version does not know; prompt kept, and nothing is sent again by itself',
+      action: 'edit',
+    });
+    expect(failed(80013, '').line).toBe('Failed (80013). Refunded');
+    expect(failed(null, 'Nothing came of it')).toMatchObject({ line: 'Failed: Nothing came of it. Refunded', second: 'the service gives no code; prompt kept, and nothing is sent again by itself' });
+    for (const code of [80002, 80006, 80013, null]) expect(failed(code, 'x', false).line).toMatch(/\. The credits did not come back$/);
   });
   it('names the service’s own limit by what was to be made', () => {
     expect(said({ name: 'lostContact', reason: 'pastLimit', since: now }, { kind: 'video' }).second).toBe('past its own limit of 48 h');

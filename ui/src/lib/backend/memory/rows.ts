@@ -172,6 +172,10 @@ function ended(now: number): QueueRow[] {
       state: { name: 'failed', code: 80002, message: 'Task timed out', refunded: false },
     }),
     row(now, {
+      id: 28, kind: 'image', model: 'flux-2', facts: ['2K'], aspect: 0.8, ago: 33 * minute, ended: 32 * minute, cost: 48, prompt: 'Moth on a linen shade, backlit, macro',
+      state: { name: 'failed', code: 80013, message: 'Workflow execution failed', refunded: true },
+    }),
+    row(now, {
       id: 22, kind: 'video', model: 'veo3.1-quality', facts: ['8 s', '1080p'], aspect: 16 / 9, ago: 37 * minute, ended: 37 * minute, prompt: 'Marble hall, ink clouds, top shot',
       state: { name: 'rejected', reason: 'refused', code: 20002, message: 'a required parameter is missing', status: 400 },
     }),

@@ -32,7 +32,19 @@ const trouble: Record<SaveTrouble, string> = {
   other: 'the file could not be written',
 };
 
-const codes: Record<number, string> = { 80002: 'the service ran out of time', 80006: 'content policy' };
+/** How long the service works on a task before it ends it itself. */
+const limit = (kind: Kind): string => (kind === 'video' ? '48 h' : '1 h');
+
+const less: Record<Kind, string> = { image: 'smaller', video: 'shorter or smaller', audio: 'shorter' };
+
+/** Failures that the service says the meaning of: why, and what was kept and can be done. */
+const meanings: Record<number, { why: string; then: (kind: Kind) => string }> = {
+  80002: { why: 'the service ran out of time', then: (kind) => `its own limit is ${limit(kind)}; prompt kept: submit it again as it is, ${less[kind]}, or with another model` },
+  80006: { why: 'content policy', then: () => 'prompt kept; change it, then submit again' },
+};
+
+/** Any other failure: its number and the service's words are all that is known. */
+const unexplained = (code: number | null): string => `${code === null ? 'the service gives no code' : 'a code that this version does not know'}; prompt kept, and nothing is sent again by itself`;
 
 /** The service's own sentence, with its code before it. */
 const said = (code: number | null, message: string): string => [code === null ? '' : String(code), message].filter(Boolean).join(': ');
@@ -70,11 +82,11 @@ function state(view: StateView, about: About): Lines {
     }
     case 'linkDead': return { line: 'Could not be saved: the link is gone', second: `made ${moment(view.madeAt, about.now)}, tried ${plural(view.tries, { one: 'once', other: '# times' })} until ${time(view.lastTryAt)}; everything else is kept` };
     case 'failed': {
-      const known = view.code === null ? undefined : codes[view.code];
-      const why = known ?? view.message;
+      const known = view.code === null ? undefined : meanings[view.code];
+      const why = known?.why ?? view.message;
       const code = view.code === null ? '' : ` (${view.code})`;
       const money = view.refunded ? 'Refunded' : 'The credits did not come back';
-      return { line: `Failed${why ? `: ${why}` : ''}${code}. ${money}`, second: 'prompt kept; change it, then submit again' };
+      return { line: `Failed${why ? `: ${why}` : ''}${code}. ${money}`, second: known?.then(about.kind) ?? unexplained(view.code) };
     }
     case 'rejected':
       if (view.reason === 'noCredits') {
@@ -88,7 +100,7 @@ function state(view: StateView, about: About): Lines {
     case 'lostContact':
       return {
         line: 'Lost contact',
-        second: view.reason === 'notKnown' ? `the service knows no such task (404) since ${moment(view.since, about.now)}` : `past its own limit of ${about.kind === 'video' ? '48 h' : '1 h'}`,
+        second: view.reason === 'notKnown' ? `the service knows no such task (404) since ${moment(view.since, about.now)}` : `past its own limit of ${limit(about.kind)}`,
       };
     case 'withdrawn': return { line: 'Withdrawn, never sent', second: null };
     case 'dismissed': return { line: 'Dismissed, never confirmed', second: `sent ${timeExact(view.sentAt)}; kept in history` };
@@ -160,6 +172,20 @@ const broke: Record<Broke, (after: string) => string> = {
   appEnded: () => 'The request went out, and the app ended before an answer came.',
 };
 
+const copyForSupport = 'Copy text for support';
+
+const failedWith = ({ taskId, model, state }: TaskDetail): string => `Task ${taskId ?? '(no id)'} (${model}) failed${state.name === 'failed' && state.code !== null ? ` with ${state.code}` : ''}`;
+
+const itsWords = ({ state }: TaskDetail): string[] => (state.name === 'failed' && state.message !== '' ? [`The answer says: ${state.message}`] : []);
+
+/** What support finds a task by. */
+const traces = ({ cost, sentAt, endedAt, requestId }: TaskDetail): string[] => [
+  ...(cost === null ? [] : [`Credits: ${number(cost.credits)}`]),
+  ...(sentAt === null ? [] : [`Sent: ${new Date(sentAt).toISOString()}`]),
+  ...(endedAt === null ? [] : [`Seen failed: ${new Date(endedAt).toISOString()}`]),
+  ...(requestId === null ? [] : [`Request id: ${requestId}`]),
+];
+
 /** Words of one task: its states, its facts and the decision that only the person can make. */
 export const task = {
   state,
@@ -217,17 +243,20 @@ export const task = {
   missing: {
     line: (count: number) => `${credits(count)} of this failed task did not come back. The service promises to refund what fails; its support can put it right; this copies what it needs to know.`,
     settled: (count: number) => `${credits(count)} did not come back by themselves. You have marked it as settled.`,
-    copy: 'Copy text for support',
+    copy: copyForSupport,
     settle: 'It is settled',
-    forSupport: ({ taskId, model, requestId, cost, sentAt, endedAt, state }: TaskDetail) =>
-      [
-        `Task ${taskId ?? '(no id)'} (${model}) failed${state.name === 'failed' && state.code !== null ? ` with ${state.code}` : ''}, and its charge was not refunded.`,
-        cost === null ? '' : `Credits: ${number(cost.credits)}`,
-        sentAt === null ? '' : `Sent: ${new Date(sentAt).toISOString()}`,
-        endedAt === null ? '' : `Seen failed: ${new Date(endedAt).toISOString()}`,
-        requestId === null ? '' : `Request id: ${requestId}`,
-        'The balance was read before and twice after; nothing else was sent in between.',
-      ].filter(Boolean).join('\n'),
+    forSupport: (detail: TaskDetail) =>
+      [`${failedWith(detail)}, and its charge was not refunded.`, ...traces(detail), 'The balance was read before and twice after; nothing else was sent in between.'].join('\n'),
+  },
+
+  /** A failure that the service says no more of than a number and a sentence. */
+  unexplained: {
+    is: (code: number | null) => code === null || meanings[code] === undefined,
+    line: (code: number | null, message: string) =>
+      `The service says no more than “${said(code, message) || 'failed'}”. Its dashboard shows the task, and its support finds it by its id; this copies what it needs to know. Nothing is sent again until you press Submit.`,
+    copy: copyForSupport,
+    dashboard: 'Dashboard',
+    forSupport: (detail: TaskDetail) => [`${failedWith(detail)}. What does that mean?`, ...itsWords(detail), ...traces(detail)].join('\n'),
   },
 
   /** The decision on a submission without an answer. */
