@@ -86,6 +86,15 @@ describe('the queue by keyboard', () => {
     expect(focusedRow()).toBe(before[1]);
   });
 
+  it('takes a row in hand whose menu is used, and stays with it', async () => {
+    const { person, waiting } = await threeWaiting();
+    const last = (await waiting()).at(-1) ?? 0;
+    await person.pointer({ keys: '[MouseRight]', target: row(last) as HTMLElement });
+    await person.click(await screen.findByText(words.queue.sendNext));
+    await waitFor(async () => expect((await waiting())[0]).toBe(last));
+    await waitFor(() => expect(row(last)?.getAttribute('aria-selected')).toBe('true'));
+  });
+
   it('adds a task by its id, says why not, and opens one that is known', async () => {
     const { backend, person } = await openQueue('empty');
     await person.keyboard('g');
@@ -106,6 +115,7 @@ describe('the queue by keyboard', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     const added = (await backend.queue()).inFlight.at(-1);
     await waitFor(() => expect(row(added?.id ?? 0)?.textContent).toContain(words.task.addedById));
+    await waitFor(() => expect(row(added?.id ?? 0)?.getAttribute('aria-selected')).toBe('true'));
     await person.keyboard('g');
     const again = within(await screen.findByRole('dialog')).getByLabelText(words.queue.adding.field);
     await waitFor(() => expect(document.activeElement).toBe(again));

@@ -2,13 +2,16 @@ import type { Backend } from '$lib/backend/backend';
 import type { Event, Failure, ReceiptOf, ReceiptWritten } from '$lib/backend/bindings';
 import { failureOf } from '$lib/backend/failed';
 
+/** What is going on: nothing, the person looks for a folder, or it is written there. */
+type Step = 'none' | 'folder' | 'writing';
+
 /** One receipt on its way: chosen, being written, written, or not. */
 export class ReceiptMaking {
-  zip = $state(true);
-  withFiles = $state(false);
+  #zip = $state(true);
+  #withFiles = $state(false);
   /** While it is written; the engine tells how far once it takes longer than a second. */
   progress: { done: number; of: number } | null = $state.raw(null);
-  running = $state(false);
+  step: Step = $state('none');
   written: ReceiptWritten | null = $state.raw(null);
   failure: Failure | null = $state.raw(null);
   readonly #backend: Backend;
@@ -17,23 +20,45 @@ export class ReceiptMaking {
     this.#backend = backend;
   }
 
-  /** Asks for a folder, then writes into it. True when a receipt was written. */
-  async write(what: ReceiptOf): Promise<boolean> {
-    if (this.running) return false;
+  get zip(): boolean {
+    return this.#zip;
+  }
+  set zip(zip: boolean) {
+    this.#zip = zip;
+    this.anew();
+  }
+
+  get withFiles(): boolean {
+    return this.#withFiles;
+  }
+  set withFiles(withFiles: boolean) {
+    this.#withFiles = withFiles;
+    this.anew();
+  }
+
+  /** Something else is asked for than what was written last. */
+  anew(): void {
     this.failure = null;
     this.written = null;
     this.progress = null;
-    this.running = true;
+  }
+
+  /** Asks for a folder, then writes into it. True when a receipt was written. */
+  async write(what: ReceiptOf): Promise<boolean> {
+    if (this.step !== 'none') return false;
+    this.anew();
+    this.step = 'folder';
     try {
       const to = await this.#backend.folderChoose();
       if (to === null) return false;
+      this.step = 'writing';
       this.written = await this.#backend.receiptExport({ what, to, zip: this.zip, withFiles: this.withFiles });
       return true;
     } catch (thrown) {
       this.failure = failureOf(thrown);
       return false;
     } finally {
-      this.running = false;
+      this.step = 'none';
       this.progress = null;
     }
   }
@@ -51,7 +76,7 @@ export class ReceiptMaking {
   }
 
   heard(event: Event): void {
-    if (event.type === 'receiptWriting' && this.running) this.progress = { done: event.done, of: event.of };
+    if (event.type === 'receiptWriting' && this.step === 'writing') this.progress = { done: event.done, of: event.of };
   }
 }
 

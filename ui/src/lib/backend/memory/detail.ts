@@ -66,6 +66,7 @@ export function detailOf({ task, work, madeAt, day }: Item): TaskDetail {
       entry(sentAt + 642, { name: 'taskIdKept', taskId: idOf(task) }),
       entry(sentAt + 4000, { name: 'polled', status: 'processing', count: 9, lastAt: madeAt - 3000 }),
       entry(madeAt, { name: 'completed', outputs: work.outputs }),
+      ...(work.media === 'video' ? [entry(madeAt + 900, { name: 'costDiffers', charged: credits, estimated: 1200 }, true)] : []),
       ...outputs.map((output) =>
         entry(output.archivedAt ?? madeAt, { name: 'saved', file: output.path?.split('/').at(-1) ?? '', bytes: output.bytes ?? 0, sha256: output.sha256 ?? '' }),
       ),

@@ -107,6 +107,12 @@ const nightDrive = (now: number, state: StateView): QueueRow =>
 export const studioQueue = (now: number): QueueView =>
   view({ needsYou: [unconfirmed(now)], inFlight: flying(now), waiting: [nightDrive(now, { name: 'queued', waitsFor: 'turn', goesOutAt: null })], endedToday: ended(now).slice(0, 2), endedTodayCount: 41, endedWithoutResult: 2 }, now);
 
+/** The same, with sending paused: what waits says so. */
+export function pausedQueue(now: number): QueueView {
+  const queue = studioQueue(now);
+  return { ...queue, waiting: queue.waiting.map((row) => ({ ...row, state: { name: 'queued', waitsFor: 'paused', goesOutAt: null } })), sendingPaused: true };
+}
+
 export const emptyQueue = (now: number, everSaved: boolean): QueueView => view({ lastSavedAt: everSaved ? now - 4 * minute : null }, now);
 
 /** Every state that a row can have. */

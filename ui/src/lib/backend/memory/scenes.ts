@@ -1,11 +1,11 @@
 import type { AccountView, Condition, Draft, QueueView, Settings } from '../bindings';
-import { busyQueue, emptyQueue, statesQueue, studioQueue } from './rows';
+import { busyQueue, emptyQueue, pausedQueue, statesQueue, studioQueue } from './rows';
 
 /** What can be looked at, by the name in the address: `?scene=offline`. */
 export const sceneNames = [
   'studio', 'states', 'busy', 'empty', 'one', 'many', 'slow', 'broken',
   'first-run', 'first-run-no-keychain', 'first-run-refused', 'first-run-offline',
-  'offline', 'key-refused', 'key-missing', 'key-unreadable', 'rate-limit', 'trouble', 'edge', 'paused', 'archive-away', 'disk-full', 'library-full', 'sandbox', 'balance-unread', 'credits-missing', 'receipt-slow',
+  'offline', 'key-refused', 'key-missing', 'key-unreadable', 'rate-limit', 'trouble', 'edge', 'paused', 'archive-away', 'disk-full', 'library-full', 'library-damaged', 'sandbox', 'balance-unread', 'credits-missing', 'receipt-slow',
 ] as const;
 export type SceneName = (typeof sceneNames)[number];
 
@@ -57,12 +57,13 @@ export function sceneOf(name: SceneName, now: number): Scene {
     case 'key-missing': return { ...under({ name: 'keyMissing', unreadable: false }), account: { ...realAccount, key: { at: 'missing' } }, credits: null };
     case 'key-unreadable': return { ...under({ name: 'keyMissing', unreadable: true }), account: { ...realAccount, key: { at: 'unreadable' } }, credits: null };
     case 'rate-limit': return under({ name: 'rateLimit', until: now + 38_000 });
-    case 'trouble': return under({ name: 'serviceTrouble', status: 502, retryAt: now + 40_000 }, { name: 'paused', waiting: 3 });
+    case 'trouble': return under({ name: 'serviceTrouble', status: 502, retryAt: now + 40_000 }, { name: 'paused', waiting: 1 });
     case 'edge': return under({ name: 'edge', status: 403, retryAt: now + 60_000 });
-    case 'paused': return { ...under({ name: 'paused', waiting: 3 }), queue: { ...studioQueue(now), sendingPaused: true } };
+    case 'paused': return { ...under({ name: 'paused', waiting: 1 }), queue: pausedQueue(now) };
     case 'archive-away': return under({ name: 'archiveAway', folder: '/media/studio/Afterimage', waiting: 3 }, { name: 'rateLimit', until: now + 38_000 });
     case 'disk-full': return under({ name: 'diskFull', folder: '/home/mira/Pictures/Afterimage', free: 90_000_000 });
     case 'library-full': return under({ name: 'database', why: 'full' });
+    case 'library-damaged': return under({ name: 'database', why: 'damaged' });
     case 'sandbox': return { ...calm, account: sandboxAccount, results: 7 };
     case 'balance-unread': return { ...calm, credits: null };
     case 'credits-missing': return { ...under({ name: 'creditsMissing', tasks: 1, credits: 240, task: 20 }), queue: statesQueue(now) };

@@ -125,8 +125,9 @@ export const compose = {
     if (condition?.name === 'keyRefused') return 'Paste a working key to submit';
     if (fix > 0) return plural(fix, { one: 'Fix 1 thing to submit', other: 'Fix # things to submit' });
     switch (condition?.name) {
-      case undefined:
       case 'database':
+        return { full: 'Free disk space to submit', locked: 'Free the library to submit', refused: 'Make the library writable', damaged: 'The library is damaged' }[condition.why];
+      case undefined:
       case 'archiveAway':
       case 'diskFull':
       case 'creditsMissing':

@@ -74,6 +74,7 @@ export const detail = {
   costHow: { reported: 'reported by the service', balance: 'as the balance before and after shows', estimated: 'estimate; the service reports no charge' } satisfies Record<CostKnown, string>,
   sent: 'Sent',
   madeIn: 'Made in',
+  failedAfter: 'Failed after',
   task: 'Task',
   requestId: 'Request id',
   whatIsKnown: 'What is known',

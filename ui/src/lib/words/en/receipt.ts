@@ -13,12 +13,20 @@ export const receipt = {
   text: 'Every request, every answer and every fact as it was written down, with the hashes of the files: as lines for programs and as a page to read. README.txt in it says how anybody can check it.',
   month: 'Month',
   monthName: (month: string) => monthOf.format(new Date(`${month}-01T00:00:00Z`)),
+  reading: 'Reading what was sent',
   noMonths: 'Nothing was sent yet',
-  figures: ({ tasks: count, charged, refunded, estimatedTasks, unknownTasks }: SpendingView) =>
+  emptyMonth: 'Nothing was sent in this month',
+  /** What a month cost, as name and figure; with what is estimated in it a sum is an estimate too. */
+  figures({ charged, refunded, estimatedTasks }: SpendingView): [name: string, value: string][] {
+    const sum = (value: number) => `${estimatedTasks > 0 ? 'about ' : ''}${credits(value)}`;
+    return refunded === 0 ? [['Charged', sum(charged)]] : [['Charged', sum(charged)], ['Came back', sum(refunded)], ['Spent', sum(charged - refunded)]];
+  },
+  /** Where the figures of a month come from. */
+  basis: ({ tasks: count, estimatedTasks, unknownTasks }: SpendingView) =>
     [
-      `${tasks(count)}: ${credits(charged)} charged${refunded > 0 ? `, ${number(refunded)} came back` : ''}; ${credits(charged - refunded)} spent.`,
-      estimatedTasks > 0 ? `Of ${tasks(estimatedTasks)} it is the price list’s figure.` : '',
-      unknownTasks > 0 ? `Of ${tasks(unknownTasks)} it is not known.` : '',
+      count === 0 ? 'Nothing was sent in this month.' : `${tasks(count)}.`,
+      estimatedTasks === 0 ? '' : estimatedTasks === count ? 'The figures are those of the price list.' : `For ${number(estimatedTasks)} of them the price list’s figure stands.`,
+      unknownTasks > 0 ? `For ${number(unknownTasks)} no price is known.` : '',
       'Months are those of UTC.',
     ].filter(Boolean).join(' '),
   form: 'As',
@@ -26,8 +34,10 @@ export const receipt = {
   folder: 'Folder',
   withFiles: 'With the saved files',
   write: 'Choose a folder…',
+  choosing: 'Waits for you to choose a folder',
   writing: 'Writing the receipt',
-  progress: (done: number, of: number) => `${number(done)} of ${number(of)} steps`,
+  goesOn: 'It goes on when this is closed.',
+  progress: (done: number, of: number) => `Writing, ${number(done)} of ${number(of)} steps`,
   cancel: 'Cancel',
   noKey: 'No key and no signed link goes into it.',
   written: (path: string) => `Written: ${path}`,

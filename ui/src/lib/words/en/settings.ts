@@ -66,8 +66,8 @@ export const settings = {
 
   limit: 'Tasks in flight at once',
   limitText: 'The others wait their turn and go out by themselves',
-  stopWatching: { image: 'Stop watching an image after', video: 'Stop watching a video after', audio: 'Stop watching a sound after' },
-  stopWatchingText: (hours: number) => `It goes on at the service, which ends it after ${number(hours)} h, and can be watched again`,
+  stopWatching: { image: 'Stop watching images after', video: 'Stop watching videos after', audio: 'Stop watching audio after' },
+  stopWatchingText: (hours: number) => `They go on at the service for up to ${number(hours)} h, and can be watched again`,
   stopWatchingNever: 'Never',
   tray: 'Stay in the tray',
   trayText: 'Closing the window goes on watching and saving while tasks run',

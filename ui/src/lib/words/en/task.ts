@@ -1,6 +1,6 @@
 import type { BalanceStep, Broke, Fact, Kind, SaveTrouble, StateView, TaskDetail, WaitsFor } from '$lib/backend/bindings';
 import { progress } from '$lib/design/progress';
-import { bytes, bytesOf, credits, duration, exactDuration, moment, number, shortHash, shortId, time, timeExact } from '../format';
+import { bytes, bytesOf, credits, duration, exactDuration, moment, momentAt, number, shortHash, shortId, time, timeExact } from '../format';
 import { plural } from '../plural';
 import { design } from './design';
 
@@ -68,7 +68,7 @@ function state(view: StateView, about: About): Lines {
     case 'queued': return waits(view.waitsFor, view.goesOutAt, about);
     case 'sending': return { line: 'Sending', second: 'written to disk, no answer yet' };
     case 'processing': {
-      if (!view.watched) return { line: 'Not watched', second: 'goes on at the service; watch again to fetch its result' };
+      if (!view.watched) return { line: 'Not watched', second: 'goes on at the service; result not fetched' };
       const elapsed = about.now - view.since;
       const { first, second } = design.progress(progress(view.estimate, elapsed), elapsed);
       return { line: first, second };
@@ -85,8 +85,10 @@ function state(view: StateView, about: About): Lines {
       const known = view.code === null ? undefined : meanings[view.code];
       const why = known?.why ?? view.message;
       const code = view.code === null ? '' : ` (${view.code})`;
-      const money = view.refunded ? 'Refunded' : 'The credits did not come back';
-      return { line: `Failed${why ? `: ${why}` : ''}${code}. ${money}`, second: known?.then(about.kind) ?? unexplained(view.code) };
+      const line = `Failed${why ? `: ${why}` : ''}${code}`;
+      const then = known?.then(about.kind) ?? unexplained(view.code);
+      // Money that is missing stands where it is not cut: at the beginning of the second line.
+      return view.refunded ? { line: `${line}. Refunded`, second: then } : { line, second: `the credits did not come back; ${then}` };
     }
     case 'rejected':
       if (view.reason === 'noCredits') {
@@ -225,8 +227,8 @@ export const task = {
   /** A refusal for the content. */
   refusal: {
     name: 'What differs from the last accepted prompt',
-    differs: (model: string, at: number, now: number) => `What differs from the last prompt that ${model} took, ${moment(at, now)}`,
-    nothing: (model: string) => `${model} has not taken a prompt here yet, so there is nothing to compare with.`,
+    differs: (model: string, at: number, now: number) => `What differs from the last prompt that ${model} accepted, ${momentAt(at, now)}`,
+    nothing: (model: string) => `${model} has not accepted a prompt here yet, so there is nothing to compare with.`,
     same: 'Nothing: the prompt is the same, word for word. Parameters or references may be the reason.',
     added: 'only in the refused prompt:',
     removed: 'only in the accepted prompt:',
@@ -241,10 +243,10 @@ export const task = {
 
   /** Credits of a failed task that did not come back. */
   missing: {
-    line: (count: number) => `${credits(count)} of this failed task did not come back. The service promises to refund what fails; its support can put it right; this copies what it needs to know.`,
-    settled: (count: number) => `${credits(count)} did not come back by themselves. You have marked it as settled.`,
+    line: (count: number) => `${credits(count)} did not come back after this task failed. The service promises to refund what fails: send its support this text, with the id, the times and the credits.`,
+    settled: (count: number) => `${credits(count)} did not come back by themselves. You marked it as settled.`,
     copy: copyForSupport,
-    settle: 'It is settled',
+    settle: 'Mark as settled',
     forSupport: (detail: TaskDetail) =>
       [`${failedWith(detail)}, and its charge was not refunded.`, ...traces(detail), 'The balance was read before and twice after; nothing else was sent in between.'].join('\n'),
   },
@@ -253,7 +255,7 @@ export const task = {
   unexplained: {
     is: (code: number | null) => code === null || meanings[code] === undefined,
     line: (code: number | null, message: string) =>
-      `The service says no more than “${said(code, message) || 'failed'}”. Its dashboard shows the task, and its support finds it by its id; this copies what it needs to know. Nothing is sent again until you press Submit.`,
+      `The service says no more than “${said(code, message) || 'failed'}”. Its dashboard shows the task, and its support finds it by its id: send it this text. Nothing is sent again until you press Submit.`,
     copy: copyForSupport,
     dashboard: 'Dashboard',
     forSupport: (detail: TaskDetail) => [`${failedWith(detail)}. What does that mean?`, ...itsWords(detail), ...traces(detail)].join('\n'),
