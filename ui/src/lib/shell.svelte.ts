@@ -32,6 +32,8 @@ export class Shell {
   readonly panes: Panes;
   readonly viewing: Viewing;
   readonly search = new Search();
+  /** The task whose request went back into compose, until it is submitted or taken back. */
+  broughtBack: number | null = $state(null);
   readonly answers: Answers;
   #stop: () => void;
 

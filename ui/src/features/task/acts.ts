@@ -41,9 +41,15 @@ export class TaskActs {
   reuse = (task: number): void =>
     this.#run(async () => {
       const before = await this.#backend.draft();
+      const broughtBefore = this.#shell.broughtBack;
       await this.#backend.reuse(task);
+      this.#shell.broughtBack = task;
       this.#shell.panes.askPrompt();
-      toasts.show({ text: words.task.reused, undo: () => this.#run(() => this.#backend.draftSave(before)) });
+      const undo = () => {
+        this.#shell.broughtBack = broughtBefore;
+        this.#run(() => this.#backend.draftSave(before));
+      };
+      toasts.show({ text: words.task.reused, undo });
     });
 
   withdraw = (tasks: number[]): void => this.#run(() => this.#backend.withdraw(tasks));

@@ -19,6 +19,27 @@ describe('a refusal for the content', () => {
     await waitFor(async () => expect((await backend.draft()).prompt).toBe('Sports car with the maker’s badge, dusk, showroom ad'));
     expect(backend.asked).not.toContain('submit');
   });
+
+  it('goes with the prompt into compose, until it is closed, taken back or submitted', async () => {
+    const { backend, person } = await openPage('states', { openTask: 21 });
+    const inCompose = () => screen.queryByRole('region', { name: words.compose.refusedBefore });
+    const bring = async () => {
+      await person.click(await screen.findByRole('button', { name: said.refusal.back }));
+      await waitFor(() => expect(inCompose()?.textContent).toContain('with the maker’s badge'));
+    };
+    await bring();
+    expect(inCompose()?.textContent).toContain(words.compose.refused(80006, true));
+    await person.click(within(inCompose() as HTMLElement).getByRole('button', { name: words.design.close }));
+    expect(inCompose()).toBeNull();
+    expect(document.activeElement).toBe(screen.getByRole('textbox', { name: words.compose.prompt }));
+    await bring();
+    await person.click(screen.getByRole('button', { name: words.design.undo }));
+    await waitFor(() => expect(inCompose()).toBeNull());
+    await bring();
+    await person.keyboard('{Control>}{Enter}{/Control}');
+    await waitFor(() => expect(backend.asked).toContain('submit'));
+    await waitFor(() => expect(inCompose()).toBeNull());
+  });
 });
 
 describe('credits that did not come back', () => {

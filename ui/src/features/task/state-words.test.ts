@@ -81,7 +81,7 @@ describe('words for every state', () => {
     expect(failed(80006, 'moderation')).toMatchObject({ line: 'Failed: content policy (80006). Refunded', second: 'prompt kept; change it, then submit again' });
     expect(failed(80002, 'Task timed out')).toMatchObject({
       line: 'Failed: the service ran out of time (80002). Refunded',
-      second: 'its own limit is 1 h; prompt kept: submit it again as it is, smaller, or with another model',
+      second: 'the service’s own limit is 1 h; prompt kept: submit it again as it is, smaller, or with another model',
     });
     expect(failed(80002, '', true, 'video').second).toContain('48 h; prompt kept: submit it again as it is, shorter or smaller,');
     expect(failed(80002, '', true, 'audio').second).toContain('1 h; prompt kept: submit it again as it is, shorter,');

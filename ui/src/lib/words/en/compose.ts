@@ -110,6 +110,8 @@ export const compose = {
   sandboxNote: 'pictures, videos and sounds of its own',
   count: 'How many times',
   times: (count: number) => `× ${count}`,
+  refusedBefore: 'Refused before',
+  refused: (code: number | null, refunded: boolean) => `This prompt was refused for its content${code === null ? '' : ` (${code})`}${refunded ? ', and refunded' : ''}.`,
   submitting: 'Writing it down',
   resting: (count: number) => plural(count, { one: 'Submitted', other: 'Submitted #' }),
   submittedLine: (count: number, repeated: boolean) =>

@@ -39,7 +39,7 @@ const less: Record<Kind, string> = { image: 'smaller', video: 'shorter or smalle
 
 /** Failures that the service says the meaning of: why, and what was kept and can be done. */
 const meanings: Record<number, { why: string; then: (kind: Kind) => string }> = {
-  80002: { why: 'the service ran out of time', then: (kind) => `its own limit is ${limit(kind)}; prompt kept: submit it again as it is, ${less[kind]}, or with another model` },
+  80002: { why: 'the service ran out of time', then: (kind) => `the service’s own limit is ${limit(kind)}; prompt kept: submit it again as it is, ${less[kind]}, or with another model` },
   80006: { why: 'content policy', then: () => 'prompt kept; change it, then submit again' },
 };
 
