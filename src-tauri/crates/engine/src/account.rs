@@ -22,6 +22,7 @@ impl Engine {
             self.inner.library.read(|reader| reader.settings().with_prefix(Scope::Profile, settings::PAGE)).await?;
         Ok(Opening {
             version: self.inner.version.clone(),
+            host: self.real_lane()?.base().host().to_owned(),
             account: self.account().await?,
             settings: self.inner.settings(),
             gallery: gallery.to_owned(),

@@ -32,6 +32,12 @@ describe('the first run', () => {
     expect(backend.asked.join()).not.toContain(key.slice(8));
   });
 
+  it('names the host that the key goes to, whichever it is', async () => {
+    await openPage('first-run', { host: 'api.example.net' });
+    expect(screen.getByText(/is sent to api\.example\.net, nowhere else/)).toBeTruthy();
+    expect(document.body.textContent).not.toContain('reapi.ai');
+  });
+
   it('hides the key until it is asked to show it', async () => {
     const { person, field } = await start('first-run');
     await person.type(field, key);

@@ -466,6 +466,8 @@ export type Neighbours = {
 /**  What a fresh page asks once. */
 export type Opening = {
 	version: string,
+	/**  Host of the API that a key is given for, whether there is an account yet or not. */
+	host: string,
 	/**  The account in use; None on the first run. */
 	account: AccountView | null,
 	settings: Settings,

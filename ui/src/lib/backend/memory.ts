@@ -34,13 +34,15 @@ export class MemoryBackend implements Backend {
   #stopReceipt: () => void = () => undefined;
   #next = 200;
   #openTask: number | null;
+  readonly #host: string;
 
-  constructor(name: SceneName = 'studio', options: { settings?: Partial<Settings>; now?: () => number; place?: string | null; openTask?: number | null } = {}) {
+  constructor(name: SceneName = 'studio', options: { settings?: Partial<Settings>; now?: () => number; place?: string | null; openTask?: number | null; host?: string } = {}) {
     this.#now = options.now ?? Date.now;
     this.scene = sceneOf(name, this.#now());
     this.#account = this.scene.account;
     this.#settings = { ...settingsNow, ...options.settings };
     this.#openTask = options.openTask ?? null;
+    this.#host = options.host ?? 'reapi.ai';
     if (options.place) this.#remembered = { place: JSON.stringify(options.place) };
     this.#queue = this.scene.queue;
     this.#items = itemsOf(this.scene.results, this.#now());
@@ -49,7 +51,7 @@ export class MemoryBackend implements Backend {
 
   // queries
   opening = async (): Promise<Opening> => ({
-    version: '0.1.0', account: this.#account, settings: this.#settings, gallery: '', remembered: this.#remembered, openTask: this.#openTask,
+    version: '0.1.0', host: this.#host, account: this.#account, settings: this.#settings, gallery: '', remembered: this.#remembered, openTask: this.#openTask,
   });
   account = () => this.#answer(() => this.#account);
   balance = () => this.#answer(() => ({ credits: this.scene.credits, readAt: this.scene.credits === null ? null : this.#now() - this.scene.balanceAge }));
@@ -289,7 +291,7 @@ export class MemoryBackend implements Backend {
     const watching = inFlight.filter((row) => row.state.name === 'processing' && row.state.watched).length;
     const saving = inFlight.filter((row) => row.state.name === 'archiving').length;
     return {
-      host: this.#account?.host ?? 'reapi.ai', conditions: this.scene.conditions, watching, nextLookAt: watching > 0 ? this.#now() + 3000 : null,
+      host: this.#account?.host ?? this.#host, conditions: this.scene.conditions, watching, nextLookAt: watching > 0 ? this.#now() + 3000 : null,
       saving, bytesPerSecond: saving > 0 ? 12_000_000 : 0,
       archivedFiles: this.scene.results === 0 ? 0 : 48_212, archivedBytes: this.scene.results === 0 ? 0 : 412e9,
       needsYou: needsYou.length, alive: needsYou.length + inFlight.length + waiting.length,

@@ -6,7 +6,7 @@ import { failureOf } from './failed';
 import { settingsNow } from './memory/scenes';
 import { tauriBackend } from './tauri';
 
-const opening: Opening = { version: '0.1.0', account: null, settings: settingsNow, gallery: 'http://127.0.0.1:4711/secret', remembered: {}, openTask: null };
+const opening: Opening = { version: '0.1.0', host: 'reapi.ai', account: null, settings: settingsNow, gallery: 'http://127.0.0.1:4711/secret', remembered: {}, openTask: null };
 
 afterEach(clearMocks);
 

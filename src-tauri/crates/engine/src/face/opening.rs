@@ -10,6 +10,8 @@ use super::{AccountView, Settings};
 #[serde(rename_all = "camelCase")]
 pub struct Opening {
     pub version: String,
+    /// Host of the API that a key is given for, whether there is an account yet or not.
+    pub host: String,
     /// The account in use; None on the first run.
     pub account: Option<AccountView>,
     pub settings: Settings,

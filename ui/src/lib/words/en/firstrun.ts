@@ -1,7 +1,7 @@
 /** Words of the first run and of every place where a key is given. */
 export const firstRun = {
   title: 'Paste your reAPI key',
-  text: 'It goes into this computer’s keychain and is sent to reapi.ai, nowhere else. It is never written to a file or a log.',
+  text: (host: string) => `It goes into this computer’s keychain and is sent to ${host}, nowhere else. It is never written to a file or a log.`,
   keyName: 'reAPI key',
   placeholder: 'rk_live_',
   show: 'Show the key',
