@@ -160,7 +160,10 @@ fn ends() -> Vec<Case> {
         let body = format!(r#"{{"id":"{ID}","status":"failed","error":{error},"output":null}}"#);
         Case::new(format!("poll: failed, with {name}"), "failed, with whatever the service said as its reason")
             .poll(first(1, json(200, body)))
-            .holds(state("it has failed", |state| matches!(state, StateView::Failed { .. })))
+            .holds(state("it has failed, with a number that can be shown", |state| match state {
+                StateView::Failed { code, .. } => code.is_none_or(|code| code.unsigned_abs() <= 1 << 53),
+                _ => false,
+            }))
     };
     let both = done(ID, r#"{"image_urls":["http://127.0.0.1:1/x.png"]}"#).replace("completed", "failed");
     vec![
