@@ -96,12 +96,14 @@ impl Opened {
         }
     }
 
-    /// Closes both: nothing is half-written afterwards.
+    /// Closes both: nothing is half-written afterwards. A profile that is being opened is opened first, as ending in the
+    /// middle of it would leave it to the next start to put right.
     pub async fn close(&self) {
+        let engine = self.when_settled(|engine, _| engine.clone()).await;
         if let Some(gallery) = self.gallery.lock().await.take() {
             gallery.shutdown().await;
         }
-        if let Some(engine) = self.now() {
+        if let Ok(engine) = engine {
             engine.shutdown().await;
         }
     }

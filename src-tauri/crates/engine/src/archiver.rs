@@ -25,7 +25,7 @@ const OF_A_HOST: usize = 8;
 const WAITING: usize = 64;
 /// Progress is told this often for one file.
 const TELL_EVERY_MS: i64 = 250;
-const IDLE: Duration = Duration::from_secs(3600);
+pub(crate) const IDLE: Duration = Duration::from_secs(3600);
 /// What could not be written to the database is tried again after this.
 pub(crate) const WRITE_RETRY: Duration = Duration::from_secs(5);
 

@@ -25,6 +25,7 @@ mod detail;
 mod estimate;
 mod export;
 mod failing;
+mod gathering;
 mod grid;
 mod health;
 mod inner;

@@ -1,16 +1,18 @@
 //! Thumbnails, posters and waveforms of archived files, made in the background. No original is ever decoded on the
 //! way to the grid.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use library::{Media, MediaFacts, Output, Thumb};
+use library::{Media, MediaFacts, Output, Thumb, Writer};
 use tokio::sync::Semaphore;
 
 use crate::archiver::blocking;
 use crate::face::Tag;
 use crate::inner::{Inner, locked};
-use crate::sidecar;
+use crate::ready::Placed;
+use crate::telling;
 
 /// Names of the two sizes; the pixels are `media`'s.
 pub(crate) const SMALL: u32 = 320;
@@ -44,11 +46,30 @@ impl Drop for Coming {
     }
 }
 
-/// Makes what shows an output, and writes that it is there or cannot be made.
-pub(crate) async fn make(inner: &Arc<Inner>, output: i64, path: &Path) {
-    let _turn = ONE_AT_A_TIME.acquire().await.expect("the semaphore is never closed");
-    if let Err(error) = make_one(inner, output, path.to_owned()).await {
-        tracing::error!(output, %error, "the thumbnail could not be noted; it is made again after the next start");
+/// Makes the pictures of files that were archived together, and tells of each task that is settled with them.
+pub(crate) async fn show(inner: Arc<Inner>, placed: Vec<(Placed, Coming)>) {
+    let mut by_task: BTreeMap<i64, Vec<(Placed, Coming)>> = BTreeMap::new();
+    for one in placed {
+        by_task.entry(one.0.task).or_default().push(one);
+    }
+    for (task, placed) in by_task {
+        let (mut shown, mut noting) = (Vec::new(), Vec::new());
+        for (Placed { output, path, .. }, coming) in placed {
+            // After the next start they are made and told.
+            if inner.is_stopping() {
+                return;
+            }
+            let drawn = draw(&inner, output.id, path).await;
+            shown.push(coming);
+            // While it is written down the next one is drawn, and others may share the commit.
+            noting.push(inner.tasks.spawn(note(Arc::clone(&inner), task, drawn)));
+        }
+        let inner_of = Arc::clone(&inner);
+        inner.tasks.spawn(async move {
+            futures_util::future::join_all(noting).await;
+            drop(shown);
+            telling::tell_if_settled(&inner_of, task).await;
+        });
     }
 }
 
@@ -68,9 +89,8 @@ pub(crate) async fn catch_up(inner: Arc<Inner>) {
                 return;
             }
             let Some(path) = output.path else { continue };
-            sidecar::catch_up(&inner, output.task_id).await;
-            make(&inner, output.id, Path::new(&path)).await;
-            inner.stale(&[Tag::Library, Tag::Task, Tag::Queue], &[output.task_id]);
+            let drawn = draw(&inner, output.id, PathBuf::from(path)).await;
+            note(Arc::clone(&inner), output.task_id, drawn).await;
         }
         // A database that takes no writes would give the same ones for ever.
         let after = inner.library.read(|reader| reader.outputs().without_thumb(BATCH)).await;
@@ -80,57 +100,86 @@ pub(crate) async fn catch_up(inner: Arc<Inner>) {
     }
 }
 
-async fn make_one(inner: &Arc<Inner>, output: i64, path: PathBuf) -> Result<(), library::Error> {
-    let Some(row) = inner.library.read(move |reader| reader.outputs().get(output)).await? else {
-        return Ok(());
+/// What is to be written of an output's picture.
+enum Drawn {
+    Picture {
+        row: Box<Output>,
+        colour: String,
+        size: (u32, u32),
+        /// Its thumbnails are on the disk.
+        stored: bool,
+    },
+    Sound {
+        row: Box<Output>,
+        wave: Box<media::Waveform>,
+    },
+    /// There is nothing to show of it.
+    Nothing {
+        output: i64,
+    },
+    /// It could not be looked at now.
+    NotNow,
+}
+
+/// Makes what shows an output.
+async fn draw(inner: &Arc<Inner>, output: i64, path: PathBuf) -> Drawn {
+    let _turn = ONE_AT_A_TIME.acquire().await.expect("the semaphore is never closed");
+    let row = match inner.library.read(move |reader| reader.outputs().get(output)).await {
+        Ok(Some(row)) => Box::new(row),
+        Ok(None) => return Drawn::NotNow,
+        Err(error) => {
+            tracing::error!(output, %error, "of what to make a thumbnail could not be read; it is made after the next start");
+            return Drawn::NotNow;
+        }
     };
-    let made = blocking(move || made_of(row.media, &path)).await;
-    match made {
+    let media = row.media;
+    match blocking(move || made_of(media, &path)).await {
         Ok(Made::Picture(picture)) => {
-            let colour = colour_text(picture.colour);
-            let size = (picture.width, picture.height);
-            let stored = store(inner, output, *picture).await;
-            let thumb = if stored { Thumb::There } else { Thumb::None };
-            inner
-                .library
-                .write_shared(move |writer| {
-                    if row.width.is_none() {
-                        let facts = MediaFacts {
-                            width: Some(i64::from(size.0)),
-                            height: Some(i64::from(size.1)),
-                            ..facts_of(&row)
-                        };
-                        writer.outputs().set_facts(output, &facts)?;
-                    }
-                    writer.outputs().set_colour(output, &colour)?;
-                    writer.outputs().set_thumb(output, thumb)?;
-                    Ok(())
-                })
-                .await?;
+            let (colour, size) = (colour_text(picture.colour), (picture.width, picture.height));
+            Drawn::Picture { row, colour, size, stored: store(inner, output, *picture).await }
         }
-        Ok(Made::Sound(wave)) => {
-            inner
-                .library
-                .write_shared(move |writer| {
-                    let duration = i64::try_from(wave.duration_ms).ok();
-                    let facts = MediaFacts { duration_ms: row.duration_ms.or(duration), ..facts_of(&row) };
-                    writer.outputs().set_facts(output, &facts)?;
-                    writer.outputs().set_peaks(output, &wave.peaks200, &wave.peaks2000)?;
-                    writer.outputs().set_thumb(output, Thumb::Cannot)?;
-                    Ok(())
-                })
-                .await?;
-        }
-        Ok(Made::Nothing) => {
-            inner.library.write_shared(move |writer| writer.outputs().set_thumb(output, Thumb::Cannot)).await?;
-        }
+        Ok(Made::Sound(wave)) => Drawn::Sound { row, wave },
+        Ok(Made::Nothing) => Drawn::Nothing { output },
         Err(error @ media::Error::Unreadable(_)) => {
             tracing::info!(output, %error, "the file cannot be read now; its picture is made after the next start");
+            Drawn::NotNow
         }
         Err(error) => {
             tracing::info!(output, %error, "no picture can be made of this file; it is kept as it is");
-            inner.library.write_shared(move |writer| writer.outputs().set_thumb(output, Thumb::Cannot)).await?;
+            Drawn::Nothing { output }
         }
+    }
+}
+
+/// Writes that a picture is there or cannot be made, and says so.
+async fn note(inner: Arc<Inner>, task: i64, drawn: Drawn) {
+    if let Err(error) = inner.library.write_shared(move |writer| write(writer, drawn)).await {
+        tracing::error!(task, %error, "a thumbnail could not be noted; it is made again after the next start");
+    }
+    inner.stale(&[Tag::Library, Tag::Task, Tag::Queue], &[task]);
+}
+
+fn write(writer: &Writer<'_>, drawn: Drawn) -> Result<(), library::Error> {
+    let outputs = writer.outputs();
+    match drawn {
+        Drawn::Picture { row, colour, size, stored } => {
+            if row.width.is_none() {
+                let (width, height) = (Some(i64::from(size.0)), Some(i64::from(size.1)));
+                outputs.set_facts(row.id, &MediaFacts { width, height, ..facts_of(&row) })?;
+            }
+            outputs.set_colour(row.id, &colour)?;
+            outputs.set_thumb(row.id, if stored { Thumb::There } else { Thumb::None })?;
+        }
+        Drawn::Sound { row, wave } => {
+            let duration_ms = row.duration_ms.or(i64::try_from(wave.duration_ms).ok());
+            outputs.set_facts(row.id, &MediaFacts { duration_ms, ..facts_of(&row) })?;
+            outputs.set_peaks(row.id, &wave.peaks200, &wave.peaks2000)?;
+            outputs.set_thumb(row.id, Thumb::Cannot)?;
+        }
+        Drawn::Nothing { output } => {
+            outputs.set_thumb(output, Thumb::Cannot)?;
+        }
+        Drawn::NotNow => {}
     }
     Ok(())
 }

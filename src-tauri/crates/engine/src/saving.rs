@@ -99,11 +99,11 @@ async fn keep(
         faults::reached("row-committed");
         *locked(&lane.archive_trouble) = None;
     }
-    let mut described = Vec::new();
     for Placed { task, output, .. } in &placed {
         tracing::info!(task, output = output.id, bytes = output.bytes, "archived");
         locked(&lane.transfers).remove(&output.id);
-        described.push(sidecar::ask(sidecars, *task));
+        // Nobody is there to take it when the engine ends; the database knows that it is due.
+        let _ = sidecars.send(*task);
     }
     told.extend(placed.iter().map(|placed| placed.task));
     told.sort_unstable();
@@ -111,7 +111,7 @@ async fn keep(
     inner.stale(&[Tag::Task, Tag::Queue, Tag::Library, Tag::Status, Tag::Archive], &told);
     let saved = placed.iter().map(|placed| placed.output.id).collect();
     let tracker = inner.tasks.clone();
-    tracker.spawn(show(Arc::clone(inner), placed, described, coming));
+    tracker.spawn(pictures::show(Arc::clone(inner), placed.into_iter().zip(coming).collect()));
     Ok(Kept { saved, not_yet })
 }
 
@@ -268,23 +268,6 @@ async fn archived(inner: &Arc<Inner>, placed: &[Placed]) -> Result<(), library::
             Ok(())
         })
         .await
-}
-
-/// Makes the pictures of archived files, and tells of each task that is settled with them.
-///
-/// A picture comes after the sidecar: a start that finds none made knows that a crash may have come before both.
-async fn show(inner: Arc<Inner>, placed: Vec<Placed>, described: Vec<sidecar::Tried>, coming: Vec<pictures::Coming>) {
-    for ((Placed { task, output, path }, described), coming) in placed.into_iter().zip(described).zip(coming) {
-        described.await;
-        // After the next start they are made and told.
-        if inner.is_stopping() {
-            return;
-        }
-        pictures::make(&inner, output.id, &path).await;
-        drop(coming);
-        inner.stale(&[Tag::Task, Tag::Queue, Tag::Library], &[task]);
-        telling::tell_if_settled(&inner, task).await;
-    }
 }
 
 pub(crate) async fn failed(

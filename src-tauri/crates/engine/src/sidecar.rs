@@ -3,10 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
-use std::time::Duration;
 
 use archive::{
     DiskTrouble, SIDECAR_SCHEMA, Sidecar, SidecarAccount, SidecarCost, SidecarError, SidecarOutput, SidecarReceipt,
@@ -14,48 +11,23 @@ use archive::{
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use library::{Output, Receipt, Task};
-use tokio::sync::{Mutex, mpsc, oneshot};
+use library::{Output, OutputState, Reader, Receipt, Task};
+use tokio::sync::{Mutex, mpsc};
 
-use crate::archiver::blocking;
+use crate::archiver::{IDLE, blocking};
+use crate::gathering::{Gathering, Tried, Turn};
 use crate::inner::Inner;
 use crate::lane::Lane;
 use crate::part_files::relative_path;
+use crate::verbs;
 
-/// A sidecar that the disk did not take is written again after this.
-const RETRY: Duration = Duration::from_secs(20);
 /// What was read later is written later, also when two accounts save into one folder.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
 /// Most sidecars that are written together.
 const TOGETHER: usize = 64;
 
-/// Takes tasks whose sidecars are to be written.
-pub(crate) type Wanted = mpsc::UnboundedSender<Asked>;
-
-/// A task whose sidecar is to be written.
-pub(crate) struct Asked {
-    task: i64,
-    /// Dropped when the disk took it, or refused it once.
-    untried: oneshot::Sender<()>,
-}
-
-/// Comes when a sidecar was tried, or is no more going to be because the engine ends.
-pub(crate) struct Tried(oneshot::Receiver<()>);
-
-impl Future for Tried {
-    type Output = ();
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        Pin::new(&mut self.0).poll(context).map(|_| ())
-    }
-}
-
-pub(crate) fn ask(wanted: &Wanted, task: i64) -> Tried {
-    let (untried, tried) = oneshot::channel();
-    // Nobody is there to write it when the engine ends.
-    let _ = wanted.send(Asked { task, untried });
-    Tried(tried)
-}
+/// Takes tasks whose sidecars are due.
+pub(crate) type Wanted = mpsc::UnboundedSender<i64>;
 
 /// Adds files to the checksum list of their folder.
 pub(crate) async fn add_sums<'a>(
@@ -75,83 +47,72 @@ pub(crate) async fn add_sums<'a>(
     .await
 }
 
-/// Writes sidecars as they are asked for, those together that wait at the moment, each beside its task's first
-/// archived file; those that the disk did not take, again and again. Ends when nobody can ask any more.
-pub(crate) async fn write_as_told(inner: Arc<Inner>, lane: Arc<Lane>, mut inbox: mpsc::UnboundedReceiver<Asked>) {
-    let (mut asked, mut again) = (Vec::new(), Vec::new());
-    loop {
-        tokio::select! {
-            told = inbox.recv_many(&mut asked, TOGETHER) => if told == 0 {
-                return;
-            },
-            goes_on = inner.pause(RETRY), if !again.is_empty() => if !goes_on {
-                again.clear();
-                continue;
-            },
+/// Writes sidecars as they are asked for, those together that are due at the moment, each beside its task's first
+/// archived file; those that the disk did not take, again and again. Ends when nobody can ask any more. Which are due
+/// stands in the database, so a start begins with what the last end left out.
+pub(crate) async fn write_as_told(inner: Arc<Inner>, lane: Arc<Lane>, mut inbox: mpsc::UnboundedReceiver<i64>) {
+    let (mut due, mut told) = (Gathering::default(), Vec::new());
+    left_due(&inner, &lane).await.into_iter().for_each(|task| due.ask(task, inner.now()));
+    let mut goes_on = true;
+    while goes_on {
+        let wait = due.next_turn().map_or(IDLE, |at| verbs::until(at, inner.now()));
+        if !due.is_turn(inner.now()) {
+            goes_on = tokio::select! {
+                count = inbox.recv_many(&mut told, TOGETHER) => count > 0,
+                () = inner.ports.clock.sleep(wait) => true,
+            };
         }
-        let (told, untried): (Vec<i64>, Vec<_>) = asked.drain(..).map(|asked| (asked.task, asked.untried)).unzip();
-        let mut tasks = std::mem::take(&mut again);
-        tasks.extend(told);
-        tasks.sort_unstable();
-        tasks.dedup();
-        tokio::select! {
-            failed = write(&inner, &lane, tasks.clone()) => again = failed,
-            // The disk that it waits for may never answer, and the person has chosen another one.
-            () = inner.disk.left() => again = tasks,
-        }
-        drop(untried);
-    }
-}
-
-/// After a start: the sidecar of a task with an output that has no picture yet. A crash after the row said `archived`
-/// may have come before the sidecar, and the picture comes after it.
-pub(crate) async fn catch_up(inner: &Arc<Inner>, task: i64) {
-    match inner.library.read(move |reader| reader.tasks().get(task)).await {
-        Ok(row) => {
-            if let Some(lane) = row.and_then(|row| inner.lane(row.account_id)) {
-                write(inner, &lane, vec![task]).await;
+        let now = inner.now();
+        told.drain(..).for_each(|task| due.ask(task, now));
+        // What is still gathering at the end is written as it is.
+        let turns = due.turns(if goes_on { now } else { i64::MAX });
+        for turns in turns.chunks(TOGETHER) {
+            tokio::select! {
+                tried = write(&inner, &lane, turns) => due.tried(&tried, now),
+                // The disk that it waits for may never answer, and the person has chosen another one.
+                () = inner.disk.left() => due.tried(&failed(turns), now),
             }
         }
-        Err(error) => tracing::warn!(task, %error, "whether the sidecar is there was not looked at"),
     }
 }
 
-/// Answers the tasks whose sidecars could not be written.
-async fn write(inner: &Arc<Inner>, lane: &Arc<Lane>, tasks: Vec<i64>) -> Vec<i64> {
-    try_write(inner, lane, tasks.clone()).await.unwrap_or_else(|error| {
-        tracing::warn!(%error, "sidecars could not be made");
-        tasks
+/// What was due when the engine ended last.
+async fn left_due(inner: &Inner, lane: &Lane) -> Vec<i64> {
+    let account = lane.account;
+    let left = inner.library.read(move |reader| reader.sidecars_due().of_account(account)).await;
+    left.unwrap_or_else(|error| {
+        tracing::error!(%error, "which sidecars are due could not be read; they are written after the next start");
+        Vec::new()
     })
 }
 
-async fn try_write(inner: &Arc<Inner>, lane: &Arc<Lane>, tasks: Vec<i64>) -> Result<Vec<i64>, library::Error> {
+fn failed(turns: &[Turn]) -> Vec<(i64, Tried)> {
+    turns.iter().map(|turn| (turn.task, Tried::Failed)).collect()
+}
+
+async fn write(inner: &Arc<Inner>, lane: &Arc<Lane>, turns: &[Turn]) -> Vec<(i64, Tried)> {
+    try_write(inner, lane, turns.to_vec()).await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "sidecars could not be made");
+        failed(turns)
+    })
+}
+
+async fn try_write(
+    inner: &Arc<Inner>,
+    lane: &Arc<Lane>,
+    turns: Vec<Turn>,
+) -> Result<Vec<(i64, Tried)>, library::Error> {
     let _turn = ONE_AT_A_TIME.lock().await;
-    let read = inner
-        .library
-        .read(move |reader| {
-            let mut read = Vec::new();
-            for id in tasks {
-                if let Some(task) = reader.tasks().get(id)? {
-                    read.push((task, reader.outputs().of_task(id)?, reader.receipts().of_task(id)?));
-                }
-            }
-            Ok(read)
-        })
-        .await?;
-    let mut by_folder: BTreeMap<PathBuf, Vec<(i64, String, Sidecar)>> = BTreeMap::new();
-    for (task, outputs, receipts) in read {
-        let first = outputs.iter().filter(|output| output.archived_at.is_some()).find_map(|output| output.path.clone());
-        let Some(folder) = first.as_deref().and_then(|first| Path::new(first).parent()).map(Path::to_owned) else {
-            continue;
-        };
+    let (mut tried, read) = inner.library.read(move |reader| read_due(reader, &turns)).await?;
+    let mut by_folder: BTreeMap<PathBuf, Vec<(Asked, String, Sidecar)>> = BTreeMap::new();
+    for Due { asked, folder, task, outputs, receipts } in read {
         // Named after the task's first output, whichever is saved first.
         let named = relative_path(&task, 0, "json");
         let stem = named.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let id = task.id;
         let sidecar = sidecar(lane, &folder, task, &outputs, receipts);
-        by_folder.entry(folder).or_default().push((id, stem, sidecar));
+        by_folder.entry(folder).or_default().push((asked, stem, sidecar));
     }
-    let mut failed = Vec::new();
+    let mut on_disk = Vec::new();
     for (folder, sidecars) in by_folder {
         let files = Arc::clone(&inner.ports.files);
         let (sidecars, written) = blocking(move || {
@@ -160,14 +121,66 @@ async fn try_write(inner: &Arc<Inner>, lane: &Arc<Lane>, tasks: Vec<i64>) -> Res
             (sidecars, written)
         })
         .await;
-        for ((task, ..), written) in sidecars.iter().zip(written) {
-            if let Err(error) = written {
-                tracing::warn!(task, %error, "the sidecar could not be written; it is tried again");
-                failed.push(*task);
+        for ((asked, ..), written) in sidecars.into_iter().zip(written) {
+            match written {
+                Ok(_) => on_disk.push(asked),
+                Err(error) => {
+                    tracing::warn!(task = asked.task, %error, "the sidecar could not be written; it is tried again");
+                    tried.push((asked.task, Tried::Failed));
+                }
             }
         }
     }
-    Ok(failed)
+    tried.extend(on_disk.iter().map(|asked| (asked.task, Tried::Done)));
+    if !on_disk.is_empty() {
+        inner
+            .library
+            .write_shared(move |writer| {
+                on_disk.iter().try_for_each(|asked| writer.sidecars_due().written(asked.task, asked.times).map(drop))
+            })
+            .await?;
+    }
+    Ok(tried)
+}
+
+/// How often the sidecar of a task was asked for when the task was read.
+struct Asked {
+    task: i64,
+    times: i64,
+}
+
+/// A task whose sidecar is to be written now, as it is.
+struct Due {
+    asked: Asked,
+    folder: PathBuf,
+    task: Task,
+    outputs: Vec<Output>,
+    receipts: Vec<Receipt>,
+}
+
+/// What is to be written, and what became of the others already.
+fn read_due(reader: &Reader<'_>, turns: &[Turn]) -> Result<(Vec<(i64, Tried)>, Vec<Due>), library::Error> {
+    let (mut tried, mut due) = (Vec::new(), Vec::new());
+    for turn in turns {
+        let id = turn.task;
+        let outputs = reader.outputs().of_task(id)?;
+        let on_its_way =
+            |output: &Output| output.fetch && matches!(output.state, OutputState::Waiting | OutputState::Downloading);
+        if !turn.is_late && outputs.iter().any(on_its_way) {
+            tried.push((id, Tried::Coming));
+            continue;
+        }
+        let first = outputs.iter().filter(|output| output.archived_at.is_some()).find_map(|output| output.path.clone());
+        let folder = first.as_deref().and_then(|first| Path::new(first).parent()).map(Path::to_owned);
+        match (reader.sidecars_due().asked(id)?, reader.tasks().get(id)?, folder) {
+            (Some(times), Some(task), Some(folder)) => {
+                let receipts = reader.receipts().of_task(id)?;
+                due.push(Due { asked: Asked { task: id, times }, folder, task, outputs, receipts });
+            }
+            _ => tried.push((id, Tried::Done)),
+        }
+    }
+    Ok((tried, due))
 }
 
 fn sidecar(lane: &Lane, folder: &Path, task: Task, outputs: &[Output], receipts: Vec<Receipt>) -> Sidecar {

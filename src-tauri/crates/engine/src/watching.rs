@@ -111,7 +111,7 @@ async fn runs_on(inner: &Arc<Inner>, lane: &Arc<Lane>, task: &Task, status: Stri
     let found_again = task.state == TaskState::LostContact && !past_limit;
     inner
         .library
-        .write(move |writer| {
+        .write_shared(move |writer| {
             fold(writer, id, now, &Fact::Polled { status: status.clone(), count: 1, last_at: now })?;
             writer.tasks().note_poll(id, &status, now)?;
             if found_again {

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use crate::{
     Accounts, AccountsMut, Balances, BalancesMut, Drafts, DraftsMut, Outputs, OutputsMut, Receipts, ReceiptsMut,
-    Settings, SettingsMut, Tasks, TasksMut,
+    Settings, SettingsMut, SidecarsDue, SidecarsDueMut, Tasks, TasksMut,
 };
 
 /// One consistent look at the library: everything read through it is of the same moment. Reads are grouped by
@@ -49,6 +49,10 @@ impl<'a> Reader<'a> {
 
     pub fn drafts(&self) -> Drafts<'a> {
         Drafts::new(self.conn)
+    }
+
+    pub fn sidecars_due(&self) -> SidecarsDue<'a> {
+        SidecarsDue::new(self.conn)
     }
 }
 
@@ -97,5 +101,9 @@ impl<'a> Writer<'a> {
 
     pub fn drafts(&self) -> DraftsMut<'a> {
         DraftsMut::new(self.reader.conn)
+    }
+
+    pub fn sidecars_due(&self) -> SidecarsDueMut<'a> {
+        SidecarsDueMut::new(self.reader.conn)
     }
 }

@@ -55,6 +55,7 @@ pub use table::draft::{Draft, Drafts, DraftsMut};
 pub use table::output::{MediaFacts, NewOutput, Output, OutputPatch, Outputs, OutputsMut};
 pub use table::receipt::{Receipt, Receipts, ReceiptsMut};
 pub use table::setting::{Scope, Settings, SettingsMut};
+pub use table::sidecar_due::{SidecarsDue, SidecarsDueMut};
 pub use table::task::{
     Inserted, NewTask, QueuePlace, RunOfModel, Task, TaskBrief, TaskMoney, TaskPatch, Tasks, TasksMut,
 };

@@ -26,6 +26,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
             table::receipt::CREATE,
         ],
     },
+    Migration { steps: &[table::sidecar_due::CREATE, table::sidecar_due::OF_VERSION_1] },
     #[cfg(any(feature = "faults", clippy))]
     faults::NEXT_VERSION,
 ];

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
 use crate::migrate::{MIGRATIONS, migrate};
-use crate::table::{account, archive_total, balance, draft, output, receipt, setting, task, task_fts};
+use crate::table::{account, archive_total, balance, draft, output, receipt, setting, sidecar_due, task, task_fts};
 use crate::{export, queue, sent, tile, view};
 
 /// What may be walked from end to end: the handful of accounts, and lists made in the statement itself (values of a
@@ -30,6 +30,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("output", output::WRITES),
     ("receipt", receipt::STATEMENTS),
     ("setting", setting::STATEMENTS),
+    ("sidecar_due", sidecar_due::STATEMENTS),
     ("task", task::READS),
     ("task", task::WRITES),
     ("task", task::ORDERS),
@@ -80,6 +81,7 @@ fn what_has_a_limit_or_an_order_that_grows_is_never_sorted() {
         "output WITHOUT_THUMB",
         "receipt OF_TASK",
         "receipt NEWEST",
+        "sidecar_due OF_ACCOUNT",
         "balance LATEST",
         "balance LATEST_BEFORE",
         "balance FIRST_SINCE",

@@ -118,6 +118,48 @@ fn of_several_that_migrate_at_once_one_does_it_and_one_copy_is_made() {
 }
 
 #[test]
+fn from_every_older_version_the_file_becomes_what_a_new_one_is() {
+    let schema = |conn: &Connection| {
+        let mut all = conn.prepare("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name").unwrap();
+        let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        all.query_map([], row).unwrap().collect::<rusqlite::Result<Vec<(String, String, Option<String>)>>>().unwrap()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let new = folder.path().join("new.db");
+    let mut as_new = open_writer(&new).unwrap();
+    migrate(&mut as_new, &new, 0, MIGRATIONS).unwrap();
+    for version in 1..MIGRATIONS.len() {
+        let path = folder.path().join(format!("{version}.db"));
+        let mut conn = open_writer(&path).unwrap();
+        migrate(&mut conn, &path, 0, &MIGRATIONS[..version]).unwrap();
+        migrate(&mut conn, &path, 0, MIGRATIONS).unwrap();
+        assert_eq!(schema(&conn), schema(&as_new), "from version {version}");
+    }
+}
+
+#[test]
+fn version_2_owes_the_sidecars_that_version_1_would_have_looked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("library.db");
+    let mut conn = open_writer(&path).unwrap();
+    migrate(&mut conn, &path, 0, &MIGRATIONS[..1]).unwrap();
+    conn.execute_batch(
+        "PRAGMA foreign_keys = OFF;
+        INSERT INTO output (task_id, idx, state, media, role, fetch, thumb, url, path, bytes, sha256, archived_at)
+        VALUES (1, 0, 'archived', 'image', 'result', 1, 1, 'shown', 'a', 1, 'a', 1),
+            (2, 0, 'archived', 'image', 'result', 1, 0, 'crashed', 'b', 1, 'b', 1),
+            (2, 1, 'archived', 'image', 'result', 1, 0, 'crashed too', 'c', 1, 'c', 1);
+        INSERT INTO output (task_id, idx, state, media, role, fetch, url)
+        VALUES (3, 0, 'waiting', 'image', 'result', 1, 'not there yet');",
+    )
+    .unwrap();
+    migrate(&mut conn, &path, 0, MIGRATIONS).unwrap();
+    let mut due = conn.prepare("SELECT task_id FROM sidecar_due").unwrap();
+    let due: Vec<i64> = due.query_map([], |row| row.get(0)).unwrap().collect::<rusqlite::Result<_>>().unwrap();
+    assert_eq!(due, [2]);
+}
+
+#[test]
 fn several_processes_may_open_a_new_library_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("library.db");

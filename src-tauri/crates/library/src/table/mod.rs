@@ -7,12 +7,23 @@ pub(crate) mod draft;
 pub(crate) mod output;
 pub(crate) mod receipt;
 pub(crate) mod setting;
+pub(crate) mod sidecar_due;
 pub(crate) mod task;
 pub(crate) mod task_fts;
 
 /// Every table of the present version; a file that lacks one is damaged.
-pub(crate) const ALL: &[&str] =
-    &["account", "setting", "draft", "balance", "task", "task_fts", "output", "archive_total", "receipt"];
+pub(crate) const ALL: &[&str] = &[
+    "account",
+    "setting",
+    "draft",
+    "balance",
+    "task",
+    "task_fts",
+    "output",
+    "archive_total",
+    "receipt",
+    "sidecar_due",
+];
 
 /// The two handles of a table: one that reads, and one that also writes.
 macro_rules! handles {

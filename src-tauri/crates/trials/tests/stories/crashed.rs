@@ -43,9 +43,9 @@ async fn a_crash_between_the_row_and_the_sidecar_leaves_no_file_without_one() {
     let sidecars = sidecars_beside(&file_of(&task));
     let [sidecar] = sidecars.as_slice() else { panic!("{sidecars:?}") };
     let before = std::fs::read(sidecar).unwrap();
-    // The row says `archived`; sidecar and picture would have come next.
+    // The row says `archived`; the sidecar would have come next.
     std::fs::remove_file(sidecar).unwrap();
-    change(&studio, "UPDATE output SET thumb = 0");
+    change(&studio, "INSERT INTO sidecar_due (task_id, asked) SELECT id, 1 FROM task");
 
     let studio = Studio::open(studio.place, studio.keys).await;
     studio.until_true("the sidecar", || async { sidecar.exists() }).await;

@@ -4,6 +4,7 @@ mod draft;
 mod output;
 mod receipt;
 mod setting;
+mod sidecar_due;
 mod task;
 mod task_fts;
 mod task_order;
