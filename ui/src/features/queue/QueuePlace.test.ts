@@ -89,6 +89,8 @@ describe('the queue by keyboard', () => {
   it('takes a row in hand whose menu is used, and stays with it', async () => {
     const { person, waiting } = await threeWaiting();
     const last = (await waiting()).at(-1) ?? 0;
+    within(row(last) as HTMLElement).getByRole('button', { name: words.task.menu('One of three') }).focus();
+    await waitFor(() => expect(row(last)?.getAttribute('aria-selected')).toBe('true'));
     await person.pointer({ keys: '[MouseRight]', target: row(last) as HTMLElement });
     await person.click(await screen.findByText(words.queue.sendNext));
     await waitFor(async () => expect((await waiting())[0]).toBe(last));
