@@ -24,8 +24,10 @@ const OF_A_HOST: usize = 8;
 /// Files that may wait to be kept before the next ones are held up.
 const WAITING: usize = 64;
 /// Progress is told this often for one file.
-const TELL_EVERY_MS: i64 = 250;
+const TELL_EVERY_MS: u64 = 250;
 pub(crate) const IDLE: Duration = Duration::from_secs(3600);
+/// A clock that is corrected by this little goes on; one that is set back further has been set.
+const CORRECTION_MS: i64 = 5_000;
 /// What could not be written to the database is tried again after this.
 pub(crate) const WRITE_RETRY: Duration = Duration::from_secs(5);
 
@@ -37,16 +39,19 @@ pub(crate) async fn run(inner: Arc<Inner>, lane: Arc<Lane>) {
     inner.tasks.spawn(saving::keep_as_fetched(Arc::clone(&inner), Arc::clone(&lane), fetched, sidecars));
     let places = Places::new(AT_ONCE, OF_A_HOST);
     let busy: Busy = Arc::default();
-    let (mut due, mut look_at) = (Due::default(), inner.now());
+    let (mut due, mut looked_at, mut look_at) = (Due::default(), inner.now(), i64::MIN);
     loop {
         let (woken, freed) = (lane.wake_archiver.notified(), places.freed());
-        if inner.now() >= look_at {
-            let now = inner.now();
+        let now = inner.now();
+        // Then nobody knows how long anything has waited: all that is not saved is due.
+        let set_back = now < looked_at.saturating_sub(CORRECTION_MS);
+        if set_back || now >= look_at {
             let wait;
-            (due, wait) = what_is_due(&inner, &lane, &busy, now).await.unwrap_or_else(|error| {
+            (due, wait) = what_is_due(&inner, &lane, &busy, now, set_back).await.unwrap_or_else(|error| {
                 tracing::error!(%error, "what waits to be saved could not be read");
                 (Due::default(), Duration::from_secs(30))
             });
+            looked_at = now;
             look_at = now.saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
         }
         while !inner.is_stopping()
@@ -74,7 +79,13 @@ pub(crate) async fn run(inner: Arc<Inner>, lane: Arc<Lane>) {
 type Busy = Arc<Mutex<HashSet<i64>>>;
 
 /// What is due and not being worked on, and how long nothing more will be due.
-async fn what_is_due(inner: &Inner, lane: &Lane, busy: &Busy, now: i64) -> Result<(Due, Duration), library::Error> {
+async fn what_is_due(
+    inner: &Inner,
+    lane: &Lane,
+    busy: &Busy,
+    now: i64,
+    set_back: bool,
+) -> Result<(Due, Duration), library::Error> {
     let account = lane.account;
     // Before the rows are read: what is done meanwhile has another state in them, or is looked at again.
     let working = locked(busy).clone();
@@ -82,8 +93,8 @@ async fn what_is_due(inner: &Inner, lane: &Lane, busy: &Busy, now: i64) -> Resul
         .library
         .read(move |reader| {
             let next = reader.outputs().next_retry_at(account)?;
-            // Nothing is ever put off that far: the clock was set back, and nobody knows how long they have waited.
-            let set_back = next.is_some_and(|at| at.saturating_sub(now) > saving::LONGEST_WAIT_MS);
+            // Nothing is ever put off that far: the clock was set back before this start.
+            let set_back = set_back || next.is_some_and(|at| at.saturating_sub(now) > saving::LONGEST_WAIT_MS);
             let due = reader.outputs().unfinished(account, if set_back { i64::MAX } else { now })?;
             Ok((due, next))
         })
@@ -253,7 +264,7 @@ async fn fetch(
         let transfer = Transfer { task, bytes: progress.received, total: progress.total, began, resumed_from };
         locked(&watched_lane.transfers).insert(output, transfer);
         let mut told = locked(&told);
-        if now - *told >= TELL_EVERY_MS {
+        if now.abs_diff(*told) >= TELL_EVERY_MS {
             *told = now;
             let total = progress.total.map(whole);
             watch.tell(Event::Transfer { task, output, bytes: whole(progress.received), total });

@@ -127,8 +127,8 @@ impl Schedule {
         ready.or_else(|| first.and_then(soonest))
     }
 
-    /// After a sleep, or when the clock was set, what is overdue goes out one by one, and what seems to lie far ahead
-    /// soon.
+    /// After a sleep, or when the clock was set, what is overdue goes out one by one, first what is in the window, and
+    /// what seems to lie far ahead soon.
     fn after_a_jump(&mut self, now: i64, unit: f64) {
         let Some((asked, until)) = self.rest else { return };
         let (back, forth) = (now < asked.saturating_sub(JUMP_MS), now > until.saturating_add(JUMP_MS));
@@ -137,7 +137,8 @@ impl Schedule {
         }
         let misplaced = |due: i64| due <= now || due.saturating_sub(now) > FURTHEST_MS;
         let late: Vec<i64> = self.by_turn.iter().map(|(_, task)| *task).collect();
-        let late: Vec<i64> = late.into_iter().filter(|task| misplaced(self.of[task].at)).collect();
+        let mut late: Vec<i64> = late.into_iter().filter(|task| misplaced(self.of[task].at)).collect();
+        late.sort_by_key(|task| !self.in_window.contains(task));
         let count = i64::try_from(late.len()).unwrap_or(i64::MAX).max(1);
         let apart = APART_MS.min(SPREAD_OVER_MS / count).max(1);
         #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "less than half a second")]

@@ -97,6 +97,28 @@ fn what_a_sleep_made_overdue_is_spread_and_nothing_is_left_out() {
 }
 
 #[test]
+fn after_a_sleep_what_is_in_the_window_goes_first_however_much_longer_others_are_overdue() {
+    for woken in [8 * 3_600_000, -8 * 3_600_000] {
+        let (mut schedule, mut bucket) = (Schedule::default(), Bucket::default());
+        for task in 0..20 {
+            schedule.set(task, 5_000 + task * 1_000);
+        }
+        schedule.viewing(&[18, 19]);
+        assert_eq!(schedule.turn(&mut bucket, 0, 0.0), Turn::Rest(5_000));
+        let mut now = woken;
+        let mut order = Vec::new();
+        while order.len() < 20 {
+            match schedule.turn(&mut bucket, now, 0.5) {
+                Turn::Look(task) => order.push(task),
+                Turn::Rest(until) => now = until,
+                Turn::Idle => panic!("some were left out"),
+            }
+        }
+        assert_eq!(order[..3], [18, 19, 0], "{order:?}");
+    }
+}
+
+#[test]
 fn a_rest_of_ordinary_length_is_no_jump() {
     let (mut schedule, mut bucket) = (Schedule::default(), Bucket::default());
     for task in 0..5 {

@@ -25,5 +25,6 @@ mod refusal;
 mod restart;
 mod rivals;
 mod sandbox_inside;
+mod settable_clock;
 mod studio;
 mod texts;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use archive::RealFiles;
 use engine::face::{Draft, Event, KeepKey, Kind, StateView, TaskDetail};
-use engine::ports::{Desktop, Files, KeyStore, Ports, Random, SandboxHost};
+use engine::ports::{Clock, Desktop, Files, KeyStore, Ports, Random, SandboxHost};
 use engine::system::{FastClock, SystemRandom};
 use engine::{Engine, OpenError, Options};
 use sandbox::Sandbox;
@@ -36,6 +36,8 @@ pub struct Place {
     pub inside: Arc<dyn SandboxHost>,
     /// How much faster than life the engine runs.
     pub speed: f64,
+    /// In place of the one that runs at that speed.
+    pub clock: Option<Arc<dyn Clock>>,
     pub random: Arc<dyn Random>,
 }
 
@@ -48,6 +50,7 @@ impl Place {
             machine: "this computer".to_owned(),
             inside: Arc::new(NoSandbox),
             speed: SPEED,
+            clock: None,
             random: Arc::new(SystemRandom),
         }
     }
@@ -93,6 +96,7 @@ impl Studio {
 
     pub async fn try_open(place: Place, keys: Arc<MemoryKeys>, files: Arc<dyn Files>) -> Result<Studio, OpenError> {
         let desktop = Arc::new(RecordingDesktop::default());
+        let clock = place.clock.clone().unwrap_or_else(|| Arc::new(FastClock::new(place.speed)));
         let engine = Engine::open(Options {
             profile: place.profile(),
             default_archive: place.archive(),
@@ -103,7 +107,7 @@ impl Studio {
             ports: Ports {
                 desktop: Arc::clone(&desktop) as Arc<dyn Desktop>,
                 keys: Arc::clone(&keys) as Arc<dyn KeyStore>,
-                clock: Arc::new(FastClock::new(place.speed)),
+                clock,
                 random: Arc::clone(&place.random),
                 files,
                 sandbox: Arc::clone(&place.inside),

@@ -1,6 +1,7 @@
 //! The service's contract, one statement after the other, and what follows from each for this client. Every statement
 //! has a test that names it; the tests hold the whole engine against a service that says exactly that.
 
+mod clock;
 mod desk;
 mod errors;
 mod outputs;
@@ -43,6 +44,11 @@ const STATEMENTS: &[(&str, &str)] = &[
     ),
     ("pace: first look", "not before two seconds"),
     ("pace: no faster", "no two looks at a task within two seconds: the answer is a kept one"),
+    (
+        "limit: calls",
+        "all calls are counted together, and nobody says how many may be made: what is due at once goes out one by one, \
+         and first what is seen",
+    ),
     ("limit: the service's", "1 h for pictures and sounds, 48 h for clips; then the service says 80002"),
     ("limit: the client's", "how long a person waits is the person's: it ends watching, never the task"),
     ("refund: at once", "a failed task's credits are back before anybody can see that it failed"),
@@ -90,6 +96,7 @@ const fn same(one: &[u8], other: &[u8]) -> bool {
 #[test]
 fn every_statement_has_a_test_that_names_it() {
     let sources = [
+        include_str!("clock.rs"),
         include_str!("errors.rs"),
         include_str!("outputs.rs"),
         include_str!("pace.rs"),

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use engine::face::{Fact, Kind, LostReason, StateView, StopWatching};
+use engine::face::{Condition, Fact, Kind, LostReason, StateView, StopWatching};
 
-use super::desk::{Desk, Says, ended, let_pass, runs};
+use super::desk::{Desk, Says, ended, let_pass, runs, until_condition};
 use super::holds;
+use crate::raw_api::Asked;
 use crate::studio::{SPEED, draft};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -30,6 +31,39 @@ async fn no_look_comes_before_two_seconds_or_within_two_seconds_of_another() {
             assert!(look.at - before >= Duration::from_millis(198), "{:?} after the one before", look.at - before);
             before = look.at;
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn when_calls_are_scarce_what_is_in_the_window_is_looked_at_before_the_rest() {
+    holds!("limit: calls");
+    for focused in [true, false] {
+        let desk = Desk::saying(Says::state("processing"));
+        // So slow that what the computer itself takes is little beside the time between two calls.
+        let studio = desk.api.studio(20.0).await;
+        let mut settings = studio.engine.settings().await.unwrap();
+        settings.in_flight_limit = 8;
+        studio.engine.settings_save(settings).await.unwrap();
+        let mut press = draft(Kind::Video, "kling-3-0", "Eight at once");
+        press.count = 8;
+        let ids = studio.engine.submit(press).await.unwrap().tasks;
+        let mut names = Vec::new();
+        for id in &ids {
+            names.push(studio.until(*id, runs).await.task_id.unwrap());
+        }
+        // The first looks meet the limit. When the pause is over all are due, and one call in two seconds is made.
+        let too_many = Says::error(429, 50001, "Too many requests");
+        desk.say(Says { headers: "Retry-After: 20\r\n".to_owned(), ..too_many });
+        until_condition(&studio, "the pause", |condition| matches!(condition, Condition::RateLimit { .. })).await;
+        desk.say(Says::state("processing"));
+        let before = desk.looks().len();
+        // Those that were sent last have been due for less long than the others.
+        studio.engine.viewing(focused, ids[5..].to_vec()).await.unwrap();
+        studio.until_true("three looks", || async { desk.looks().len() >= before + 3 }).await;
+        let looks = desk.looks().split_off(before);
+        let seen = |look: &Asked| names[5..].iter().any(|name| look.line.contains(name.as_str()));
+        assert_eq!(looks[..3].iter().all(seen), focused, "in the window: {}\n{names:?}\n{looks:#?}", focused);
+        assert_eq!(seen(&looks[0]), focused);
     }
 }
 
