@@ -180,6 +180,8 @@ fn job(task: &TaskMoney, settled: &BTreeSet<i64>, missing: &Missing) -> Job {
         (TaskState::Failed, Some(answered), Some(at)) => {
             Fate::Failed { seen: task.last_polled_at.unwrap_or(answered), at }
         }
+        // Attached to its id: when it was charged nobody knows, but with its end all of it is over.
+        (TaskState::Completed | TaskState::Failed, None, Some(at)) => Fate::Unsure { until: at },
         (
             TaskState::Sending
             | TaskState::Processing

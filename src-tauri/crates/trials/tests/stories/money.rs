@@ -1,10 +1,11 @@
 //! What the balances prove is found, said and added up as the service's own books have it.
 
-use engine::face::{Condition, CostKnown, Draft, Fact, Kind, Refund, SpendingView, StateView, TaskDetail};
+use engine::face::{Condition, CostKnown, Decision, Draft, Fact, Kind, Refund, SpendingView, StateView, TaskDetail};
 use sandbox::{Fault, Ledger, Sandbox};
 use serde_json::json;
 
-use crate::studio::{Studio, draft, sandbox};
+use crate::settable_clock::SettableClock;
+use crate::studio::{Place, Studio, draft, sandbox};
 
 /// A song costs in the sandbox what the price list says: 60 credits.
 fn song(prompt: &str) -> Draft {
@@ -160,4 +161,83 @@ async fn several_at_once_still_add_up_to_the_ledger() {
     };
     studio.until_true("the figures are those of the ledger", adds_up).await;
     assert_eq!(studio.missing().await, None);
+}
+
+/// One after the other: paid as estimated, refunded, kept although it failed, attached to its id, dearer and cheaper than
+/// estimated, and never made. Answers the tasks.
+async fn one_of_each(studio: &Studio, sandbox: &Sandbox) -> Vec<i64> {
+    studio.engine.balance_read().await.unwrap();
+    let fair = studio.press_song("As dear as said").await;
+    studio.until_ended(fair).await;
+    studio.until_balance(sandbox).await;
+    let refunded = studio.press_song("In vain [time out]").await;
+    studio.until_fact(refunded, |fact| matches!(fact, Fact::RefundSeen { .. })).await;
+    sandbox.fault(Fault::TaskFailsUnrefunded { code: 80002 });
+    let kept = studio.press_song("Kept the money").await;
+    studio.until_fact(kept, |fact| matches!(fact, Fact::NotRefunded { .. })).await;
+    let attached = studio.press_song("Found again [lose answer]").await;
+    studio.until(attached, |state| matches!(state, StateView::Unconfirmed { .. })).await;
+    let task_id = sandbox.ledger().charges.last().unwrap().task_id.clone();
+    studio.engine.decide(attached, Decision::Attach { task_id, although_doubtful: true }).await.unwrap();
+    studio.until_ended(attached).await;
+    studio.until_balance(sandbox).await;
+    let mut tasks = vec![fair, refunded, kept, attached];
+    for credits in [75, 31] {
+        sandbox.fault(Fault::Charge { credits });
+        let other = studio.press_song("Not as said").await;
+        studio.until_fact(other, |fact| matches!(fact, Fact::CostDiffers { .. })).await;
+        tasks.push(other);
+    }
+    let before = sandbox.ledger().balance;
+    sandbox.set_balance(0);
+    let poor = studio.press_song("Not paid").await;
+    studio.until(poor, |state| matches!(state, StateView::Rejected { .. })).await;
+    sandbox.set_balance(before);
+    studio.engine.balance_read().await.unwrap();
+    tasks.push(poor);
+    tasks
+}
+
+/// Each of the month's tasks, and their sums, as the service's own books have them.
+async fn assert_month(studio: &Studio, ledger: &Ledger, month: &str, tasks: &[i64]) -> SpendingView {
+    let (mut charged, mut refunded) = (0, 0);
+    for id in tasks {
+        let task = studio.task(*id).await;
+        let is = |theirs: &str| task.task_id.as_deref() == Some(theirs);
+        let charge = ledger.charges.iter().find(|charge| is(&charge.task_id)).map(|charge| charge.credits);
+        let refund = ledger.refunds.iter().find(|refund| is(&refund.task_id)).map(|refund| refund.credits);
+        assert_eq!(task.cost.map(|cost| cost.credits), charge, "{} ({id})", task.prompt);
+        assert_eq!(task.cost.is_some_and(|cost| cost.refund.is_given()), refund.is_some(), "{} ({id})", task.prompt);
+        charged += charge.unwrap_or(0);
+        refunded += refund.unwrap_or(0);
+    }
+    let spending = studio.engine.spending(Some(month.to_owned())).await.unwrap();
+    assert_eq!((spending.charged, spending.refunded), (charged, refunded), "{month}");
+    assert_eq!((spending.tasks as usize, spending.unknown_tasks), (tasks.len(), 0), "{month}");
+    spending
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_said_to_be_spent_is_what_the_ledger_has_task_by_task_and_month_by_month() {
+    let sandbox = sandbox().await;
+    let (studio, clock) = SettableClock::studio(Place::for_api(&sandbox.api_url()), sandbox.key()).await;
+    // Noon of 10 February and of 10 March 2027.
+    clock.set(1_802_260_800_000);
+    let february = one_of_each(&studio, &sandbox).await;
+    clock.set(1_804_680_000_000);
+    let march = one_of_each(&studio, &sandbox).await;
+
+    let ledger = sandbox.ledger();
+    let months = [
+        assert_month(&studio, &ledger, "2027-02", &february).await,
+        assert_month(&studio, &ledger, "2027-03", &march).await,
+    ];
+    let sum = |of: fn(&SpendingView) -> i64| months.iter().map(of).sum::<i64>();
+    let charged: i64 = ledger.charges.iter().map(|charge| charge.credits).sum();
+    let refunded: i64 = ledger.refunds.iter().map(|refund| refund.credits).sum();
+    assert_eq!((sum(|month| month.charged), sum(|month| month.refunded)), (charged, refunded));
+    assert_eq!(ledger.granted - ledger.balance, charged - refunded, "no credit is unaccounted for");
+    let span = (months[0].first.as_deref(), months[0].last.as_deref());
+    assert_eq!(span, (Some("2027-02"), Some("2027-03")));
+    assert_eq!(studio.engine.spending(Some("2027-01".to_owned())).await.unwrap().tasks, 0);
 }
