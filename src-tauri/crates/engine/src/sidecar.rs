@@ -11,7 +11,7 @@ use archive::{
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use library::{Output, OutputState, Reader, Receipt, Task};
+use library::{Output, Reader, Receipt, Task};
 use tokio::sync::{Mutex, mpsc};
 
 use crate::archiver::{IDLE, blocking};
@@ -163,13 +163,11 @@ fn read_due(reader: &Reader<'_>, turns: &[Turn]) -> Result<(Vec<(i64, Tried)>, V
     let (mut tried, mut due) = (Vec::new(), Vec::new());
     for turn in turns {
         let id = turn.task;
-        let outputs = reader.outputs().of_task(id)?;
-        let on_its_way =
-            |output: &Output| output.fetch && matches!(output.state, OutputState::Waiting | OutputState::Downloading);
-        if !turn.is_late && outputs.iter().any(on_its_way) {
+        if !turn.is_late && reader.outputs().any_on_its_way(id)? {
             tried.push((id, Tried::Coming));
             continue;
         }
+        let outputs = reader.outputs().of_task(id)?;
         let first = outputs.iter().filter(|output| output.archived_at.is_some()).find_map(|output| output.path.clone());
         let folder = first.as_deref().and_then(|first| Path::new(first).parent()).map(Path::to_owned);
         match (reader.sidecars_due().asked(id)?, reader.tasks().get(id)?, folder) {

@@ -31,9 +31,19 @@ pub(crate) fn tell(inner: &Arc<Inner>, task: &Task, kind: NoticeKind, title: Str
 /// whether all was saved is known. Each task is told of once as ready.
 pub(crate) async fn tell_if_settled(inner: &Arc<Inner>, id: i64) {
     let before = locked(&inner.pictured).clone();
-    let read = inner.library.read(move |reader| Ok((reader.tasks().get(id)?, reader.outputs().of_task(id)?))).await;
+    let read = inner
+        .library
+        .read(move |reader| {
+            // Asked after every file: a task of thousands is not read whole each time.
+            if reader.outputs().any_on_its_way(id)? {
+                return Ok(None);
+            }
+            let Some(task) = reader.tasks().get(id)? else { return Ok(None) };
+            Ok(Some((task, reader.outputs().of_task(id)?)))
+        })
+        .await;
     let (task, outputs) = match read {
-        Ok((Some(task), outputs)) if task.state == TaskState::Completed => (task, outputs),
+        Ok(Some((task, outputs))) if task.state == TaskState::Completed => (task, outputs),
         Ok(_) => return,
         Err(error) => {
             tracing::error!(task = id, %error, "nobody could be told that the task is ready");

@@ -26,7 +26,9 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
             table::receipt::CREATE,
         ],
     },
-    Migration { steps: &[table::sidecar_due::CREATE, table::sidecar_due::OF_VERSION_1] },
+    Migration {
+        steps: &[table::sidecar_due::CREATE, table::sidecar_due::OF_VERSION_1, table::output::SHOWN_BY_THE_FIRST],
+    },
     #[cfg(any(feature = "faults", clippy))]
     faults::NEXT_VERSION,
 ];

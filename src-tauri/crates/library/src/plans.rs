@@ -103,9 +103,14 @@ fn what_has_a_limit_or_an_order_that_grows_is_never_sorted() {
 #[test]
 fn unfinished_outputs_are_found_without_looking_at_finished_ones() {
     let (_folder, conn) = empty_library();
-    for name in
-        ["output UNFINISHED", "output NEXT_RETRY_AT", "queue NEEDS_YOU", "queue IN_FLIGHT", "task HAS_UNFINISHED"]
-    {
+    for name in [
+        "output UNFINISHED",
+        "output ON_ITS_WAY",
+        "output NEXT_RETRY_AT",
+        "queue NEEDS_YOU",
+        "queue IN_FLIGHT",
+        "task HAS_UNFINISHED",
+    ] {
         let steps = plan(&conn, &statement(name));
         assert!(steps.iter().any(|step| step.contains("INDEX output_unsaved (unsaved=?")), "{name}: {steps:?}");
     }
@@ -152,7 +157,7 @@ fn plan(conn: &Connection, sql: &str) -> Vec<String> {
     steps.collect::<rusqlite::Result<Vec<String>>>().unwrap()
 }
 
-fn empty_library() -> (tempfile::TempDir, Connection) {
+pub(crate) fn empty_library() -> (tempfile::TempDir, Connection) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("library.db");
     let mut conn = crate::connection::open_writer(&path).unwrap();

@@ -54,6 +54,34 @@ fn an_older_file_is_copied_whole_before_it_is_changed() {
 }
 
 #[test]
+fn a_library_of_the_first_version_keeps_its_rows_and_what_its_tasks_show() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("library.db");
+    let mut conn = older(&path, 1);
+    migrate(&mut conn, &path, 0, &MIGRATIONS[..1]).unwrap();
+    conn.execute_batch(
+        "INSERT INTO account (id, name, api_base, sandbox, created_at) VALUES (1, 'a', 'https://a', 0, 0);
+         INSERT INTO task (id, account_id, kind, state, queue_order, created_at, queued_at, made_at, submit_index,
+             submit_id, machine, endpoint, body_sha256, model, model_title, facts, prompt, body)
+         VALUES (7, 1, 'image', 'processing', 0, 0, 0, 0, 0, 's', 'm', 'e', '', 'x', 'X', '[]', '', '');
+         INSERT INTO output (id, task_id, idx, state, media, role, fetch, width, height, url) VALUES
+             (1, 7, 0, 'waiting', 'image', 'result', 1, 300, 200, 'https://a/0'),
+             (2, 7, 1, 'waiting', 'video', 'result', 1, 100, 100, 'https://a/1');",
+    )
+    .unwrap();
+    assert!(migrate(&mut conn, &path, 0, MIGRATIONS).unwrap().is_some(), "it was copied first");
+    let shown = || {
+        let row = "SELECT shown_media, shown_aspect FROM task WHERE id = 7";
+        conn.query_row(row, [], |row| Ok((row.get::<_, String>(0)?, row.get::<_, f64>(1)?))).unwrap()
+    };
+    assert_eq!(shown(), ("image".to_owned(), 1.5));
+    conn.execute("UPDATE output SET width = 900, height = 300 WHERE id = 2", []).unwrap();
+    assert_eq!(shown(), ("image".to_owned(), 1.5));
+    conn.execute("UPDATE output SET width = 320, height = 200 WHERE id = 1", []).unwrap();
+    assert_eq!(shown(), ("image".to_owned(), 1.6));
+}
+
+#[test]
 fn a_copy_never_takes_the_name_of_another() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("library.db");

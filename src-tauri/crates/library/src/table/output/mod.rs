@@ -74,6 +74,27 @@ CREATE TRIGGER output_shown AFTER UPDATE OF media, width, height ON output BEGIN
 END;
 ";
 
+/// Only the first output is shown, so only it changes its task's row. That row holds the whole answer: written anew
+/// for each of thousands of outputs it would keep the one writer for minutes.
+pub(crate) const SHOWN_BY_THE_FIRST: &str = "
+DROP TRIGGER output_shown_new;
+DROP TRIGGER output_shown;
+CREATE TRIGGER output_shown_new AFTER INSERT ON output
+WHEN NOT EXISTS (SELECT 1 FROM output WHERE task_id = NEW.task_id AND (idx, id) < (NEW.idx, NEW.id)) BEGIN
+    UPDATE task SET shown_media = NEW.media, shown_aspect =
+        CASE WHEN NEW.width > 0 AND NEW.height > 0 THEN CAST(NEW.width AS REAL) / NEW.height
+            ELSE coalesce(aspect, 1.0) END
+    WHERE id = NEW.task_id;
+END;
+CREATE TRIGGER output_shown AFTER UPDATE OF media, width, height ON output
+WHEN NOT EXISTS (SELECT 1 FROM output WHERE task_id = NEW.task_id AND (idx, id) < (NEW.idx, NEW.id)) BEGIN
+    UPDATE task SET shown_media = NEW.media, shown_aspect =
+        CASE WHEN NEW.width > 0 AND NEW.height > 0 THEN CAST(NEW.width AS REAL) / NEW.height
+            ELSE coalesce(aspect, 1.0) END
+    WHERE id = NEW.task_id;
+END;
+";
+
 /// One file that a task made, or a link to it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Output {

@@ -17,6 +17,8 @@ statements! {
     NEXT_RETRY_AT = "SELECT output.retry_at FROM output CROSS JOIN task ON task.id = output.task_id
         WHERE output.unsaved = 'failed' AND output.retry_at IS NOT NULL AND task.account_id = ?1
         ORDER BY output.retry_at LIMIT 1";
+    ON_ITS_WAY = "SELECT EXISTS (SELECT 1 FROM output INDEXED BY output_unsaved
+        WHERE unsaved IN ('waiting', 'downloading') AND task_id = ?1)";
     WITHOUT_THUMB = "SELECT * FROM output WHERE thumb = 0 AND state = 'archived' ORDER BY id LIMIT ?1";
     COUNT_NOT_FETCHED = "SELECT count(*) FROM output WHERE task_id = ?1 AND fetch = 0";
 }
@@ -45,6 +47,12 @@ impl Outputs<'_> {
     /// that are not fetched by themselves are not among them. Oldest first.
     pub fn unfinished(&self, account: i64, now: i64) -> Result<Vec<Output>, Error> {
         rows(self.conn, UNFINISHED, params![account, now], Output::read)
+    }
+
+    /// Whether something of a task that is fetched by itself waits or downloads. Looks only among what is not saved, so
+    /// that it costs nothing for each of thousands of files.
+    pub fn any_on_its_way(&self, task: i64) -> Result<bool, Error> {
+        only(self.conn, ON_ITS_WAY, [task], |row| row.get(0))
     }
 
     /// When the next failed one is due.

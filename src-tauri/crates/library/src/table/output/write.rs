@@ -182,3 +182,59 @@ pub(crate) fn every_column_changed() -> String {
     let patch = OutputPatch { bytes: Some(None), retry_at: Some(None), ..OutputPatch::default() };
     state_sql(&patch.columns())
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::plans::empty_library;
+
+    #[test]
+    fn however_many_files_a_task_has_its_own_row_is_written_only_for_the_first() {
+        let (_folder, conn) = empty_library();
+        conn.execute_batch(
+            "INSERT INTO account (id, name, api_base, sandbox, created_at) VALUES (1, 'a', 'https://a', 0, 0);
+             INSERT INTO task (id, account_id, kind, state, queue_order, created_at, queued_at, made_at, submit_index,
+                 submit_id, machine, endpoint, body_sha256, model, model_title, facts, prompt, body)
+             VALUES (7, 1, 'image', 'processing', 0, 0, 0, 0, 0, 's', 'm', 'e', '', 'x', 'X', '[]', '', '')",
+        )
+        .unwrap();
+        let outputs = OutputsMut::new(&conn);
+        let changes = || conn.query_row("SELECT total_changes()", [], |row| row.get::<_, i64>(0)).unwrap();
+        let shown = || {
+            let row = "SELECT shown_media, shown_aspect FROM task WHERE id = 7";
+            conn.query_row(row, [], |row| Ok((row.get::<_, Media>(0)?, row.get::<_, f64>(1)?))).unwrap()
+        };
+        let new = |idx: i64| NewOutput {
+            idx,
+            role: Role::Result,
+            label: None,
+            url: format!("https://cdn.example/{idx}.png"),
+            media: Media::Image,
+            width: Some(300),
+            height: Some(200),
+            duration_ms: None,
+            fetch: true,
+        };
+        let before = changes();
+        // The first one comes last.
+        let ids = outputs.insert_all(7, &(1..500).chain([0]).map(new).collect::<Vec<_>>()).unwrap();
+        assert_eq!(changes() - before, 500 + 2, "one row each, and twice the task's");
+        let facts = |media, width| MediaFacts {
+            media,
+            mime: None,
+            extension: None,
+            width: Some(width),
+            height: Some(100),
+            duration_ms: None,
+            facts: None,
+        };
+        for id in &ids[..499] {
+            outputs.set_facts(*id, &facts(Media::Audio, 100)).unwrap();
+        }
+        assert_eq!(changes() - before, 500 + 2 + 499);
+        assert_eq!(shown(), (Media::Image, 1.5));
+        outputs.set_facts(ids[499], &facts(Media::Video, 160)).unwrap();
+        assert_eq!(shown(), (Media::Video, 1.6));
+    }
+}

@@ -75,6 +75,22 @@ async fn an_unknown_state_survives_and_is_not_fetched() {
 }
 
 #[tokio::test]
+async fn a_task_is_on_its_way_while_anything_that_is_fetched_waits_or_downloads() {
+    use OutputState::{Archived, Downloading, Failed, LinkDead, Waiting};
+    let home = Home::new().await;
+    let on_its_way = async |states: &[OutputState]| {
+        let task = home.completed_with(states).await;
+        home.read(move |r| r.outputs().any_on_its_way(task)).await
+    };
+    assert!(on_its_way(&[Archived, Waiting]).await);
+    assert!(on_its_way(&[Downloading, Failed]).await);
+    assert!(!on_its_way(&[Archived, Failed, LinkDead]).await, "another task's files do not count");
+    let task = home.completed_with(&[Waiting]).await;
+    home.meddle("UPDATE output SET fetch = 0");
+    assert!(!home.read(move |r| r.outputs().any_on_its_way(task)).await);
+}
+
+#[tokio::test]
 async fn what_is_to_be_done_is_what_waits_and_what_is_due() {
     let home = Home::new().await;
     let account = home.account;

@@ -62,13 +62,13 @@ fn outputs() -> Vec<Case> {
         })
         .speed(50.0)
         .holds(saved_first(200)),
-        completed("two thousand links", "listed, and only two hundred of them fetched", |places| {
-            let links: Vec<String> = (0..2_000).map(|number| format!("\"{}/{number}\"", places.cdn)).collect();
+        completed("twenty thousand links", "listed, and only two hundred of them fetched", |places| {
+            let links: Vec<String> = (0..20_000).map(|number| format!("\"{}/{number}\"", places.cdn)).collect();
             format!(r#"{{"image_urls":[{}]}}"#, links.join(","))
         })
         .speed(20.0)
         .file(|_, _, _| Some(crate::liar::html(404)))
-        .holds(files_soon(2_000)),
+        .holds(files_soon(20_000)),
     ]
 }
 
