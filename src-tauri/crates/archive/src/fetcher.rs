@@ -1,6 +1,6 @@
 use std::error::Error;
 use std::sync::OnceLock;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, LOCATION};
 use http::{HeaderMap, HeaderValue, StatusCode};
@@ -155,7 +155,7 @@ pub(crate) fn unwanted(response: &Response) -> FetchError {
     match response.status().as_u16() {
         status @ (403 | 404 | 410) => FetchError::Gone { status },
         200 | 206 if is_packed(response.headers()) => FetchError::Packed,
-        status => FetchError::Answers { status, retry_after: retry_after(response.headers()) },
+        status => FetchError::Answers { status, retry_after: retry_after(response.headers(), SystemTime::now()) },
     }
 }
 

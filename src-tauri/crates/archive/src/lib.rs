@@ -14,6 +14,8 @@ mod faults;
 mod fetch_error;
 mod fetcher;
 mod files;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod hex;
 mod name;
 mod note;

@@ -3,16 +3,16 @@ use std::time::{Duration, SystemTime};
 use http::HeaderMap;
 use http::header::RETRY_AFTER;
 
-const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+pub(crate) const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// `Retry-After` as a wait, a day at most: seconds, or an HTTP date of which what is left is taken.
-pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+/// `Retry-After` as a wait, a day at most: seconds, or an HTTP date of which what is left at `now` is taken.
+pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     let wait = if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         value.parse().map_or(LONGEST, Duration::from_secs)
     } else {
         let until = httpdate::parse_http_date(value).ok()?;
-        until.duration_since(SystemTime::now()).unwrap_or(Duration::ZERO)
+        until.duration_since(now).unwrap_or(Duration::ZERO)
     };
     Some(wait.min(LONGEST))
 }
@@ -25,7 +25,7 @@ mod tests {
     fn read(value: &str) -> Option<Duration> {
         let mut headers = HeaderMap::new();
         headers.insert(RETRY_AFTER, value.parse().unwrap());
-        retry_after(&headers)
+        retry_after(&headers, SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000))
     }
 
     #[test]

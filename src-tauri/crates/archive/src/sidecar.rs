@@ -178,7 +178,7 @@ fn place_for(
     Err(DiskTrouble::Other("no name is left for the sidecar".to_owned()))
 }
 
-fn content_of(sidecar: &Sidecar) -> Result<Vec<u8>, DiskTrouble> {
+pub(crate) fn content_of(sidecar: &Sidecar) -> Result<Vec<u8>, DiskTrouble> {
     let mut content = serde_json::to_vec_pretty(sidecar).map_err(|error| DiskTrouble::Other(error.to_string()))?;
     content.push(b'\n');
     Ok(content)
@@ -193,7 +193,11 @@ pub fn read_sidecar(files: &dyn Files, path: &Path) -> Result<Sidecar, SidecarTr
             _ => SidecarTrouble::Disk(error.into()),
         }
     })?;
+    parse(&content)
+}
+
+pub(crate) fn parse(content: &[u8]) -> Result<Sidecar, SidecarTrouble> {
     let foreign = |error: serde_json::Error| SidecarTrouble::Foreign(error.to_string());
-    let sidecar: Sidecar = serde_json::from_slice(&content).map_err(foreign)?;
+    let sidecar: Sidecar = serde_json::from_slice(content).map_err(foreign)?;
     if sidecar.schema == SIDECAR_SCHEMA { Ok(sidecar) } else { Err(SidecarTrouble::Foreign(sidecar.schema)) }
 }

@@ -79,7 +79,7 @@ fn of_movie(bare: &Facts, file: &mut BufReader<File>) -> Result<Facts, Error> {
         (None, Some(_)) => known("m4a"),
         _ => None,
     };
-    let size = video.map(|video| video.size());
+    let size = video.and_then(|video| video.size());
     Ok(Facts {
         media: kind.map_or(bare.media, |kind| kind.media),
         mime: kind.map_or(bare.mime, |kind| kind.mime),

@@ -8,6 +8,8 @@
 
 mod error;
 mod facts;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod mp4;
 mod picture;
 mod poster;

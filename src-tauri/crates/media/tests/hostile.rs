@@ -101,6 +101,40 @@ fn a_picture_bomb_is_refused_before_its_memory_is_taken() {
 }
 
 #[test]
+fn a_jpeg_that_goes_over_its_picture_without_end_is_refused() {
+    let mut whole = Vec::new();
+    let mut encoder = jpeg_encoder::Encoder::new(&mut whole, 80);
+    encoder.set_progressive(true);
+    encoder.encode(&halves(64, 48, RED, GREEN).to_rgb8(), 64, 48, jpeg_encoder::ColorType::Rgb).unwrap();
+    let last = whole.windows(2).rposition(|marker| marker == [0xff, 0xda]).unwrap();
+    let (before, scan) = whole[..whole.len() - 2].split_at(last);
+    let again = |times: usize| [before, &scan.repeat(times), &[0xff, 0xd9]].concat();
+    assert!(from_page(&again(1)).is_ok());
+    assert!(matches!(from_page(&again(100)), Err(Error::TooLarge(_))));
+    assert!(matches!(picture(&Desk::new().put(&again(100))), Err(Error::TooLarge(_))));
+
+    // 195 million pixels are few enough, but not while they are held in coefficients.
+    let frame = whole.windows(2).position(|marker| marker == [0xff, 0xc2]).unwrap();
+    whole[frame + 5..frame + 9].copy_from_slice(&[0x36, 0x4c, 0x36, 0xb0]);
+    assert!(matches!(picture(&Desk::new().put(&whole)), Err(Error::TooLarge(_))));
+}
+
+#[test]
+fn a_film_that_says_no_size_has_none_and_a_poster_all_the_same() {
+    let mut sizeless = film(96, 64, 3, false, |_| GREEN);
+    for (kind, size) in [(b"tkhd", 76..84), (b"avc1", 24..28)] {
+        let at = sizeless.windows(4).rposition(|window| window == kind).unwrap() + 4;
+        sizeless[at..][size].fill(0);
+    }
+    let path = Desk::new();
+    let path = path.put(&sizeless);
+    let facts = inspect(&path).unwrap();
+    assert_eq!((facts.media, facts.width, facts.height), (Media::Video, None, None));
+    let made = poster(&path).unwrap();
+    assert_eq!((made.width, made.height), (96, 64));
+}
+
+#[test]
 fn a_poster_of_the_page_is_taken_only_as_a_jpeg_of_its_size() {
     let made = from_page(&jpeg_with_exif(&halves(1280, 720, RED, GREEN), 1)).unwrap();
     assert_eq!((made.width, made.height), (1280, 720));

@@ -39,6 +39,15 @@ pub(crate) fn clip(text: &str, most: usize) -> String {
     format!("{}…", &text[..text.floor_char_boundary(most)])
 }
 
+/// A word of the server that is shown in a line and may be logged: an id, a model, a title. None of them has a reason
+/// to be long or to quote a link with its query; the whole is in the evidence.
+pub(crate) fn line(text: &str) -> String {
+    clip(&without_queries(text), LINE_CAP)
+}
+
+/// Longest word that is kept for a line.
+pub(crate) const LINE_CAP: usize = 200;
+
 /// The text with the query of every link in it replaced by `?…`: a signed link is a key to somebody's storage, and a
 /// server's message may quote one.
 pub(crate) fn without_queries(text: &str) -> String {

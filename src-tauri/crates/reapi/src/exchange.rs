@@ -1,5 +1,6 @@
 //! One request and what comes back of it: capped, timed, and freed of the key.
 
+use std::borrow::Cow;
 use std::time::{Duration, Instant, SystemTime};
 
 use reqwest::header::{DATE, HeaderMap, HeaderName, LOCATION, RETRY_AFTER};
@@ -10,7 +11,7 @@ use url::Url;
 
 use crate::builder::Timeouts;
 use crate::error::{Error, Unknown};
-use crate::evidence::{EVIDENCE_CAP, Evidence, clip};
+use crate::evidence::{EVIDENCE_CAP, Evidence, clip, line};
 use crate::failure::{failed, said};
 use crate::key::ApiKey;
 
@@ -82,7 +83,7 @@ pub(crate) async fn exchange(
     let points_to = text(headers, &LOCATION).and_then(|to| host(&key.redact(to)));
     let retry_after = text(headers, &RETRY_AFTER).map(str::to_owned);
     let date = text(headers, &DATE).and_then(|date| httpdate::parse_http_date(date).ok());
-    let header_id = text(headers, &REQUEST_ID).map(|id| clip(&key.redact(id), ID_CAP));
+    let header_id = text(headers, &REQUEST_ID).map(|id| line(&key.redact(id)));
 
     let (bytes, ending) = body(response, key, timeouts).await;
     let (json, raw) = read(&bytes, &ending, key);
@@ -91,9 +92,6 @@ pub(crate) async fn exchange(
     tracing::debug!(status, elapsed = ?evidence.elapsed, bytes = bytes.len(), ?ending, "answered");
     Ok(Reply { status, points_to, retry_after, date, json, ending, evidence })
 }
-
-/// Longest request id that is kept.
-const ID_CAP: usize = 200;
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
@@ -125,16 +123,16 @@ async fn body(mut response: Response, key: &ApiKey, timeouts: &Timeouts) -> (Vec
 
 /// The body as JSON, if it is a whole document, and as text. The key is taken out of both; out of the text again if it
 /// stood there in JSON escapes.
-fn read(bytes: &[u8], ending: &Ending, key: &ApiKey) -> (Option<Value>, String) {
+pub(crate) fn read(bytes: &[u8], ending: &Ending, key: &ApiKey) -> (Option<Value>, String) {
     let lossy = String::from_utf8_lossy(bytes);
     let raw = key.redact(lossy.trim_start_matches('\u{feff}')).into_owned();
-    if *ending == Ending::TooLarge {
-        return (None, raw);
-    }
-    let Ok(mut json) = serde_json::from_str(&raw) else {
-        return (None, raw);
+    let json = if *ending == Ending::TooLarge { None } else { serde_json::from_str(&raw).ok() };
+    let Some(mut json) = json else {
+        return (None, key.redact_escaped(&key.redact_cut(&raw)).into_owned());
     };
-    let raw = if purge(&mut json, key) { json.to_string() } else { raw };
+    // Where a name stands twice only its last value is in the document; the first may hold the key all the same.
+    let found = purge(&mut json, key) || matches!(key.redact_escaped(&raw), Cow::Owned(_));
+    let raw = if found { json.to_string() } else { raw };
     (Some(json), raw)
 }
 
@@ -163,10 +161,10 @@ fn purge(value: &mut Value, key: &ApiKey) -> bool {
 }
 
 /// `error.request_id`, also from the flat and the nested form.
-fn request_id(json: &Value) -> Option<String> {
+pub(crate) fn request_id(json: &Value) -> Option<String> {
     let error = json.get("error")?;
     let id = error.get("request_id").or_else(|| error.get("error")?.get("request_id"))?;
-    id.as_str().map(str::trim).filter(|id| !id.is_empty()).map(|id| clip(id, ID_CAP))
+    id.as_str().map(str::trim).filter(|id| !id.is_empty()).map(line)
 }
 
 #[cfg(test)]
@@ -219,11 +217,21 @@ mod tests {
             format!("{{\"error\":[1,{{\"deep\":\"{escaped}\"}}]}}"),
             format!("{{\"{escaped}\":1,\"other\":\"x\"}}"),
             format!("not json {KEY}"),
+            format!("{{\"error\":\"{escaped}\",\"error\":1, \"hint\":\"rk_live_…7Qd4\"}}"),
+            format!("{{\"error\":\"{escaped}\""),
+            format!("{{\"error\":\"{escaped}\",\"twice\":\"{}\"", escaped.replace('\\', "\\\\")),
         ] {
             let (json, raw) = parsed(body.as_bytes());
             assert!(!raw.contains(KEY) && !raw.contains(&escaped), "{body}");
             assert!(raw.contains("rk_live_…7Qd4"), "{body}");
             assert!(!json.is_some_and(|json| json.to_string().contains(KEY)), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_the_end_has_cut_is_not_kept_either() {
+        for (cut, kept) in [(KEY.len() - 1, "Bearer rk_live_…"), (9, "Bearer rk_live_…"), (8, "Bearer rk_live_")] {
+            assert_eq!(parsed(format!("Bearer {}", &KEY[..cut]).as_bytes()).1, kept);
         }
     }
 

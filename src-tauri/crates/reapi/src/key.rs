@@ -64,6 +64,51 @@ impl ApiKey {
             Cow::Borrowed(text)
         }
     }
+
+    /// The same where the key stands in JSON's escapes. Such a text comes back without the escapes that hide it, and as
+    /// what was escaped twice is escaped once by then, it is looked through again.
+    pub(crate) fn redact_escaped<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let mut quiet = Cow::Borrowed(text);
+        while quiet.contains('\\') {
+            let plain = unescaped(&quiet);
+            if !plain.contains(self.expose()) {
+                break;
+            }
+            quiet = Cow::Owned(self.redact(&plain).into_owned());
+        }
+        quiet
+    }
+
+    /// The same for a text that ends in the middle of this key, as one does that was not received to its end.
+    pub(crate) fn redact_cut<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let begun = (KEY_PREFIX.len() + 1..self.0.len()).rev().find(|length| text.ends_with(&self.0[..*length]));
+        match begun {
+            Some(length) => Cow::Owned(format!("{}{KEY_PREFIX}…", &text[..text.len() - length])),
+            None => Cow::Borrowed(text),
+        }
+    }
+}
+
+/// The text with those escapes of JSON resolved that can stand for a character of a key.
+fn unescaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, escape)) = rest.split_once('\\') {
+        plain.push_str(before);
+        let coded = escape.strip_prefix('u').and_then(|digits| u8::from_str_radix(digits.get(..4)?, 16).ok());
+        if let Some(byte) = coded.filter(u8::is_ascii) {
+            plain.push(char::from(byte));
+            rest = &escape[5..];
+        } else if let Some(character) = escape.chars().next().filter(|c| matches!(c, '"' | '\\' | '/')) {
+            plain.push(character);
+            rest = &escape[1..];
+        } else {
+            plain.push('\\');
+            rest = escape;
+        }
+    }
+    plain.push_str(rest);
+    plain
 }
 
 impl fmt::Debug for ApiKey {

@@ -28,6 +28,8 @@ mod error;
 mod evidence;
 mod exchange;
 mod failure;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod key;
 mod retry_after;
 mod task_id;

@@ -47,13 +47,31 @@ pub fn with_faults(verb: &str, targets: &[&str]) -> Command {
 
 /// The program between WebDriver and the window, installed once into the build folder.
 pub fn tauri_driver() -> Result<PathBuf, Failure> {
+    installed("tauri-driver", "^2")
+}
+
+/// The command of cargo that builds and starts what is fuzzed.
+pub fn install_cargo_fuzz() -> Result<(), Failure> {
+    installed("cargo-fuzz", "^0.13").map(|_| ())
+}
+
+/// Cargo on a fuzz target. No sanitizer, as those need a nightly compiler; counting the branches does not.
+pub fn fuzz(target: &str) -> Command {
+    let mut command = cargo(&["fuzz", "run", "--sanitizer", "none", "--fuzz-dir", "src-tauri/fuzz", "--target-dir"]);
+    command.env("PATH", place::path_with_first(&place::tools().join("bin")));
+    command.arg(place::fuzz()).arg(target);
+    command
+}
+
+/// A program from crates.io, installed once into the build folder.
+fn installed(name: &str, version: &str) -> Result<PathBuf, Failure> {
     let tools = place::tools();
-    let program = tools.join("bin").join(format!("tauri-driver{}", env::consts::EXE_SUFFIX));
+    let program = tools.join("bin").join(format!("{name}{}", env::consts::EXE_SUFFIX));
     if !program.exists() {
         fs::create_dir_all(&tools).map_err(at("make", &tools))?;
-        let mut install = cargo(&["install", "tauri-driver", "--version", "^2", "--locked", "--root"]);
+        let mut install = cargo(&["install", name, "--version", version, "--locked", "--root"]);
         install.arg(&tools);
-        progress::run("installing tauri-driver", &mut install)?;
+        progress::run(&format!("installing {name}"), &mut install)?;
     }
     Ok(program)
 }

@@ -18,6 +18,8 @@ pub enum Failure {
     Packages { line: String },
     /// No fitting Node was found, and none could be fetched.
     Node { why: String },
+    /// The words after the verb were not understood.
+    Words { why: String },
     /// A step of a parallel pair ended in a panic, which is a defect of xtask itself.
     Panicked { step: &'static str },
 }
@@ -44,6 +46,7 @@ impl fmt::Display for Failure {
                 crate::node::OLDEST.0,
                 crate::node::OLDEST.1
             ),
+            Failure::Words { why } => f.write_str(why),
             Failure::Panicked { step } => write!(f, "{step} panicked; its message is above"),
         }
     }

@@ -5,6 +5,7 @@
 mod cargo;
 mod debian_npm;
 mod failure;
+mod fuzz;
 mod node;
 mod packages;
 mod place;
@@ -31,11 +32,12 @@ enum Verb {
     Headless,
     Crash,
     Hostile,
+    Fuzz,
     Bench,
     Help,
 }
 
-const VERBS: [(Verb, &str, &str); 9] = [
+const VERBS: [(Verb, &str, &str); 10] = [
     (Verb::Run, "run", "build the app and open it; arguments go to the app; without a display, show the demo"),
     (Verb::Test, "test", "everything that CI runs, up to the end-to-end run in the real window"),
     (Verb::Demo, "demo", "do the main job in the real window under a virtual display: --out DIR for the pictures"),
@@ -47,6 +49,11 @@ const VERBS: [(Verb, &str, &str); 9] = [
         "kill the engine while it works, and look for what was lost, paid twice or torn: --kills N --seed S",
     ),
     (Verb::Hostile, "hostile", "the engine among servers that lie, case by case: --list, --only WORDS"),
+    (
+        Verb::Fuzz,
+        "fuzz",
+        "bytes without end for what reads the bytes of others, target by target: --seconds N, names of targets",
+    ),
     (Verb::Bench, "bench", "measure against what it is compared with, goal by goal: archive, poller"),
     (Verb::Help, "help", "this list"),
 ];
@@ -63,6 +70,7 @@ fn main() -> ExitCode {
         Some(Verb::Headless) => ended(trials::headless(&rest)),
         Some(Verb::Crash) => ended(trials::crash(&rest)),
         Some(Verb::Hostile) => ended(trials::hostile(&rest)),
+        Some(Verb::Fuzz) => fuzz::fuzz(&rest),
         Some(Verb::Bench) => ended(trials::bench(&rest)),
         Some(Verb::Help) => {
             print!("{}", help());

@@ -2,7 +2,6 @@
 //! registry, kept in the build folder.
 
 use std::env;
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -74,15 +73,8 @@ fn program(name: &str, folder: Option<&Path>) -> Command {
         return Command::new(name);
     };
     let mut command = Command::new(folder.join(name));
-    command.env("PATH", with_first(folder));
+    command.env("PATH", place::path_with_first(folder));
     command
-}
-
-fn with_first(folder: &Path) -> OsString {
-    let path = env::var_os("PATH").unwrap_or_default();
-    let folders = std::iter::once(folder.to_owned()).chain(env::split_paths(&path));
-    // Only a folder with the separator in its name cannot be joined; then PATH has to do as it is.
-    env::join_paths(folders).unwrap_or(path)
 }
 
 fn parse(version: &str) -> Option<(u32, u32)> {

@@ -1,7 +1,8 @@
 //! Where things are: the project's root, the build folder, and the tools that xtask keeps inside it.
 
 use std::env;
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 
 /// The project's root: three folders above this crate.
 pub fn root() -> PathBuf {
@@ -31,6 +32,11 @@ pub fn faults() -> PathBuf {
     target().join("faults")
 }
 
+/// Where what is fuzzed is built, with every branch counted, and where its inputs are gathered.
+pub fn fuzz() -> PathBuf {
+    target().join("fuzz")
+}
+
 /// A program that was built in the dev profile.
 pub fn built(name: &str) -> PathBuf {
     program(target(), name)
@@ -39,6 +45,14 @@ pub fn built(name: &str) -> PathBuf {
 /// One that was built to be broken.
 pub fn built_with_faults(name: &str) -> PathBuf {
     program(faults(), name)
+}
+
+/// PATH with one folder before all others.
+pub fn path_with_first(folder: &Path) -> OsString {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(folder.to_owned()).chain(env::split_paths(&path));
+    // Only a folder with the separator in its name cannot be joined; then PATH has to do as it is.
+    env::join_paths(folders).unwrap_or(path)
 }
 
 fn program(target: PathBuf, name: &str) -> PathBuf {

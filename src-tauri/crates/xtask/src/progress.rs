@@ -21,6 +21,11 @@ pub fn run(what: &str, command: &mut Command) -> Result<(), Failure> {
     Watch { what, prefix: "", quiet: QUIET }.run(command)
 }
 
+/// The same, and each line of its standard error is handed on as well.
+pub fn run_and_hear(what: &str, command: &mut Command, hear: impl FnMut(&str)) -> Result<(), Failure> {
+    Watch { what, prefix: "", quiet: QUIET }.run_into(command, &mut Overheard { hear })
+}
+
 /// The same for a command beside another one: each line names whose it is.
 pub fn run_beside(what: &str, command: &mut Command) -> Result<(), Failure> {
     let prefix = format!("{what}: ");
@@ -58,6 +63,10 @@ enum Line {
 
 impl Watch<'_> {
     fn run(&self, command: &mut Command) -> Result<(), Failure> {
+        self.run_into(command, &mut Terminal)
+    }
+
+    fn run_into(&self, command: &mut Command, to: &mut impl Sink) -> Result<(), Failure> {
         if io::stderr().is_terminal() {
             command.env("CARGO_TERM_COLOR", "always");
         }
@@ -73,7 +82,7 @@ impl Watch<'_> {
         debug_assert!(out.is_some() && err.is_some());
 
         let mut status = None;
-        self.relay(&lines, &mut Terminal, || {
+        self.relay(&lines, to, || {
             status = child.try_wait().ok().flatten();
             status.is_some()
         });
@@ -125,6 +134,24 @@ impl Sink for Terminal {
 
     fn still(&mut self, what: &str, elapsed: Duration) {
         eprintln!("still {what}, {} s", elapsed.as_secs());
+    }
+}
+
+/// The terminal, and an ear for what goes there.
+struct Overheard<F> {
+    hear: F,
+}
+
+impl<F: FnMut(&str)> Sink for Overheard<F> {
+    fn line(&mut self, prefix: &str, line: &Line) {
+        if let Line::Err(bytes) = line {
+            (self.hear)(String::from_utf8_lossy(bytes).trim_end());
+        }
+        Terminal.line(prefix, line);
+    }
+
+    fn still(&mut self, what: &str, elapsed: Duration) {
+        Terminal.still(what, elapsed);
     }
 }
 
@@ -228,6 +255,16 @@ mod tests {
         let mut heard = Heard { said: Vec::new(), output: None };
         watch().relay(&lines, &mut heard, || true);
         assert!(heard.said.is_empty());
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn what_a_command_says_on_standard_error_can_be_heard() {
+        let mut heard = Vec::new();
+        let mut command = Command::new("sh");
+        command.args(["-c", "echo out; echo one >&2; echo two >&2"]);
+        run_and_hear("trying", &mut command, |line| heard.push(line.to_owned())).unwrap();
+        assert_eq!(heard, ["one", "two"]);
     }
 
     #[test]

@@ -104,10 +104,11 @@ impl Track {
         (count > 1 && duration > 0).then(|| f64::from(count) * 1000.0 / duration as f64)
     }
 
-    /// Width and height as a person sees them.
-    pub(crate) fn size(&self) -> (u32, u32) {
+    /// Width and height as a person sees them; None when the file says nothing possible.
+    pub(crate) fn size(&self) -> Option<(u32, u32)> {
         let (width, height) = self.shown;
-        if self.turns.is_multiple_of(2) { (width, height) } else { (height, width) }
+        let size = if self.turns.is_multiple_of(2) { (width, height) } else { (height, width) };
+        (width > 0 && height > 0).then_some(size)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod colour;
 mod pixels;
+mod scans;
 mod shrink;
 pub(crate) mod source;
 mod webp;

@@ -7,19 +7,25 @@ use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageResult, Limits};
-use jpeg_decoder::PixelFormat;
+use jpeg_decoder::{CodingProcess, PixelFormat};
 
+use super::scans::scans;
 use super::{LARGE, Pixels, fit, turned};
 use crate::error::Error;
 
 /// A picture of more pixels is an error: larger than any model makes, small enough to be held in memory.
 pub(crate) const MOST_PIXELS: u64 = 200_000_000;
+/// Most pixels of a JPEG that only the second decoder takes: it holds all of them, and their coefficients beside them.
+const MOST_PIXELS_WHOLE: u64 = 50_000_000;
 /// Most memory that a decoder may take for its pixels.
 const MOST_MEMORY: u64 = 1 << 30;
 
 /// Most memory for what a PNG holds beside its pixels. Its colour profile is packed, a thousandfold if it wants, and
 /// is unpacked before its size is known: the limit has to be there from the beginning.
 const MOST_ASIDE: u64 = 32 << 20;
+
+/// A JPEG of more scans is made to keep a computer busy: those of encoders have about ten.
+const MOST_SCANS: u32 = 64;
 
 /// A picture as its file holds it: not turned, in the colours of its profile.
 pub(crate) struct Decoded {
@@ -33,6 +39,11 @@ pub(crate) struct Decoded {
 /// Decodes a picture, of an animation the first frame.
 pub(crate) fn decode(extension: &str, mut file: impl BufRead + Seek, most_pixels: u64) -> Result<Decoded, Error> {
     if extension == "jpg" {
+        let scans = scans(&mut file, MOST_SCANS + 1)?;
+        if scans > MOST_SCANS {
+            return Err(Error::TooLarge(format!("more than {MOST_SCANS} scans")));
+        }
+        file.rewind()?;
         match scaled_jpeg(&mut file, most_pixels) {
             Ok(Some(decoded)) => return Ok(decoded),
             Err(error @ Error::TooLarge(_)) => return Err(error),
@@ -42,7 +53,7 @@ pub(crate) fn decode(extension: &str, mut file: impl BufRead + Seek, most_pixels
     }
     let mut decoder = decoder(extension, file)?;
     let size = decoder.dimensions();
-    check(size, most_pixels)?;
+    check(size, if extension == "jpg" { most_pixels.min(MOST_PIXELS_WHOLE) } else { most_pixels })?;
     if decoder.total_bytes() > MOST_MEMORY {
         return Err(Error::TooLarge(format!("{} bytes of pixels", decoder.total_bytes())));
     }
@@ -90,6 +101,11 @@ fn scaled_jpeg(file: &mut (impl BufRead + Seek), most_pixels: u64) -> Result<Opt
     let info = decoder.info().ok_or_else(|| Error::damaged("no frame"))?;
     let size = (u32::from(info.width), u32::from(info.height));
     check(size, most_pixels)?;
+    // What comes in many passes is held whole until the last, two bytes a sample.
+    let samples = u64::from(size.0) * u64::from(size.1) * info.pixel_format.pixel_bytes() as u64;
+    if info.coding_process != CodingProcess::DctSequential && samples * 2 > MOST_MEMORY {
+        return Err(Error::TooLarge(format!("{} bytes until it is decoded", samples * 2)));
+    }
     let orientation = decoder.exif_data().and_then(Orientation::from_exif_chunk).unwrap_or(Orientation::NoTransforms);
     let wanted = fit(size, turned(LARGE, orientation));
     let side = |length: u32| u16::try_from(length).unwrap_or(u16::MAX);
@@ -120,7 +136,7 @@ fn check((width, height): (u32, u32), most_pixels: u64) -> Result<(), Error> {
 fn trouble(error: ImageError) -> Error {
     match error {
         ImageError::Limits(error) => Error::TooLarge(error.to_string()),
-        ImageError::IoError(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => Error::Unreadable(error),
+        ImageError::IoError(error) => error.into(),
         ImageError::Unsupported(error) => Error::NotShown(error.to_string()),
         error => Error::damaged(error),
     }

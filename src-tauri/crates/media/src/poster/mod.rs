@@ -48,8 +48,9 @@ fn of_movie(file: &mut BufReader<impl Read + Seek>) -> Result<Picture, Error> {
         tried = Some(sample);
         match track.samples.read(sample, file).and_then(|bytes| h264::decode(config, &bytes, track)) {
             Ok(pixels) => {
-                let (width, height) = track.size();
-                return encoded(&pixels.turned(upright(track)), width, height);
+                let upright = pixels.turned(upright(track));
+                let (width, height) = track.size().unwrap_or((upright.width, upright.height));
+                return encoded(&upright, width, height);
             }
             Err(Error::Unreadable(error)) => return Err(Error::Unreadable(error)),
             Err(error) => trouble = error,

@@ -32,7 +32,7 @@ pub(super) fn open(path: &Path, extension: &str) -> Result<Box<dyn FormatReader>
 pub(super) fn trouble(error: SymphoniaError, extension: &str) -> Error {
     match error {
         SymphoniaError::Unsupported(_) => Error::NotShown(extension.to_uppercase()),
-        SymphoniaError::IoError(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => Error::Unreadable(error),
+        SymphoniaError::IoError(error) => error.into(),
         error => Error::damaged(error),
     }
 }
@@ -44,8 +44,8 @@ pub(crate) fn facts(bare: &Facts, path: &Path) -> Result<Facts, Error> {
     let mut said = Vec::new();
     let (video, audio) = (reader.first_track(TrackType::Video), reader.first_track(TrackType::Audio));
     if let Some(Some(CodecParameters::Video(parameters))) = video.map(|track| &track.codec_params) {
-        facts.width = parameters.width.map(u32::from).filter(|width| *width > 0);
-        facts.height = parameters.height.map(u32::from).filter(|height| *height > 0);
+        let size = parameters.width.zip(parameters.height).filter(|(width, height)| *width > 0 && *height > 0);
+        (facts.width, facts.height) = size.map(|(width, height)| (width.into(), height.into())).unzip();
         said.extend(video_codec(parameters.codec).map(str::to_owned));
     }
     if let Some(parameters) = audio.and_then(audio_parameters) {

@@ -1,7 +1,6 @@
 use std::path::Path;
 
 use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
-use symphonia::core::errors::Error as SymphoniaError;
 use symphonia::core::formats::{FormatReader, TrackType};
 
 use super::probe::{audio_parameters, open, trouble};
@@ -51,10 +50,10 @@ fn listen(reader: &mut dyn FormatReader, decoder: &mut dyn AudioDecoder, track: 
             Ok(Some(packet)) => packet,
             Ok(None) => break,
             // A cut file ends in the middle of a packet; what came before is shown.
-            Err(SymphoniaError::IoError(error)) if error.kind() != std::io::ErrorKind::UnexpectedEof => {
-                return Err(Error::Unreadable(error));
-            }
-            Err(_) => break,
+            Err(error) => match trouble(error, "") {
+                Error::Unreadable(error) => return Err(Error::Unreadable(error)),
+                _ => break,
+            },
         };
         if packet.track_id != track {
             continue;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::text;
-use crate::evidence::{clip, without_queries};
+use crate::evidence::{line, without_queries};
 
 /// One file of a task on the CDN. Its `Debug` leaves out the query of the link.
 #[derive(Clone, PartialEq)]
@@ -38,9 +38,6 @@ pub enum LinkRole {
     /// Anywhere else.
     Other,
 }
-
-/// Longest label that is kept.
-const LABEL_CAP: usize = 300;
 
 const DOCUMENTED: [(&str, LinkRole); 4] = [
     ("image_urls", LinkRole::Image),
@@ -96,7 +93,7 @@ impl Found {
         };
         if link.label.is_none() {
             let label = ["label", "title", "type"].into_iter().find_map(|name| text(track.get(name)));
-            link.label = label.map(|label| clip(label, LABEL_CAP));
+            link.label = label.map(line);
         }
         if link.duration_s.is_none() {
             link.duration_s = track.get("duration").and_then(seconds);

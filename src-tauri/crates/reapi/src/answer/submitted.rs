@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{integer, text};
 use crate::error::Unknown;
+use crate::evidence::line;
 use crate::task_id::TaskId;
 
 /// A task that was made, and charged for.
@@ -28,8 +29,8 @@ impl Submitted {
             .ok_or(Unknown::NoId)?;
         Ok(Self {
             id,
-            status: text(json.get("status")).map(str::to_owned),
-            model: text(json.get("model")).map(str::to_owned),
+            status: text(json.get("status")).map(line),
+            model: text(json.get("model")).map(line),
             created_at: json.get("created_at").and_then(integer),
         })
     }

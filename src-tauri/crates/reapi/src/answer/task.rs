@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::links::{OutputLink, links};
 use super::{integer, shown, text};
 use crate::error::Unknown;
-use crate::evidence::{clip, without_queries};
+use crate::evidence::{clip, line, without_queries};
 use crate::verdict::MESSAGE_CAP;
 
 /// A task as the server tells it. Its `Debug` leaves `output` and `raw` out, as they hold links.
@@ -46,16 +46,13 @@ pub enum Status {
     Other(String),
 }
 
-/// Longest word that is kept: it is shown in a line, and written down anew whenever it changes.
-const STATUS_CAP: usize = 200;
-
 impl Status {
     fn read(word: &str) -> Self {
         match word {
             "processing" => Self::Processing,
             "completed" => Self::Completed,
             "failed" => Self::Failed,
-            other => Self::Other(clip(other, STATUS_CAP)),
+            other => Self::Other(line(other)),
         }
     }
 
@@ -86,9 +83,9 @@ impl TaskAnswer {
         let status = Status::read(text(json.get("status")).ok_or(Unknown::NoStatus)?);
         let output = json.get("output").filter(|output| !output.is_null()).cloned();
         Ok(Self {
-            id: text(json.get("id")).or_else(|| text(json.get("task_id"))).map(str::to_owned),
+            id: text(json.get("id")).or_else(|| text(json.get("task_id"))).map(line),
             status,
-            model: text(json.get("model")).map(str::to_owned),
+            model: text(json.get("model")).map(line),
             created_at: json.get("created_at").and_then(integer),
             outputs: output.as_ref().map(links).unwrap_or_default(),
             output,
@@ -111,7 +108,7 @@ impl TaskError {
             Value::Object(fields) => {
                 let code = fields.get("code").and_then(shown);
                 let message = text(fields.get("message"));
-                let request_id = text(fields.get("request_id")).map(str::to_owned);
+                let request_id = text(fields.get("request_id")).map(line);
                 if code.is_some() || message.is_some() {
                     let message = clip(message.unwrap_or_default(), MESSAGE_CAP);
                     return Some(Self { code, message, request_id });
@@ -161,6 +158,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::evidence::LINE_CAP;
 
     #[test]
     fn a_finished_task_is_read_whole() {
@@ -200,7 +198,7 @@ mod tests {
             (json!("Completed"), Ok(Status::Other("Completed".into()))),
             (json!("succeeded"), Ok(Status::Other("succeeded".into()))),
             (json!("queued"), Ok(Status::Other("queued".into()))),
-            (json!("x".repeat(5_000_000)), Ok(Status::Other(format!("{}…", "x".repeat(STATUS_CAP))))),
+            (json!("x".repeat(5_000_000)), Ok(Status::Other(format!("{}…", "x".repeat(LINE_CAP))))),
             (json!(null), Err(Unknown::NoStatus)),
             (json!(""), Err(Unknown::NoStatus)),
             (json!(3), Err(Unknown::NoStatus)),
@@ -254,6 +252,24 @@ mod tests {
         assert_eq!(task.output, Some(json!("none")));
         assert!(task.outputs.is_empty());
         assert_eq!(task.raw, answer);
+    }
+
+    #[test]
+    fn what_is_shown_in_a_line_is_short_and_quotes_no_query() {
+        let long = format!("https://s3.example/a?sig=SECRET{}", "x".repeat(5_000));
+        let answer = json!({"id":long,"model":long,"status":long,"error":{"code":1,"request_id":long},
+            "output":{"audio_urls":["https://cdn/0.mp3"],"tracks":[{"title":long}]}});
+        let task = TaskAnswer::read(answer.clone()).unwrap();
+        let short = "https://s3.example/a?…";
+        assert_eq!(
+            (task.id.as_deref(), task.model.as_deref(), task.status.as_str()),
+            (Some(short), Some(short), short)
+        );
+        assert_eq!(task.error.unwrap().request_id.as_deref(), Some(short));
+        assert_eq!(task.outputs[0].label.as_deref(), Some(short));
+        assert_eq!(task.raw, answer, "the whole is kept");
+        let endless = json!({"status":"failed","model":"m".repeat(5_000)});
+        assert_eq!(TaskAnswer::read(endless).unwrap().model.unwrap(), format!("{}…", "m".repeat(LINE_CAP)));
     }
 
     #[test]
