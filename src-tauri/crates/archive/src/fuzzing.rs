@@ -21,13 +21,13 @@ pub fn sidecar(content: &[u8]) {
     assert!(same(&serde_json::to_value(&first).unwrap(), &serde_json::to_value(&second).unwrap()), "{first:?}");
 }
 
-/// Equal, but that a number far from all that is measured (1e-22, 1e22) may differ behind its fourteenth digit, and what
-/// is next to nothing by next to nothing: so many digits are read of it.
+/// Equal, but that a number with a fraction may differ behind its fourteenth digit, and what is next to nothing by next
+/// to nothing: so many digits are read of it. No field of ours is such a number.
 fn same(first: &Value, second: &Value) -> bool {
     match (first, second) {
-        (Value::Number(a), Value::Number(b)) if a != b => {
+        (Value::Number(a), Value::Number(b)) if a != b && a.is_f64() && b.is_f64() => {
             let (Some(a), Some(b)) = (a.as_f64(), b.as_f64()) else { return false };
-            !(1e-22..=1e22).contains(&a.abs()) && (a - b).abs() <= a.abs() * 1e-14 + 1e-300
+            (a - b).abs() <= a.abs() * 1e-14 + 1e-300
         }
         (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
         (Value::Object(a), Value::Object(b)) => {

@@ -76,6 +76,9 @@ pub(crate) async fn write_as_told(inner: Arc<Inner>, lane: Arc<Lane>, mut inbox:
     }
 }
 
+/// What became of tasks that had their turn.
+type Outcomes = Vec<(i64, Tried)>;
+
 /// What was due when the engine ended last.
 async fn left_due(inner: &Inner, lane: &Lane) -> Vec<i64> {
     let account = lane.account;
@@ -86,22 +89,18 @@ async fn left_due(inner: &Inner, lane: &Lane) -> Vec<i64> {
     })
 }
 
-fn failed(turns: &[Turn]) -> Vec<(i64, Tried)> {
+fn failed(turns: &[Turn]) -> Outcomes {
     turns.iter().map(|turn| (turn.task, Tried::Failed)).collect()
 }
 
-async fn write(inner: &Arc<Inner>, lane: &Arc<Lane>, turns: &[Turn]) -> Vec<(i64, Tried)> {
+async fn write(inner: &Arc<Inner>, lane: &Arc<Lane>, turns: &[Turn]) -> Outcomes {
     try_write(inner, lane, turns.to_vec()).await.unwrap_or_else(|error| {
         tracing::warn!(%error, "sidecars could not be made");
         failed(turns)
     })
 }
 
-async fn try_write(
-    inner: &Arc<Inner>,
-    lane: &Arc<Lane>,
-    turns: Vec<Turn>,
-) -> Result<Vec<(i64, Tried)>, library::Error> {
+async fn try_write(inner: &Arc<Inner>, lane: &Arc<Lane>, turns: Vec<Turn>) -> Result<Outcomes, library::Error> {
     let _turn = ONE_AT_A_TIME.lock().await;
     let (mut tried, read) = inner.library.read(move |reader| read_due(reader, &turns)).await?;
     let mut by_folder: BTreeMap<PathBuf, Vec<(Asked, String, Sidecar)>> = BTreeMap::new();
@@ -159,7 +158,7 @@ struct Due {
 }
 
 /// What is to be written, and what became of the others already.
-fn read_due(reader: &Reader<'_>, turns: &[Turn]) -> Result<(Vec<(i64, Tried)>, Vec<Due>), library::Error> {
+fn read_due(reader: &Reader<'_>, turns: &[Turn]) -> Result<(Outcomes, Vec<Due>), library::Error> {
     let (mut tried, mut due) = (Vec::new(), Vec::new());
     for turn in turns {
         let id = turn.task;

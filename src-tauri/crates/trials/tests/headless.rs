@@ -129,11 +129,11 @@ async fn a_task_goes_from_a_line_into_the_archive_and_all_books_agree() {
     headless.until(task, "archived").await;
     let exported = headless.ask(json!({"verb": "export"})).await;
     let tasks: Vec<trials::app::Exported> = serde_json::from_value(exported).unwrap();
-    let agreed = books::compare(&sandbox.ledger(), &tasks, &folder.path().join("archive")).unwrap();
-    assert_eq!((agreed.charges, agreed.completed, agreed.verified), (1, 1, agreed.outputs));
-
     let (status, said) = headless.end().await;
     assert_eq!(status.code(), Some(0));
+    // After the end: the sidecar comes just behind the row.
+    let agreed = books::compare(&sandbox.ledger(), &tasks, &folder.path().join("archive")).unwrap();
+    assert_eq!((agreed.charges, agreed.completed, agreed.verified), (1, 1, agreed.outputs));
     assert!(said.iter().any(|line| line.starts_with(r#"{"event":"#)));
     assert!(said.iter().all(|line| !line.contains(sandbox.key())), "the key was said");
 }

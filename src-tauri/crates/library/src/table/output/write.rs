@@ -199,6 +199,8 @@ mod tests {
              VALUES (7, 1, 'image', 'processing', 0, 0, 0, 0, 0, 's', 'm', 'e', '', 'x', 'X', '[]', '', '')",
         )
         .unwrap();
+        // As the writer thread does all.
+        conn.execute_batch("BEGIN").unwrap();
         let outputs = OutputsMut::new(&conn);
         let changes = || conn.query_row("SELECT total_changes()", [], |row| row.get::<_, i64>(0)).unwrap();
         let shown = || {

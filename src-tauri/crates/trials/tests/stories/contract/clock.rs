@@ -1,7 +1,6 @@
 //! A clock that jumps: the computer slept, or somebody set it. Nothing is asked for all at once, and nothing waits for
 //! a time that will not come.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use engine::face::{Kind, StateView};
