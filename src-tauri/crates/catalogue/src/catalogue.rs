@@ -30,7 +30,7 @@ impl Catalogue {
     pub fn embedded() -> &'static Catalogue {
         static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
         CATALOGUE.get_or_init(|| {
-            Catalogue::of_files(embedded::FILES.iter().copied())
+            Catalogue::of(embedded::FILES.iter().copied(), file::read)
                 .expect("the embedded files are read by this crate's tests before they are built into anything")
         })
     }
@@ -38,11 +38,19 @@ impl Catalogue {
     /// A catalogue of (id, text of its file).
     ///
     /// # Errors
-    /// The first file that is not in the format of `models/README.md`, or whose id is not its name.
+    /// The first file that is not in the format of `models/README.md`, or whose id is not its name. Every schema and
+    /// every expression is compiled here, so that checking a body later cannot fail.
     pub fn of_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Catalogue, CatalogueError> {
+        Catalogue::of(files, file::read_whole)
+    }
+
+    fn of<'a>(
+        files: impl IntoIterator<Item = (&'a str, &'a str)>,
+        read: impl Fn(&str) -> Result<Model, String>,
+    ) -> Result<Catalogue, CatalogueError> {
         let mut models = BTreeMap::new();
         for (id, text) in files {
-            let model = file::read(text).map_err(|reason| CatalogueError::File { id: id.to_owned(), reason })?;
+            let model = read(text).map_err(|reason| CatalogueError::File { id: id.to_owned(), reason })?;
             if model.id != id {
                 let reason = format!("holds the id {:?}", model.id);
                 return Err(CatalogueError::File { id: id.to_owned(), reason });

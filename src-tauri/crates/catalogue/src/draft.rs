@@ -18,6 +18,8 @@ pub struct Draft<'a> {
     pub extra: &'a str,
     /// How many times the body is submitted, for the estimate.
     pub count: u16,
+    /// Length of what is sent as video or sound, where it is known: some models bill it. In seconds.
+    pub source_seconds: Option<f64>,
 }
 
 /// A draft held against the catalogue.
@@ -28,6 +30,10 @@ pub struct Checked {
     /// "images/generations", "videos/generations" or "audio/generations".
     pub endpoint: &'static str,
     pub problems: Vec<Problem>,
+    /// Fields that cannot be sent just now beside what is sent.
+    pub closed: Vec<Closed>,
+    /// Id of the mode that is on, where the model has modes.
+    pub mode: Option<String>,
     /// Labels of what is kept and not sent, because the model has no place for it.
     pub set_aside: Vec<String>,
     pub estimate: Option<Estimate>,
@@ -40,13 +46,36 @@ pub struct Checked {
 /// Something that speaks against the body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
-    /// Name of a parameter, or "prompt", "extra", "model".
+    /// Name of a parameter, or "prompt", "extra", "model": the first of `fields`.
     pub field: String,
+    /// All that it is about.
+    pub fields: Vec<String>,
     pub blocks: bool,
     pub code: ProblemCode,
+    /// Of `ProblemCode::Rule`.
+    pub broke: Option<Broke>,
     /// For the sentence: `label`, `value`, `allowed`, `min`, `max`, `over`, `of`, `limit`, `line`, `column`, `model`.
     pub facts: BTreeMap<String, String>,
     pub ways_out: Vec<WayOut>,
+}
+
+/// A rule of the catalogue, as it is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broke {
+    pub rule: String,
+    /// Key of the sentence.
+    pub message: String,
+    /// What the sentence speaks of: parameters by their labels, values as they are.
+    pub args: BTreeMap<String, String>,
+    /// The rule in words, where the key is not known.
+    pub text: String,
+}
+
+/// A field that cannot be sent just now, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closed {
+    pub field: String,
+    pub broke: Broke,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -63,6 +92,10 @@ pub enum ProblemCode {
     NotALink,
     JsonInvalid,
     TooLarge,
+    /// Held against no rule, for it has very many values; it is sent as it is.
+    TooLargeToCheck,
+    /// A rule of the model is broken: `Problem::broke` says which.
+    Rule,
     ModelMissing,
     /// The catalogue does not know this id: nothing is checked before sending.
     ModelUnknown,
@@ -85,9 +118,31 @@ pub struct Estimate {
     pub as_of: String,
 }
 
+impl ProblemCode {
+    /// Whether there is nothing to send as it is.
+    pub(crate) fn leaves_no_body(self) -> bool {
+        match self {
+            ProblemCode::JsonInvalid | ProblemCode::ModelMissing | ProblemCode::TooLarge => true,
+            ProblemCode::PromptMissing
+            | ProblemCode::PromptTooLong
+            | ProblemCode::PromptTooShort
+            | ProblemCode::ParameterMissing
+            | ProblemCode::NotAmong
+            | ProblemCode::OutOfRange
+            | ProblemCode::TooManyItems
+            | ProblemCode::WrongType
+            | ProblemCode::NotALink
+            | ProblemCode::TooLargeToCheck
+            | ProblemCode::Rule
+            | ProblemCode::ModelUnknown => false,
+        }
+    }
+}
+
 impl Problem {
     pub(crate) fn new(field: &str, code: ProblemCode, blocks: bool) -> Self {
-        Self { field: field.to_owned(), blocks, code, facts: BTreeMap::new(), ways_out: Vec::new() }
+        let (field, fields) = (field.to_owned(), vec![field.to_owned()]);
+        Self { field, fields, blocks, code, broke: None, facts: BTreeMap::new(), ways_out: Vec::new() }
     }
 
     pub(crate) fn fact(mut self, name: &str, value: impl ToString) -> Self {

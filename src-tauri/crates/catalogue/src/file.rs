@@ -1,25 +1,34 @@
 //! A file of `models/` becomes a `Model`.
 
 use std::collections::BTreeMap;
+use std::sync::{LazyLock, OnceLock};
 
+use jsonschema::Validator;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::judge::Judge;
 use crate::limits::{Limits, Schema, Sort};
 use crate::model::{Control, Evidence, Kind, Model, Parameter, Price, Prompt, Property, Reference, Role, Strength};
-use crate::price::{Row, Table, Unit, plain_date};
+use crate::price::{Formula, plain_date};
+use crate::rule::{Mode, NotEncoded, Rule};
 use crate::takes::Takes;
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct ModelFile {
     id: String,
     kind: Kind,
     title: String,
     summary: String,
     endpoint: String,
-    parameters: ParametersFile,
+    parameters: Value,
     #[serde(default)]
-    rules: Vec<RuleFile>,
+    rules: Vec<Rule>,
+    #[serde(default)]
+    not_encoded: Vec<NotEncoded>,
+    #[serde(default)]
+    modes: Vec<Mode>,
     price: Option<PriceFile>,
     evidence: Evidence,
     #[serde(default)]
@@ -68,26 +77,47 @@ struct RolesFile {
 }
 
 #[derive(Deserialize)]
-struct RuleFile {
-    text: String,
-    #[serde(rename = "evidence")]
-    _strength: Strength,
-}
-
-#[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct PriceFile {
     short: String,
     text: String,
     as_of: String,
-    unit: Option<Unit>,
-    #[serde(default)]
-    times: Vec<String>,
-    #[serde(default)]
-    table: Vec<Row>,
+    #[serde(flatten)]
+    formula: Option<Formula>,
 }
 
-/// Reads one file.
+/// A file is refused above this. In bytes.
+const MOST_BYTES: usize = 256 << 10;
+
+/// Reads a file that nobody has tested: held against the schema of such files, and compiled.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub(crate) fn read_whole(text: &str) -> Result<Model, String> {
+    static FORMAT: LazyLock<Validator> = LazyLock::new(|| {
+        let schema = serde_json::from_str(include_str!("../catalogue.schema.json"));
+        let schema: Value = schema.expect("it is JSON, as the tests of this crate read it");
+        jsonschema::draft202012::new(&schema).expect("it is a JSON Schema, as the tests of this crate compile it")
+    });
+    if text.len() > MOST_BYTES {
+        return Err(format!("more than {MOST_BYTES} bytes"));
+    }
+    let file: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    if let Some(error) = FORMAT.iter_errors(&file).next() {
+        return Err(format!("{}: {error}", error.instance_path()));
+    }
+    let model = read(text)?;
+    let unknown = |name: &&String| model.property(name).is_none();
+    for rule in &model.rules {
+        if let Some(name) = rule.fields.iter().chain(&rule.closes).find(unknown) {
+            return Err(format!("{} speaks of {name:?}, which is no parameter", rule.id));
+        }
+    }
+    let judge = Judge::of(&model, &model.schema)?;
+    Ok(Model { judge: OnceLock::from(judge), ..model })
+}
+
+/// Reads a file that is known to be good.
 ///
 /// # Errors
 /// What is wrong with it, in words.
@@ -97,7 +127,9 @@ pub(crate) fn read(text: &str) -> Result<Model, String> {
     if path != file.kind.endpoint() {
         return Err(format!("endpoint {:?} is not the one of its kind", file.endpoint));
     }
-    if let Some(name) = file.parameters.required.iter().find(|name| !file.parameters.properties.contains_key(*name)) {
+    let parameters: ParametersFile =
+        serde_json::from_value(file.parameters.clone()).map_err(|error| error.to_string())?;
+    if let Some(name) = parameters.required.iter().find(|name| !parameters.properties.contains_key(*name)) {
         return Err(format!("requires {name:?}, which it does not describe"));
     }
     let price = file.price.map(price).transpose()?;
@@ -112,17 +144,21 @@ pub(crate) fn read(text: &str) -> Result<Model, String> {
         references: Vec::new(),
         parameters: Vec::new(),
         json_only: Vec::new(),
-        rules: file.rules.into_iter().map(|rule| rule.text).collect(),
+        rules: file.rules,
+        not_encoded: file.not_encoded,
+        modes: file.modes,
         price,
         evidence: file.evidence,
         outputs: file.outputs,
         properties: Vec::new(),
+        schema: file.parameters,
+        judge: OnceLock::new(),
     };
-    let mut properties: Vec<(String, PropertyFile)> = file.parameters.properties.into_iter().collect();
+    let mut properties: Vec<(String, PropertyFile)> = parameters.properties.into_iter().collect();
     properties.sort_by_key(|(_, property)| property.order);
     for (name, property) in properties {
-        let required = file.parameters.required.contains(&name);
-        add(&mut model, name, property, required)?;
+        let required = parameters.required.contains(&name);
+        add(&mut model, name, property, required);
     }
     model.takes.sort_unstable();
     model.takes.dedup();
@@ -131,16 +167,12 @@ pub(crate) fn read(text: &str) -> Result<Model, String> {
 
 fn price(file: PriceFile) -> Result<Price, String> {
     let as_of = plain_date(&file.as_of).ok_or_else(|| format!("{:?} is not a date", file.as_of))?;
-    if file.unit.is_none() != file.table.is_empty() {
-        return Err("a price table needs a unit, and a unit a table".to_owned());
-    }
-    let table = file.unit.map(|unit| Table { unit, times: file.times, rows: file.table });
-    Ok(Price { short: file.short, text: file.text, as_of, table })
+    Ok(Price { short: file.short, text: file.text, as_of, formula: file.formula })
 }
 
 /// Puts one property where the form shows it.
-fn add(model: &mut Model, name: String, file: PropertyFile, required: bool) -> Result<(), String> {
-    let limits = Limits::of(&file.schema).map_err(|reason| format!("{name}: {reason}"))?;
+fn add(model: &mut Model, name: String, file: PropertyFile, required: bool) {
+    let limits = Limits::of(&file.schema);
     let label = file.label.clone().unwrap_or_else(|| if name == "prompt" { "Prompt".to_owned() } else { name.clone() });
 
     if name == "prompt" {
@@ -173,7 +205,6 @@ fn add(model: &mut Model, name: String, file: PropertyFile, required: bool) -> R
     }
     let strength = file.strength.unwrap_or(model.evidence.strength);
     model.properties.push(Property { name, label, required, strength, limits, default: file.default, fact: file.fact });
-    Ok(())
 }
 
 fn add_roles(model: &mut Model, parameter: &str, roles: &RolesFile, takes: Takes) {

@@ -1,26 +1,34 @@
 //! Models as data: what a model takes, what a body may hold, what it costs.
 //!
-//! A model is one file in `models/` (its README says the format). From it come the form that the page shows, the
-//! body that a draft makes, what speaks against that body, and what it will cost. Nothing here reads a clock, a
+//! A model is one file in `models/` (its README says the format): JSON Schema for its parameters, JSON Schema or CEL for
+//! what they may not say together, CEL for its price. From it come the form that the page shows, the body that a draft
+//! makes, what speaks against that body, and what it will cost. Nothing here reads a clock, a
 //! disk or a network, and nothing knows a model by name.
 
 mod body;
+mod breach;
 mod catalogue;
 mod check;
 mod draft;
+mod expression;
 mod facts;
 mod file;
+mod judge;
 mod limits;
 mod model;
 mod place;
 mod price;
 mod reuse;
+mod rule;
+mod sample;
+mod schema;
 mod takes;
 
 pub use catalogue::{Catalogue, CatalogueError};
 pub use check::{BODY_LIMIT, PROMPT_LIMIT, check};
-pub use draft::{Checked, Draft, Estimate, Problem, ProblemCode, WayOut};
+pub use draft::{Broke, Checked, Closed, Draft, Estimate, Problem, ProblemCode, WayOut};
 pub use facts::{Facts, facts};
 pub use model::{Control, Evidence, Kind, Model, Parameter, Price, Prompt, Reference, Strength};
 pub use reuse::{Parts, draft_of_body};
+pub use rule::{Message, Mode, NotEncoded, Rule};
 pub use takes::Takes;

@@ -1,9 +1,13 @@
+use std::sync::OnceLock;
+
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::Takes;
+use crate::judge::Judge;
 use crate::limits::Limits;
-use crate::price::Table;
+use crate::price::Formula;
+use crate::rule::{Mode, NotEncoded, Rule};
 
 /// What a task makes; decides the endpoint of a model that the catalogue does not know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
@@ -26,7 +30,7 @@ impl Kind {
 }
 
 /// One model of the catalogue: its form, in the order in which it is shown and sent.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Model {
     pub id: String,
     pub kind: Kind,
@@ -40,16 +44,35 @@ pub struct Model {
     pub parameters: Vec<Parameter>,
     /// Names of parameters without a control, given as JSON.
     pub json_only: Vec<String>,
-    /// What the parameters may not say together, in words.
-    pub rules: Vec<String>,
+    /// What the parameters may not say together.
+    pub rules: Vec<Rule>,
+    pub not_encoded: Vec<NotEncoded>,
+    /// In the order in which they are tried: the first that holds is on.
+    pub modes: Vec<Mode>,
     pub price: Option<Price>,
     pub evidence: Evidence,
     /// Fields of a finished task's `output` that hold links.
     pub outputs: Vec<String>,
     pub(crate) properties: Vec<Property>,
+    /// The JSON Schema of a body.
+    pub(crate) schema: Value,
+    pub(crate) judge: OnceLock<Judge>,
 }
 
 impl Model {
+    /// The compiled schema, rules and price; compiled when they are first needed.
+    pub(crate) fn judge(&self) -> &Judge {
+        self.judge.get_or_init(|| {
+            Judge::of(self, &self.schema)
+                .expect("files from outside are compiled when they are read, embedded ones in tests")
+        })
+    }
+
+    /// Names of the parameters, in the order of the form.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.properties.iter().map(|property| property.name.as_str())
+    }
+
     pub fn endpoint(&self) -> &'static str {
         self.kind.endpoint()
     }
@@ -160,10 +183,17 @@ pub struct Price {
     pub text: String,
     /// Date of the price list, as "28 Jul 2026".
     pub as_of: String,
-    pub(crate) table: Option<Table>,
+    pub(crate) formula: Option<Formula>,
 }
 
-/// Where a model's facts come from.
+impl Price {
+    /// Whether an estimate can be made of it, at least for some bodies.
+    pub fn is_computed(&self) -> bool {
+        self.formula.is_some()
+    }
+}
+
+/// Where facts come from.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Evidence {
     pub source: String,

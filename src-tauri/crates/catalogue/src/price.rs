@@ -1,69 +1,79 @@
 //! What a body will cost, where the price list says it plainly.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::breach::shown;
 use crate::draft::Estimate;
-use crate::limits::same;
+use crate::expression::{Expression, Surroundings};
 use crate::model::Model;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum Unit {
-    Image,
-    Second,
-    Song,
-    Request,
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct Table {
-    pub unit: Unit,
-    /// Parameters that multiply the price; the first of a price a second is its seconds.
-    pub times: Vec<String>,
-    pub rows: Vec<Row>,
-}
-
+/// How a price is computed: CEL expressions, each a number or null for "not known".
 #[derive(Clone, Debug, Deserialize)]
-pub(crate) struct Row {
+pub(crate) struct Formula {
+    /// USD for one of what is counted.
+    each: String,
+    /// What multiplies it.
     #[serde(default)]
-    when: BTreeMap<String, Condition>,
-    usd: f64,
+    times: Vec<Times>,
+    /// Parameters whose values chose the price, for the words beside the number.
+    #[serde(default)]
+    by: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
-enum Condition {
-    Sent { sent: bool },
-    OneOf(Vec<Value>),
-    Is(Value),
+struct Times {
+    count: String,
+    /// As "s", "images".
+    unit: String,
+}
+
+/// A formula, compiled.
+pub(crate) struct Pricing {
+    each: Expression,
+    times: Vec<(Expression, String)>,
+    by: Vec<String>,
+}
+
+impl Pricing {
+    pub(crate) fn of(formula: &Formula) -> Result<Pricing, String> {
+        let compiled = |text: &str| Expression::compile(text).map_err(|reason| format!("price: {reason}"));
+        let times = formula.times.iter().map(|times| Ok((compiled(&times.count)?, times.unit.clone())));
+        Ok(Pricing {
+            each: compiled(&formula.each)?,
+            times: times.collect::<Result<_, String>>()?,
+            by: formula.by.clone(),
+        })
+    }
 }
 
 /// Credits for `count` submissions of the body; None where the list does not say it plainly.
-pub(crate) fn estimate(model: &Model, body: &Map<String, Value>, count: u16) -> Option<Estimate> {
-    let price = model.price.as_ref()?;
-    let table = price.table.as_ref()?;
-    let row = table.rows.iter().find(|row| row.holds(model, body))?;
+pub(crate) fn estimate(
+    model: &Model,
+    pricing: &Pricing,
+    body: &Map<String, Value>,
+    of: &Surroundings,
+    count: u16,
+) -> Option<Estimate> {
+    let each = pricing.each.number(of).filter(|usd| *usd >= 0.0)?;
     let submissions = f64::from(count.clamp(1, 20));
     let mut factors = Vec::new();
     if submissions > 1.0 {
         factors.push(format!("{submissions} submissions"));
     }
-    let mut usd = row.usd * submissions;
-    for (index, name) in table.times.iter().enumerate() {
-        let seconds = table.unit == Unit::Second && index == 0;
-        let times = factor(model, body, name, seconds)?;
+    let mut usd = each * submissions;
+    for (count, unit) in &pricing.times {
+        let times = count.number(of).filter(|times| *times > 0.0)?;
         usd *= times;
-        match (seconds, times > 1.0) {
-            (true, _) => factors.push(format!("{times} s")),
-            (false, true) => factors.push(format!("{times} {}", plural(table.unit))),
-            (false, false) => {}
+        if times != 1.0 || matches!(unit.as_str(), "s" | "min") {
+            factors.push(format!("{times} {unit}"));
         }
     }
-    factors.push(format!("${}", row.usd));
-    let said = row.said(model, body, table.unit == Unit::Second);
+    factors.push(format!("${each}"));
+    // Beside a price a second only what was not chosen by hand is said.
+    let timed = pricing.times.iter().any(|(_, unit)| unit == "s");
+    let by = pricing.by.iter().filter(|name| !timed || !body.contains_key(*name));
+    let said: Vec<String> = by.filter_map(|name| chose(model, body, name)).collect();
     let mut basis = factors.join(" × ");
     if !said.is_empty() {
         basis = format!("{basis} ({})", said.join(", "));
@@ -72,75 +82,30 @@ pub(crate) fn estimate(model: &Model, body: &Map<String, Value>, count: u16) -> 
     (credits.is_finite() && credits.abs() < 9e15).then(|| Estimate {
         credits: credits.round() as i64,
         basis,
-        as_of: price.as_of.clone(),
+        as_of: model.price.as_ref().map(|price| price.as_of.clone()).unwrap_or_default(),
     })
 }
 
-impl Row {
-    fn holds(&self, model: &Model, body: &Map<String, Value>) -> bool {
-        self.when.iter().all(|(name, condition)| match condition {
-            Condition::Sent { sent } => body.contains_key(name) == *sent,
-            Condition::OneOf(values) => {
-                taken(model, body, name).is_some_and(|(found, _)| values.iter().any(|value| alike(value, found)))
-            }
-            Condition::Is(value) => taken(model, body, name).is_some_and(|(found, _)| alike(value, found)),
-        })
-    }
-
-    /// The values that chose this row, as "4k" or "720p by default".
-    fn said(&self, model: &Model, body: &Map<String, Value>, defaults_only: bool) -> Vec<String> {
-        let values = self.when.iter().filter(|(_, condition)| !matches!(condition, Condition::Sent { .. }));
-        values
-            .filter_map(|(name, _)| {
-                let (value, by_default) = taken(model, body, name)?;
-                let word = match value {
-                    Value::String(text) => text.clone(),
-                    Value::Bool(on) => {
-                        let label = model.property(name).map_or(name.as_str(), |property| property.label.as_str());
-                        format!("{} {}", label.to_lowercase(), if *on { "on" } else { "off" })
-                    }
-                    other => other.to_string(),
-                };
-                match (by_default, defaults_only) {
-                    (true, _) => Some(format!("{word} by default")),
-                    (false, true) => None,
-                    (false, false) => Some(word),
-                }
-            })
-            .collect()
-    }
+/// A body with the service's defaults for what is not sent.
+pub(crate) fn taken(model: &Model, body: &Map<String, Value>) -> Map<String, Value> {
+    let mut taken = body.clone();
+    let unset = model.properties.iter().filter(|property| !body.contains_key(&property.name));
+    taken.extend(unset.filter_map(|property| Some((property.name.clone(), property.default.clone()?))));
+    taken
 }
 
-/// The value that the service will take, and whether that is by its default.
-fn taken<'a>(model: &'a Model, body: &'a Map<String, Value>, name: &str) -> Option<(&'a Value, bool)> {
-    let default = || model.property(name)?.default.as_ref().map(|value| (value, true));
-    body.get(name).map(|value| (value, false)).or_else(default)
-}
-
-fn factor(model: &Model, body: &Map<String, Value>, name: &str, seconds: bool) -> Option<f64> {
-    let found = taken(model, body, name);
-    match found {
-        None if seconds => None,
-        None => Some(1.0),
-        Some((value, _)) => value.as_f64().filter(|times| *times > 0.0),
-    }
-}
-
-/// Equal, the letter case aside: the service takes 2K for 2k.
-fn alike(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::String(one), Value::String(other)) => one.eq_ignore_ascii_case(other),
-        _ => same(one, other),
-    }
-}
-
-fn plural(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Image => "images",
-        Unit::Second => "videos",
-        Unit::Song => "songs",
-        Unit::Request => "requests",
-    }
+/// A value that chose the price, as "4k", "720p by default" or "audio on".
+fn chose(model: &Model, body: &Map<String, Value>, name: &str) -> Option<String> {
+    let property = model.property(name)?;
+    let (value, by_default) = match body.get(name) {
+        Some(value) => (value, ""),
+        None => (property.default.as_ref()?, " by default"),
+    };
+    let word = match value {
+        Value::Bool(_) => format!("{} {}", property.label.to_lowercase(), shown(value)),
+        other => shown(other),
+    };
+    Some(format!("{word}{by_default}"))
 }
 
 /// "2026-07-28" as "28 Jul 2026".

@@ -69,7 +69,7 @@ fn take_values(model: &Model, rest: &mut Map<String, Value>, values: &mut BTreeM
         let Some(value) = rest.get(name) else {
             continue;
         };
-        let sort_fits = model.property(name).is_some_and(|property| !property.limits.is_wrong_type(value));
+        let sort_fits = model.property(name).is_some_and(|property| property.limits.holds(value));
         if sort_fits && as_sent(model, name, value).as_ref() == Some(value) {
             values.extend(rest.shift_remove(name).map(|value| (name.to_owned(), value)));
         }

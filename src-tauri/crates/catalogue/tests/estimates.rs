@@ -76,6 +76,42 @@ fn images_songs_and_requests() {
 }
 
 #[test]
+fn the_length_of_what_is_sent_counts_where_it_is_known() {
+    let topaz = typed(Kind::Video, "topaz-video-upscaler", "")
+        .with("upscale_factor", json!("4"))
+        .link("https://a.example/1.mp4", None);
+    assert_eq!(credits(&topaz), None);
+    let topaz = topaz.of_source(10.0);
+    assert_eq!((credits(&topaz), basis(&topaz)), (Some(770), "10 s × $0.077".to_owned()));
+    let voice = typed(Kind::Audio, "audio-voice-change", "")
+        .with("voice_pack_id", json!("v1"))
+        .link("https://a.example/1.mp3", None)
+        .of_source(61.0);
+    assert_eq!((credits(&voice), basis(&voice)), (Some(400), "2 min × $0.2".to_owned()), "each started minute");
+    let stems = typed(Kind::Audio, "audio-multistem", "").extra(r#"{"stem_list":["vocals","bass"]}"#).of_source(60.0);
+    assert_eq!((credits(&stems), basis(&stems)), (Some(400), "2 stems × 1 min × $0.2".to_owned()));
+    let omni = |seconds: f64, duration: i64| {
+        typed(Kind::Video, "doubao-seedance-2.5-face", "a heron")
+            .with("resolution", json!("480p"))
+            .with("duration", json!(duration))
+            .link("https://a.example/1.mp4", None)
+            .of_source(seconds)
+    };
+    assert_eq!(basis(&omni(4.2, 6)), "11 s × $0.072", "six, and the five that began");
+    assert_eq!(basis(&omni(1.0, 12)), "20 s × $0.072", "five thirds of twelve at least");
+}
+
+#[test]
+fn what_is_nested_or_counted_in_the_body_has_its_price() {
+    let midjourney = typed(Kind::Image, "mj-v7", "a heron");
+    assert_eq!(credits(&midjourney.extra(r#"{"model_params":{"speed":"turbo"}}"#)), Some(175));
+    let pro = typed(Kind::Image, "doubao-seedream-5-0-pro", "a heron").with("nsfw_checker", json!(false));
+    assert_eq!(credits(&pro.clone().with("quality", json!("high"))), Some(63));
+    let three = ["1", "2", "3"].iter().fold(pro, |draft, n| draft.link(&format!("https://a.example/{n}.png"), None));
+    assert_eq!(credits(&three), Some(36), "0.0313, and 0.0021 for each after the first");
+}
+
+#[test]
 fn an_absurd_count_is_held_to_what_can_be_submitted() {
     assert_eq!(credits(&seedance().times(0)), Some(1374));
     assert_eq!(credits(&seedance().times(u16::MAX)), Some(27_488));

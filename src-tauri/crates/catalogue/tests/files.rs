@@ -37,15 +37,29 @@ fn every_file_is_in_the_catalogue_under_its_own_name() {
 }
 
 #[test]
-fn only_words_that_the_readme_names_are_used() {
+fn every_file_is_in_the_format_and_compiles() {
+    let files = files();
+    let texts: Vec<(String, String)> = files.iter().map(|(name, file)| (name.clone(), file.to_string())).collect();
+    let read = Catalogue::of_files(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    assert_eq!(read.unwrap().models().count(), files.len());
+}
+
+#[test]
+fn the_format_itself_is_a_schema() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("catalogue.schema.json")).unwrap();
+    assert!(jsonschema::meta::is_valid(&serde_json::from_str(&text).unwrap()));
+}
+
+#[test]
+fn the_readme_says_what_each_word_of_our_own_means() {
     let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("models/README.md")).unwrap();
-    let more = ["type", "properties", "items"];
     for (name, file) in files() {
-        let top = file.as_object().unwrap().keys();
-        let of_properties = properties(&file).values().flat_map(|property| property.as_object().unwrap().keys());
-        let of_price = file.get("price").into_iter().flat_map(|price| price.as_object().unwrap().keys());
-        for key in top.chain(of_properties).chain(of_price).filter(|key| !more.contains(&key.as_str())) {
-            assert!(readme.contains(key.as_str()), "{name}: {key} is not in the README");
+        let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+        let ours = properties(&file).values().flat_map(keys).filter(|key| key.starts_with("x-"));
+        let of_rules = file.get("rules").and_then(Value::as_array).into_iter().flatten().flat_map(keys);
+        let of_price = file.get("price").into_iter().flat_map(keys);
+        for key in keys(&file).into_iter().chain(ours).chain(of_rules).chain(of_price) {
+            assert!(readme.contains(&format!("`{key}`")) || readme.contains(&format!("{key},")), "{name}: {key}");
         }
     }
 }
@@ -84,22 +98,6 @@ fn a_default_is_a_value_that_the_parameter_takes() {
 }
 
 #[test]
-fn a_price_table_speaks_of_parameters_that_the_model_has() {
-    for (name, file) in files() {
-        let Some(price) = file.get("price") else {
-            continue;
-        };
-        let times = price.get("times").and_then(Value::as_array).into_iter().flatten();
-        let when = price.get("table").and_then(Value::as_array).into_iter().flatten();
-        let when = when.flat_map(|row| row.get("when").and_then(Value::as_object).into_iter().flatten());
-        let named = times.map(|time| time.as_str().unwrap()).chain(when.map(|(parameter, _)| parameter.as_str()));
-        for parameter in named {
-            assert!(properties(&file).contains_key(parameter), "{name}: no {parameter}");
-        }
-    }
-}
-
-#[test]
 fn a_file_under_another_name_or_with_a_mistake_is_refused_with_its_name() {
     let good = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("models/z-image.json")).unwrap();
     let mistakes = [
@@ -108,8 +106,22 @@ fn a_file_under_another_name_or_with_a_mistake_is_refused_with_its_name() {
         ("z-image", "not json".to_owned()),
         ("z-image", good.replace("\"images\"", "\"videos\"")),
         ("z-image", good.replace("2026-07-28", "July")),
+        ("z-image", good.replace("\"maxLength\": 1000", "\"$ref\": \"#\"")),
+        ("z-image", good.replace("\"maxLength\": 1000", "\"maxLenght\": 1000")),
+        ("z-image", good.replace("\"maxLength\": 1000", "\"pattern\": \"(((a{99}){99}){99})\"")),
+        ("z-image", good.replace("\"each\": \"0.0044\"", "\"each\": \"((((((((((((((1))))))))))))))\"")),
+        ("z-image", good.replace("\"x-order\"", "\"x-ordre\"")),
+        ("z-image", format!("{good}{}", " ".repeat(300_000))),
+        (
+            "z-image",
+            good.replace(
+                "\"maxLength\": 1000",
+                &format!("\"not\": {}{}", "{\"not\":".repeat(200), "{}".to_owned() + &"}".repeat(200)),
+            ),
+        ),
     ];
     for (id, text) in mistakes {
+        assert!(id != "z-image" || text != good, "the mistake is made");
         let error = Catalogue::of_files([(id, text.as_str())]).unwrap_err();
         assert!(error.to_string().starts_with(&format!("{id}.json: ")), "{error}");
     }

@@ -59,16 +59,7 @@ fn no_value_in_any_field_of_any_model_panics() {
             draft.extra = Value::Object(extra).to_string();
             let checked = draft.check();
             let body = checked.body.unwrap();
-            let back = draft_of_body(catalogue, model.kind, &body);
-            let again = common::Typed {
-                kind: back.kind,
-                model: back.model,
-                prompt: back.prompt,
-                values: back.values,
-                references: back.references,
-                extra: back.extra,
-                count: 1,
-            };
+            let again = common::of_body(model.kind, &body);
             let made: Value = serde_json::from_str(&again.check().body.unwrap()).unwrap();
             assert_eq!(made, serde_json::from_str::<Value>(&body).unwrap(), "{}", model.id);
         }

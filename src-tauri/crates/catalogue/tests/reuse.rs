@@ -4,28 +4,15 @@
 mod common;
 
 use catalogue::{Catalogue, Kind, draft_of_body};
-use common::{Typed, full, minimal, typed};
+use common::{full, minimal, of_body, typed};
 use serde_json::{Value, json};
-
-fn again(kind: Kind, body: &str) -> Typed {
-    let parts = draft_of_body(Catalogue::embedded(), kind, body);
-    Typed {
-        kind: parts.kind,
-        model: parts.model,
-        prompt: parts.prompt,
-        values: parts.values,
-        references: parts.references,
-        extra: parts.extra,
-        count: 1,
-    }
-}
 
 #[test]
 fn every_model_comes_back_as_it_was() {
     for model in Catalogue::embedded().models() {
         for draft in [minimal(model), full(model)] {
             let body = draft.check().body.unwrap();
-            let back = again(model.kind, &body);
+            let back = of_body(model.kind, &body);
             assert_eq!(back.check().body.as_deref(), Some(body.as_str()), "{}", model.id);
             assert_eq!(back.values, draft.values, "{}: every value is back in its control", model.id);
             assert_eq!(back.references.len(), draft.references.len(), "{}", model.id);
@@ -48,7 +35,7 @@ fn what_no_control_can_hold_is_kept_as_json() {
         json!({"model": " gpt-image-2 ", "prompt": "p"}),
     ];
     for body in bodies {
-        let back = again(Kind::Image, &body.to_string());
+        let back = of_body(Kind::Image, &body.to_string());
         let made: Option<Value> = back.check().body.map(|body| serde_json::from_str(&body).unwrap());
         if body["model"].is_string() {
             assert_eq!(made, Some(body), "{back:?}");
@@ -61,13 +48,13 @@ fn what_no_control_can_hold_is_kept_as_json() {
 #[test]
 fn a_link_in_its_natural_place_stays_free_to_move() {
     let body = typed(Kind::Image, "gpt-image-2", "p").link("https://a.example/1.png", Some("image_urls")).check().body;
-    assert_eq!(again(Kind::Image, &body.unwrap()).references, [("https://a.example/1.png".to_owned(), None)]);
+    assert_eq!(of_body(Kind::Image, &body.unwrap()).references, [("https://a.example/1.png".to_owned(), None)]);
     let role = typed(Kind::Video, "doubao-seedance-2.0", "p p")
         .link("https://a.example/1.png", Some("image_with_roles.last_frame"))
         .check()
         .body;
     let place = Some("image_with_roles.last_frame".to_owned());
-    assert_eq!(again(Kind::Video, &role.unwrap()).references, [("https://a.example/1.png".to_owned(), place)]);
+    assert_eq!(of_body(Kind::Video, &role.unwrap()).references, [("https://a.example/1.png".to_owned(), place)]);
 }
 
 #[test]

@@ -9,8 +9,8 @@ use crate::Engine;
 use crate::adopt::ADDED;
 use crate::estimate::median;
 use crate::face::{
-    Checked, Control, Draft, DraftReference, Failure, FailureCode, Kind, ModelCard, ModelForm, ParameterField,
-    PriceEstimate, Problem, ProblemCode, PromptField, ReferenceField, Tag, Takes, WayOut,
+    Checked, ClosedField, Control, Draft, DraftReference, Failure, FailureCode, Kind, ModelCard, ModelForm, ModelMode,
+    ParameterField, PriceEstimate, Problem, ProblemCode, PromptField, ReferenceField, RuleSaid, Tag, Takes, WayOut,
 };
 
 /// A draft larger than this is never kept: no prompt or JSON that can be sent comes near it.
@@ -148,12 +148,15 @@ pub(crate) fn check_draft(draft: &Draft) -> Checked {
             references: &references,
             extra: &draft.extra,
             count: draft.count,
+            source_seconds: None,
         },
     );
     Checked {
         body: checked.body,
         endpoint: checked.endpoint.to_owned(),
         problems: checked.problems.into_iter().map(problem).collect(),
+        closed: checked.closed.into_iter().map(closed).collect(),
+        mode: checked.mode,
         set_aside: checked.set_aside,
         estimate: checked.estimate.map(|estimate| PriceEstimate {
             credits: estimate.credits,
@@ -183,6 +186,7 @@ fn form(kind: Kind, id: &str) -> ModelForm {
             parameters: Vec::new(),
             json_only: Vec::new(),
             rules: Vec::new(),
+            modes: Vec::new(),
             price: None,
             price_as_of: None,
         };
@@ -223,10 +227,17 @@ fn form(kind: Kind, id: &str) -> ModelForm {
             })
             .collect(),
         json_only: model.json_only.clone(),
-        rules: model.rules.clone(),
+        rules: rules(model),
+        modes: model.modes.iter().map(|mode| ModelMode { id: mode.id.clone(), label: mode.label.clone() }).collect(),
         price: model.price.as_ref().map(|price| price.text.clone()),
         price_as_of: model.price.as_ref().map(|price| price.as_of.clone()),
     }
+}
+
+/// What is checked, and after it what is known besides.
+fn rules(model: &catalogue::Model) -> Vec<String> {
+    let checked = model.rules.iter().map(|rule| &rule.text);
+    checked.chain(model.not_encoded.iter().map(|known| &known.text)).cloned().collect()
 }
 
 fn control(control: catalogue::Control) -> Control {
@@ -244,7 +255,9 @@ fn control(control: catalogue::Control) -> Control {
 fn problem(problem: catalogue::Problem) -> Problem {
     Problem {
         field: problem.field,
+        fields: problem.fields,
         blocks: problem.blocks,
+        rule: problem.broke.map(rule_said),
         code: match problem.code {
             catalogue::ProblemCode::PromptMissing => ProblemCode::PromptMissing,
             catalogue::ProblemCode::PromptTooLong => ProblemCode::PromptTooLong,
@@ -257,12 +270,22 @@ fn problem(problem: catalogue::Problem) -> Problem {
             catalogue::ProblemCode::NotALink => ProblemCode::NotALink,
             catalogue::ProblemCode::JsonInvalid => ProblemCode::JsonInvalid,
             catalogue::ProblemCode::TooLarge => ProblemCode::TooLarge,
+            catalogue::ProblemCode::TooLargeToCheck => ProblemCode::TooLargeToCheck,
+            catalogue::ProblemCode::Rule => ProblemCode::Rule,
             catalogue::ProblemCode::ModelMissing => ProblemCode::ModelMissing,
             catalogue::ProblemCode::ModelUnknown => ProblemCode::ModelUnknown,
         },
         facts: problem.facts,
         ways_out: problem.ways_out.into_iter().map(|way| WayOut { name: way.name, value: way.value }).collect(),
     }
+}
+
+fn closed(closed: catalogue::Closed) -> ClosedField {
+    ClosedField { field: closed.field, rule: rule_said(closed.broke) }
+}
+
+fn rule_said(broke: catalogue::Broke) -> RuleSaid {
+    RuleSaid { id: broke.rule, message: broke.message, args: broke.args, text: broke.text }
 }
 
 fn takes(takes: catalogue::Takes) -> Takes {

@@ -131,12 +131,22 @@ export type Checked = {
 	body: string | null,
 	endpoint: string,
 	problems: Problem[],
+	/**  Fields that are not sent and could not be just now, each with the rule that closes it. */
+	closed: ClosedField[],
+	/**  Id of the mode of the form that is on; None when the model has no modes. */
+	mode: string | null,
 	/**  Parameters and references that the present model does not take: kept, not sent. */
 	setAside: string[],
 	estimate: PriceEstimate | null,
 	/**  Characters of the prompt, counted as Unicode scalar values. */
 	promptLength: number,
 	blocked: boolean,
+};
+
+export type ClosedField = {
+	/**  Name of a parameter. */
+	field: string,
+	rule: RuleSaid,
 };
 
 export type Condition = 
@@ -448,9 +458,16 @@ export type ModelForm = {
 	jsonOnly: string[],
 	/**  The catalogue's rules in words, for the picker. */
 	rules: string[],
+	/**  Ways in which it works, which the fields decide; `Checked::mode` says which is on. */
+	modes: ModelMode[],
 	price: string | null,
 	/**  Date of the price list, as "28 Jul 2026". */
 	priceAsOf: string | null,
+};
+
+export type ModelMode = {
+	id: string,
+	label: string,
 };
 
 /**  A task's neighbours in the present view, for the detail view. Their tiles have the width of a row 176 px high. */
@@ -542,15 +559,22 @@ export type PriceEstimate = {
 };
 
 export type Problem = {
-	/**  Parameter name, or "prompt", "references", "extra", "model". */
+	/**  Parameter name, or "prompt", "references", "extra", "model": the first of `fields`. */
 	field: string,
+	/**  All that it is about. */
+	fields: string[],
+	/**  Strong evidence blocks, weak evidence warns. */
 	blocks: boolean,
 	code: ProblemCode,
+	/**  Of the code `rule`: which one. */
+	rule: RuleSaid | null,
 	facts: { [key in string]: string },
 	waysOut: WayOut[],
 };
 
-export type ProblemCode = "promptMissing" | "promptTooLong" | "promptTooShort" | "parameterMissing" | "notAmong" | "outOfRange" | "tooManyItems" | "wrongType" | "notALink" | "jsonInvalid" | "tooLarge" | "modelMissing" | 
+export type ProblemCode = "promptMissing" | "promptTooLong" | "promptTooShort" | "parameterMissing" | "notAmong" | "outOfRange" | "tooManyItems" | "wrongType" | "notALink" | "jsonInvalid" | "tooLarge" | 
+/**  Held against no rule, for it has very many values. */
+"tooLargeToCheck" | "rule" | "modelMissing" | 
 /**  The catalogue does not know this id: nothing is checked before sending. */
 "modelUnknown";
 
@@ -669,6 +693,17 @@ export type Refusal = {
 };
 
 export type RejectReason = "refused" | "noCredits" | "edge";
+
+/**  A rule of the catalogue, as it is told. */
+export type RuleSaid = {
+	id: string,
+	/**  Key of the sentence in the page's words. */
+	message: string,
+	/**  What the sentence speaks of: parameters by their labels, values as they are. */
+	args: { [key in string]: string },
+	/**  The rule in the catalogue's own words, where the page has none for the key. */
+	text: string,
+};
 
 export type SaveTrouble = "diskFull" | "folderMissing" | "folderReadOnly" | 
 /**  The link answers with an error for now. */

@@ -2,8 +2,10 @@
 #![allow(dead_code)]
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 
-use catalogue::{Catalogue, Checked, Control, Draft, Kind, Model, Parameter, ProblemCode, Takes, check};
+use catalogue::{Catalogue, Checked, Control, Draft, Kind, Model, Parameter, ProblemCode, Takes, check, draft_of_body};
 use serde_json::{Map, Value, json};
 
 /// A draft that owns what it holds.
@@ -16,6 +18,7 @@ pub struct Typed {
     pub references: Vec<(String, Option<String>)>,
     pub extra: String,
     pub count: u16,
+    pub source_seconds: Option<f64>,
 }
 
 pub fn typed(kind: Kind, model: &str, prompt: &str) -> Typed {
@@ -27,6 +30,7 @@ pub fn typed(kind: Kind, model: &str, prompt: &str) -> Typed {
         references: Vec::new(),
         extra: String::new(),
         count: 1,
+        source_seconds: None,
     }
 }
 
@@ -43,6 +47,11 @@ impl Typed {
 
     pub fn extra(mut self, extra: &str) -> Self {
         self.extra = extra.to_owned();
+        self
+    }
+
+    pub fn of_source(mut self, seconds: f64) -> Self {
+        self.source_seconds = Some(seconds);
         self
     }
 
@@ -64,6 +73,7 @@ impl Typed {
             references: &self.references,
             extra: &self.extra,
             count: self.count,
+            source_seconds: self.source_seconds,
         };
         check(catalogue, &draft)
     }
@@ -77,6 +87,30 @@ impl Typed {
 
 pub fn codes(checked: &Checked) -> Vec<(String, ProblemCode, bool)> {
     checked.problems.iter().map(|problem| (problem.field.clone(), problem.code, problem.blocks)).collect()
+}
+
+/// The good bodies of `cases/`, by model.
+pub fn good_bodies() -> Vec<(&'static Model, Value)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+    let read = |model: &'static Model| {
+        let text = fs::read_to_string(folder.join(format!("{}.json", model.id))).unwrap();
+        let cases: Value = serde_json::from_str(&text).unwrap();
+        cases["good"].as_array().unwrap().iter().map(|body| (model, body.clone())).collect::<Vec<_>>()
+    };
+    Catalogue::embedded().models().flat_map(read).collect()
+}
+
+/// A body as it was sent, as the draft that makes it again.
+pub fn of_body(kind: Kind, body: &str) -> Typed {
+    let parts = draft_of_body(Catalogue::embedded(), kind, body);
+    Typed {
+        model: parts.model,
+        prompt: parts.prompt,
+        values: parts.values,
+        references: parts.references,
+        extra: parts.extra,
+        ..typed(parts.kind, "", "")
+    }
 }
 
 /// What is required and nothing else.

@@ -59,9 +59,18 @@ pub struct ModelForm {
     pub json_only: Vec<String>,
     /// The catalogue's rules in words, for the picker.
     pub rules: Vec<String>,
+    /// Ways in which it works, which the fields decide; `Checked::mode` says which is on.
+    pub modes: Vec<ModelMode>,
     pub price: Option<String>,
     /// Date of the price list, as "28 Jul 2026".
     pub price_as_of: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ModelMode {
+    pub id: String,
+    pub label: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
@@ -172,6 +181,10 @@ pub struct Checked {
     pub body: Option<String>,
     pub endpoint: String,
     pub problems: Vec<Problem>,
+    /// Fields that are not sent and could not be just now, each with the rule that closes it.
+    pub closed: Vec<ClosedField>,
+    /// Id of the mode of the form that is on; None when the model has no modes.
+    pub mode: Option<String>,
     /// Parameters and references that the present model does not take: kept, not sent.
     pub set_aside: Vec<String>,
     pub estimate: Option<PriceEstimate>,
@@ -184,12 +197,38 @@ pub struct Checked {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
-    /// Parameter name, or "prompt", "references", "extra", "model".
+    /// Parameter name, or "prompt", "references", "extra", "model": the first of `fields`.
     pub field: String,
+    /// All that it is about.
+    pub fields: Vec<String>,
+    /// Strong evidence blocks, weak evidence warns.
     pub blocks: bool,
     pub code: ProblemCode,
+    /// Of the code `rule`: which one.
+    pub rule: Option<RuleSaid>,
     pub facts: BTreeMap<String, String>,
     pub ways_out: Vec<WayOut>,
+}
+
+/// A rule of the catalogue, as it is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RuleSaid {
+    pub id: String,
+    /// Key of the sentence in the page's words.
+    pub message: String,
+    /// What the sentence speaks of: parameters by their labels, values as they are.
+    pub args: BTreeMap<String, String>,
+    /// The rule in the catalogue's own words, where the page has none for the key.
+    pub text: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ClosedField {
+    /// Name of a parameter.
+    pub field: String,
+    pub rule: RuleSaid,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -206,6 +245,9 @@ pub enum ProblemCode {
     NotALink,
     JsonInvalid,
     TooLarge,
+    /// Held against no rule, for it has very many values.
+    TooLargeToCheck,
+    Rule,
     ModelMissing,
     /// The catalogue does not know this id: nothing is checked before sending.
     ModelUnknown,

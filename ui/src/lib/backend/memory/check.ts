@@ -1,4 +1,4 @@
-import type { Checked, Draft, JsonValue, ModelForm, ParameterField, Problem } from '../bindings';
+import type { Checked, Draft, JsonValue, ModelForm, ParameterField, Problem, RuleSaid } from '../bindings';
 import { formOf, known } from './models';
 
 /** Holds a draft against the pretend catalogue, in the shape in which the engine answers. */
@@ -8,7 +8,7 @@ export function check(draft: Draft): Checked {
   const length = [...draft.prompt].length;
   const problems: Problem[] = [];
   const say = (field: string, code: Problem['code'], facts: Problem['facts'] = {}, blocks = true, waysOut: Problem['waysOut'] = []) =>
-    problems.push({ field, code, facts, blocks, waysOut });
+    problems.push({ field, fields: [field], code, rule: null, facts, blocks, waysOut });
 
   if (id === '') say('model', 'modelMissing');
   else if (!form.known) say('model', 'modelUnknown', { id }, false);
@@ -17,7 +17,7 @@ export function check(draft: Draft): Checked {
   if (limit !== null && length > limit) say('prompt', 'promptTooLong', { limit: String(limit), length: String(length), over: String(length - limit) });
   for (const parameter of form.parameters) checkParameter(parameter, draft.values[parameter.name], say);
   if (id === 'gpt-image-2' && draft.values.resolution === '4k' && !['16:9', '9:16', '2:1', '1:2', '21:9', '9:21'].includes(String(draft.values.size ?? '1:1'))) {
-    say('resolution', 'notAmong', { allowed: '16:9, 9:16, 2:1, 1:2, 21:9, 9:21' }, true, [{ name: 'size', value: '16:9' }, { name: 'resolution', value: '2k' }]);
+    problems.push({ field: 'resolution', fields: ['resolution', 'size'], code: 'rule', rule: wide, facts: {}, blocks: true, waysOut: [{ name: 'size', value: '16:9' }, { name: 'resolution', value: '2k' }] });
   }
   for (const reference of draft.references) if (!/^https?:\/\/\S+$/.test(reference.url)) say('references', 'notALink', { url: reference.url });
   const extra = extraOf(draft.extra);
@@ -33,11 +33,29 @@ export function check(draft: Draft): Checked {
     body,
     endpoint: draft.kind === 'audio' ? '/audio/generations' : `/${draft.kind}s/generations`,
     problems,
+    closed: closedBy(sent),
+    mode: form.modes.length === 0 ? null : modeOf(sent),
     setAside,
     estimate: estimate(draft, id),
     promptLength: length,
     blocked,
   };
+}
+
+const wide: RuleSaid = {
+  id: '4k-is-wide-or-tall', message: 'valueNeeds', args: { field: 'Resolution', value: '4k', with: 'Size', values: '16:9, 9:16, 2:1, 1:2, 21:9, 9:21' }, text: '4k needs a wide or tall size.',
+};
+const framesAlone = (other: string): RuleSaid => ({ id: 'frames-alone', message: 'apart', args: { field: 'Frames', with: other }, text: 'Frames go without other references.' });
+
+/** What the references that are sent close among the others. */
+function closedBy(sent: { [key: string]: JsonValue }): Checked['closed'] {
+  if (sent.image_with_roles !== undefined) return ['image_urls', 'video_urls', 'audio_urls'].map((field) => ({ field, rule: framesAlone('Images, Videos, Sounds') }));
+  return sent.image_urls === undefined ? [] : [{ field: 'image_with_roles', rule: framesAlone('Images') }];
+}
+
+function modeOf(sent: { [key: string]: JsonValue }): string {
+  if (sent.video_urls !== undefined || sent.audio_urls !== undefined) return 'reference';
+  return sent.image_with_roles !== undefined ? 'frames' : sent.image_urls !== undefined ? 'image' : 'text';
 }
 
 function checkParameter(field: ParameterField, value: JsonValue | undefined, say: (field: string, code: Problem['code'], facts?: Problem['facts'], blocks?: boolean, waysOut?: Problem['waysOut']) => void) {

@@ -1,4 +1,4 @@
-import type { Control, Kind, ModelCard, ModelForm, ParameterField, ReferenceField, Takes } from '../bindings';
+import type { Control, Kind, ModelCard, ModelForm, ModelMode, ParameterField, ReferenceField, Takes } from '../bindings';
 
 interface Known {
   id: string;
@@ -15,6 +15,7 @@ interface Known {
   parameters: ParameterField[];
   jsonOnly?: string[];
   rules?: string[];
+  modes?: ModelMode[];
 }
 
 const field = (name: string, label: string, control: Control, more: Partial<ParameterField> = {}): ParameterField => ({
@@ -38,6 +39,7 @@ export const known: readonly Known[] = [
       field('nsfw_checker', 'Content check', { type: 'switch' }, { default: true }),
     ],
     jsonOnly: ['tools', 'fallback'], rules: ['Frames go without other references', 'Sounds need an image or a video beside them'],
+    modes: [{ id: 'reference', label: 'From references' }, { id: 'frames', label: 'Between frames' }, { id: 'image', label: 'From images' }, { id: 'text', label: 'From text' }],
   },
   {
     id: 'doubao-seedance-2.0-fast', kind: 'video', title: 'Seedance 2.0 Fast', summary: 'Text, images, frames or references. 4–15 s, up to 720p',
@@ -112,13 +114,13 @@ export function formOf(kind: Kind, id: string): ModelForm {
   if (model === undefined) {
     return {
       id, kind, title: id, summary: '', known: false, prompt: { name: 'prompt', required: false, maxLength: null, minLength: null },
-      references: [], parameters: [], jsonOnly: [], rules: [], price: null, priceAsOf: null,
+      references: [], parameters: [], jsonOnly: [], rules: [], modes: [], price: null, priceAsOf: null,
     };
   }
   return {
     id, kind: model.kind, title: model.title, summary: model.summary, known: true,
     prompt: { name: 'prompt', required: true, maxLength: model.promptMax, minLength: 1 },
-    references: model.references, parameters: model.parameters, jsonOnly: model.jsonOnly ?? [], rules: model.rules ?? [],
+    references: model.references, parameters: model.parameters, jsonOnly: model.jsonOnly ?? [], rules: model.rules ?? [], modes: model.modes ?? [],
     price: model.price, priceAsOf: model.price === null ? null : '28 Jul 2026',
   };
 }

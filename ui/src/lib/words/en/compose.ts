@@ -1,6 +1,7 @@
-import type { BalanceView, Condition, JsonValue, Kind, Problem, Takes } from '$lib/backend/bindings';
+import type { BalanceView, Condition, JsonValue, Kind, Problem, RuleSaid, Takes } from '$lib/backend/bindings';
 import { credits, date, number, time } from '../format';
 import { plural } from '../plural';
+import { rule } from './rules';
 
 const facts = (problem: Problem) => problem.facts;
 const range = (min: string | undefined, max: string | undefined, unit = ''): string => {
@@ -46,6 +47,11 @@ export const compose = {
     max === null ? 'any length' : min !== null && min > 1 ? `${number(min)} to ${number(max)} characters` : `up to ${number(max)} characters`,
   noPrompt: 'none',
   priceOf: (asOf: string) => `List of ${asOf}; the service gives no prices itself`,
+
+  rule,
+  /** Of fields that cannot be sent just now. */
+  closed: (labels: string, said: RuleSaid) => `Closed: ${labels}. ${rule(said)}`,
+  mode: (label: string) => `Mode: ${label.charAt(0).toLowerCase()}${label.slice(1)}`,
 
   // prompt
   prompt: 'Prompt',
@@ -179,6 +185,10 @@ export const compose = {
         return given.expected === undefined ? `Not JSON at line ${given.line ?? '1'}, column ${given.column ?? '1'}. It stays as typed.` : 'This must be an object, such as {"seed": 7}. It stays as typed.';
       case 'tooLarge':
         return `Larger than what is ever sent (${number(Number(given.limit ?? 0))} bytes). It stays as typed.`;
+      case 'tooLargeToCheck':
+        return 'Too many values to check. It is sent as it stands.';
+      case 'rule':
+        return problem.rule === null ? label : rule(problem.rule);
       case 'modelMissing':
         return 'Choose a model, or type the id of one.';
       case 'modelUnknown':
