@@ -1,4 +1,4 @@
-import type { DraftReference, JsonValue, ModelForm, Problem, ReferenceField, Takes } from '$lib/backend/bindings';
+import type { Checked, DraftReference, JsonValue, ModelForm, Problem, ReferenceField, RuleSaid, Takes } from '$lib/backend/bindings';
 
 /**
  * For each reference, the name of the field that it went to, read from the body itself; null: it is not sent.
@@ -43,6 +43,22 @@ const isObject = (value: JsonValue | undefined): value is { [key: string]: JsonV
 /** Whether a problem belongs to the references. */
 export const ofReferences = (problem: Problem, form: ModelForm): boolean =>
   problem.field === 'references' || form.references.some((field) => field.name === problem.field || field.name.startsWith(`${problem.field}.`));
+
+/** The fields for references that cannot be sent beside what is sent, each with the reason, those of one reason together. */
+export function closedReferences(checked: Checked | null, form: ModelForm): { rule: RuleSaid; labels: string[] }[] {
+  const found = new Map<string, { rule: RuleSaid; labels: string[] }>();
+  for (const { field, rule } of checked?.closed ?? []) {
+    const labels = form.references.filter(({ name }) => name === field || name.startsWith(`${field}.`)).map(({ label }) => label);
+    if (labels.length === 0) continue;
+    const same = found.get(rule.id);
+    if (same === undefined) found.set(rule.id, { rule, labels });
+    else same.labels.push(...labels);
+  }
+  return [...found.values()];
+}
+
+/** Two problems of one field are told apart by their rule. */
+export const keyOf = (problem: Problem): string => `${problem.field} ${problem.code} ${problem.rule?.id ?? ''}`;
 
 /** The last part of a link's path, or the host and path when it has no file name. */
 export function nameOfLink(url: string): { name: string; host: string } {
