@@ -34,6 +34,7 @@ enum Verb {
     Hostile,
     Fuzz,
     Bench,
+    Catalogue,
     Help,
 }
 
@@ -55,6 +56,7 @@ const VERBS: [(Verb, &str, &str); 10] = [
         "bytes without end for what reads the bytes of others, target by target: --seconds N, names of targets",
     ),
     (Verb::Bench, "bench", "measure against what it is compared with, goal by goal: archive, poller"),
+    (Verb::Catalogue, "catalogue", "check: every model, parameter, limit and rule of the catalogue, proven on bodies"),
     (Verb::Help, "help", "this list"),
 ];
 
@@ -72,6 +74,7 @@ fn main() -> ExitCode {
         Some(Verb::Hostile) => ended(trials::hostile(&rest)),
         Some(Verb::Fuzz) => fuzz::fuzz(&rest),
         Some(Verb::Bench) => ended(trials::bench(&rest)),
+        Some(Verb::Catalogue) => ended(trials::catalogue(&rest)),
         Some(Verb::Help) => {
             print!("{}", help());
             ExitCode::SUCCESS
@@ -102,7 +105,7 @@ fn verb(word: &str) -> Option<Verb> {
 }
 
 fn help() -> String {
-    let lines = VERBS.iter().map(|(_, name, what)| format!("  cargo xtask {name:<8} {what}\n"));
+    let lines = VERBS.iter().map(|(_, name, what)| format!("  cargo xtask {name:<9} {what}\n"));
     lines.collect()
 }
 

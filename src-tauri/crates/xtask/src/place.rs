@@ -22,6 +22,11 @@ pub fn target() -> PathBuf {
     }
 }
 
+/// The models as data, and what proves them.
+pub fn catalogue() -> PathBuf {
+    root().join("src-tauri").join("crates").join("catalogue")
+}
+
 /// What xtask fetches for itself, so that nothing of it lands on the system.
 pub fn tools() -> PathBuf {
     target().join("tools")

@@ -1,4 +1,4 @@
-//! `cargo xtask demo`, `sandbox`, `headless`, `crash` and `hostile`: builds what drives the app from outside, and starts it.
+//! `cargo xtask demo`, `sandbox`, `headless`, `crash`, `hostile` and `catalogue`: builds what drives the app from outside, and starts it.
 
 use std::process::Command;
 
@@ -57,6 +57,16 @@ pub fn hostile(arguments: &[String]) -> Result<(), Failure> {
     packages::ensure(&[Need::Build])?;
     let [hostile] = cargo::build(["hostile"])?;
     progress::run_in_front(Command::new(hostile).args(arguments))
+}
+
+/// Proves that the catalogue is whole; the one word it knows is `check`.
+pub fn catalogue(arguments: &[String]) -> Result<(), Failure> {
+    if arguments != ["check"] {
+        return Err(Failure::Usage { usage: "cargo xtask catalogue check" });
+    }
+    packages::ensure(&[Need::Build])?;
+    let [check] = cargo::build(["catalogue-check"])?;
+    progress::run_in_front(Command::new(check).arg(place::catalogue()))
 }
 
 /// Measures; the first word says what, the others go to the bench. What it compares with is installed.
