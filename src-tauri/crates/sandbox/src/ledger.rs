@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::dice;
+use crate::rules::Breach;
 use crate::task::{Kind, Status, Task, TaskError};
 
 /// Everything that happened, as a whole. `balance` is always `granted` − charges + refunds.
@@ -30,6 +31,23 @@ pub struct Ledger {
     pub polls: u64,
     /// The shortest time between two polls of one task, in milliseconds.
     pub shortest_poll_gap_ms: Option<u64>,
+    /// Bodies that broke a rule of their model, in order: the first thousand since this sandbox started.
+    #[serde(default)]
+    pub refused: Vec<Refusal>,
+}
+
+/// A submission that was refused for what its body says. Nothing was made or charged.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The model's id, as it was sent.
+    pub model: String,
+    /// The parameter that is wrong or missing.
+    pub parameter: String,
+    /// The rule that was broken: `endpoint`, `required`, `type`, `values`, `range`, `length`, `items`, `link`, or the
+    /// name of a rule about several fields, with those that it was given.
+    pub rule: String,
+    /// The request's body.
+    pub body: String,
 }
 
 /// A charge, made at submission.
@@ -95,6 +113,8 @@ pub struct LedgerOutput {
 }
 
 const MOST_CREDITS: i64 = 1_000_000_000_000_000;
+/// More than any trial makes; what comes after it is not kept.
+const MOST_REFUSALS: usize = 1_000;
 
 /// Why nothing was charged.
 #[derive(Debug, PartialEq, Eq)]
@@ -113,6 +133,8 @@ pub(crate) struct Books {
     pub(crate) counts: Counts,
     #[serde(skip)]
     numbers: HashMap<String, usize>,
+    #[serde(skip)]
+    refused: Vec<Refusal>,
 }
 
 /// What is counted and never decides anything.
@@ -162,6 +184,18 @@ impl Books {
         self.numbers.insert(task.id.clone(), self.tasks.len());
         self.tasks.push(task);
         Ok(())
+    }
+
+    /// Notes a body that broke a rule.
+    pub(crate) fn refuse(&mut self, breach: &Breach, body: &[u8]) {
+        if self.refused.len() < MOST_REFUSALS {
+            self.refused.push(Refusal {
+                model: breach.model.clone(),
+                parameter: breach.parameter.clone(),
+                rule: breach.rule.clone(),
+                body: String::from_utf8_lossy(body).into_owned(),
+            });
+        }
     }
 
     /// Ends a task in failure and gives its charge back (unless a fault keeps it), in one step and once only.
@@ -245,6 +279,7 @@ impl Books {
             submissions_seen: self.counts.submissions_seen,
             polls: self.counts.polls,
             shortest_poll_gap_ms: self.counts.shortest_poll_gap_ms,
+            refused: self.refused.clone(),
         }
     }
 }

@@ -24,6 +24,12 @@
 //! | `[slow]` | each download takes about eight seconds, whatever the speed |
 //! | `[no file]` | the task completes with an output that holds no link |
 //!
+//! # What it takes
+//! A body is held against the sandbox's own reading of what is published about its model: endpoint, types, ranges, and
+//! what fields mean for each other. One that breaks a rule is answered 400, costs nothing, and stands in
+//! [`Ledger::refused`]. Models and fields that the reading does not know are taken. [`Options::checks_bodies`] turns
+//! this off.
+//!
 //! # What is the sandbox's own
 //! The service does not publish these, so no client may rely on them: the code of a refused value (20001) and of
 //! too few credits (30001), the prices, the size of the rate limit, and how long a task takes.
@@ -42,6 +48,7 @@ mod media;
 mod order;
 mod range;
 mod rate;
+mod rules;
 mod runner;
 mod sandbox;
 mod shelf;
@@ -54,6 +61,6 @@ mod world;
 
 pub use error::Error;
 pub use fault::{Fault, On, RetryAfter};
-pub use ledger::{Charge, Ledger, LedgerOutput, LedgerTask, Refund};
+pub use ledger::{Charge, Ledger, LedgerOutput, LedgerTask, Refund, Refusal};
 pub use sandbox::{Options, Sandbox};
 pub use task::{Kind, Status, TaskError};

@@ -44,7 +44,7 @@ pub(crate) enum Frame {
 }
 
 /// Fields that say what to make when there is no prompt: a text, a reference, or a finished task.
-const SUBJECTS: [&str; 24] = [
+const SUBJECTS: [&str; 28] = [
     "action",
     "audioId",
     "audio_url",
@@ -60,7 +60,10 @@ const SUBJECTS: [&str; 24] = [
     "lyrics",
     "media",
     "model_params",
+    "multi_prompt",
     "reference_image_urls",
+    "reference_video_urls",
+    "reference_voice_urls",
     "source_task_id",
     "style",
     "tags",
@@ -69,6 +72,7 @@ const SUBJECTS: [&str; 24] = [
     "uploadUrl",
     "uploadUrlList",
     "video_url",
+    "video_urls",
 ];
 
 /// The most outputs that one task gets, whatever it asks for.

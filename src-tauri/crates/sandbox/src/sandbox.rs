@@ -35,6 +35,9 @@ pub struct Options {
     pub requests_per_minute: u32,
     /// Credits to begin with; a state that is there already keeps its own.
     pub balance: i64,
+    /// Whether a body that breaks a published rule of its model is refused (400), as the service does. Off, all that
+    /// is JSON with a model and something to make is taken.
+    pub checks_bodies: bool,
 }
 
 impl Default for Options {
@@ -48,6 +51,7 @@ impl Default for Options {
             seed: 0,
             requests_per_minute: 240,
             balance: 10_000,
+            checks_bodies: true,
         }
     }
 }
@@ -101,6 +105,7 @@ impl Sandbox {
             speed: options.speed,
             seed: options.seed,
             requests_per_minute: options.requests_per_minute,
+            checks_bodies: options.checks_bodies,
             on_disk: folder.is_some(),
         }));
         if let Some(folder) = &folder {

@@ -18,6 +18,7 @@ use crate::ledger::{Books, Ledger, LedgerOutput, TooFewCredits};
 use crate::media::{self, Piece};
 use crate::order::Order;
 use crate::rate::Rate;
+use crate::rules::{self, Breach};
 use crate::shelf::Shelf;
 use crate::state::{Changes, Facts};
 use crate::tariff;
@@ -42,6 +43,7 @@ pub(crate) struct World {
     cdn: String,
     speed: f64,
     seed: u64,
+    checks_bodies: bool,
     inner: Mutex<Inner>,
 }
 
@@ -63,6 +65,7 @@ pub(crate) struct Making {
     pub(crate) speed: f64,
     pub(crate) seed: u64,
     pub(crate) requests_per_minute: u32,
+    pub(crate) checks_bodies: bool,
     pub(crate) on_disk: bool,
 }
 
@@ -117,6 +120,7 @@ impl World {
             cdn: making.cdn,
             speed: making.speed,
             seed: making.seed,
+            checks_bodies: making.checks_bodies,
             inner: Mutex::new(Inner {
                 books: making.books.indexed(),
                 faults: Faults::default(),
@@ -143,6 +147,9 @@ impl World {
 
     /// Makes and charges a task, or neither.
     pub(crate) fn submit(&self, kind: Kind, body: &[u8]) -> Submission {
+        if let Some(breach) = self.breach(kind, body) {
+            return Submission::Refused(Answer::error(400, breach.code, breach.message));
+        }
         let order = match Order::read(kind, body) {
             Ok(order) => order,
             Err(answer) => return Submission::Refused(answer),
@@ -163,6 +170,13 @@ impl World {
         }
         self.changes.note();
         Submission::Made { id, answer, trouble }
+    }
+
+    /// The rule of its model that the body breaks, written down, where bodies are checked.
+    fn breach(&self, kind: Kind, body: &[u8]) -> Option<Breach> {
+        let breach = rules::breach(kind, body).filter(|_| self.checks_bodies)?;
+        self.with_books(|books| books.refuse(&breach, body));
+        Some(breach)
     }
 
     fn task_for(&self, order: &Order, inner: &mut Inner) -> Task {

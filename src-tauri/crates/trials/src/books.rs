@@ -63,7 +63,7 @@ pub fn compare(ledger: &Ledger, tasks: &[Exported], archive: &Path) -> Result<Ag
     Ok(agreed)
 }
 
-/// Charged once for each task, nothing given back, and the balance adds up.
+/// Charged once for each task, nothing given back or refused for its body, and the balance adds up.
 fn money(ledger: &Ledger) -> Result<(), Failure> {
     let charged: i64 = ledger.charges.iter().map(|charge| charge.credits).sum();
     let refunded: i64 = ledger.refunds.iter().map(|refund| refund.credits).sum();
@@ -77,6 +77,9 @@ fn money(ledger: &Ledger) -> Result<(), Failure> {
     }
     if ledger.authorization_seen_on_cdn > 0 {
         return disagree("the key went to the CDN".to_owned());
+    }
+    if let Some(refusal) = ledger.refused.first() {
+        return disagree(format!("{} was refused for {}: {}", refusal.model, refusal.parameter, refusal.rule));
     }
     Ok(())
 }

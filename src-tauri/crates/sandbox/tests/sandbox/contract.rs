@@ -101,7 +101,7 @@ async fn a_fast_sandbox_ends_its_tasks_by_itself() {
 async fn a_long_prompt_of_any_letters_is_kept_as_it_came() {
     let desk = Desk::held().await;
     let prompt = "озеро 🌅 بحيرة\u{202e} \"quoted\" \n".repeat(3_000);
-    desk.image(&prompt).await;
+    desk.submit("images/generations", json!({ "model": "z", "prompt": prompt })).await;
     let ledger = desk.ledger();
     assert_eq!(ledger.tasks[0].prompt, prompt);
     assert!(ledger.charges[0].body.contains("озеро"));

@@ -9,4 +9,5 @@ mod faults;
 mod media;
 mod money;
 mod restart;
+mod rules;
 mod tls;

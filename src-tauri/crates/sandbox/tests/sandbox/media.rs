@@ -60,7 +60,7 @@ async fn midjourney_makes_a_grid_of_four_images() {
 #[tokio::test]
 async fn a_video_is_an_mp4_with_its_last_frame_where_asked() {
     let desk = Desk::held().await;
-    let body = json!({ "model": "doubao-seedance-2.0", "prompt": "a lake", "duration": 2, "return_last_frame": true });
+    let body = json!({ "model": "doubao-seedance-2.0", "prompt": "a lake", "duration": 4, "return_last_frame": true });
     let output = desk.output("videos/generations", body).await;
     let video = read(desk.http.get(output["video_urls"][0].as_str().unwrap())).await;
     assert_eq!(video.header("content-type"), "video/mp4");
@@ -74,7 +74,13 @@ async fn a_video_is_an_mp4_with_its_last_frame_where_asked() {
 #[tokio::test]
 async fn sounds_are_wavs_and_sunos_come_as_two_named_tracks() {
     let desk = Desk::held().await;
-    let body = json!({ "model": "suno-music", "prompt": "Night drive, analog synth, 92 bpm", "customMode": false });
+    let body = json!({
+        "model": "suno-music",
+        "prompt": "Night drive, analog synth, 92 bpm",
+        "customMode": false,
+        "instrumental": true,
+        "version": "V5",
+    });
     let output = desk.output("audio/generations", body).await;
     assert_eq!(output["audio_urls"].as_array().unwrap().len(), 2);
     for (index, track) in output["tracks"].as_array().unwrap().iter().enumerate() {

@@ -13,7 +13,7 @@ async fn the_books_add_up_after_every_step() {
     desk.image("a").await;
     assert_eq!(desk.ledger().balance, 9_960);
     desk.submit("videos/generations", json!({ "model": "wan", "prompt": "[refuse]", "duration": 5 })).await;
-    desk.submit("audio/generations", json!({ "model": "suno-music", "prompt": "[refuse]" })).await;
+    desk.submit("audio/generations", json!({ "model": "suno-lyrics", "prompt": "[refuse]" })).await;
     assert_eq!(desk.ledger().balance, 9_960 - 1_200 - 60);
     desk.finish().await;
     let ledger = desk.ledger();

@@ -33,7 +33,7 @@ const WORK: [(&str, &str, &str, &str); 16] = [
     ("image", "mj-v7", r#"{"size":"64x64"}"#, "[cut download]"),
     ("audio", "suno-music", SONG, "two tracks"),
     ("audio", "suno-music", SONG, "[refuse]"),
-    ("video", "grok-imagine-1.0-video", r#"{"duration":2,"aspect_ratio":"1:1"}"#, "turning"),
+    ("video", "viduq3-turbo", r#"{"duration":2,"aspect_ratio":"1:1"}"#, "turning"),
 ];
 const PICTURE: (&str, &str, &str, &str) = ("image", "z-image", r#"{"size":"64x64"}"#, "plain");
 const SONG: &str = r#"{"version":"V5","customMode":false,"instrumental":true,"duration":6}"#;

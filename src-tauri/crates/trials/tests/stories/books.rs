@@ -22,13 +22,14 @@ pub fn assert_saved(ledger: &Ledger, task: &TaskDetail) {
     }
 }
 
-/// Charged once each, refunded once each, and the balance adds up.
+/// Charged once each, refunded once each, the balance adds up, and the service's own reading of the models took all.
 pub fn assert_books(ledger: &Ledger, charges: usize, refunds: usize) {
     assert_eq!((ledger.charges.len(), ledger.refunds.len()), (charges, refunds));
     let charged: i64 = ledger.charges.iter().map(|charge| charge.credits).sum();
     let refunded: i64 = ledger.refunds.iter().map(|refund| refund.credits).sum();
     assert_eq!(ledger.balance, ledger.granted - charged + refunded);
     assert_eq!(ledger.authorization_seen_on_cdn, 0, "the key never went to the CDN");
+    assert_eq!(ledger.refused, [], "no body broke a rule of its model");
 }
 
 fn hex(bytes: &[u8]) -> String {
