@@ -32,7 +32,7 @@
 //!
 //! # What is the sandbox's own
 //! The service does not publish these, so no client may rely on them: the code of a refused value (20001) and of
-//! too few credits (30001), the prices, the size of the rate limit, and how long a task takes.
+//! too few credits (30001), most prices, the size of the rate limit, and how long a task takes.
 
 mod answer;
 mod api;

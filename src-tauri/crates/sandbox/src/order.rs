@@ -23,6 +23,8 @@ pub(crate) struct Order {
     pub(crate) count: u32,
     /// The format that was asked for, in lower case.
     pub(crate) format: Option<String>,
+    /// The resolution that was asked for, in lower case.
+    pub(crate) resolution: Option<String>,
     /// The length that was asked for, in seconds.
     pub(crate) seconds: Option<u32>,
     /// Whether a video's last frame is wanted too.
@@ -109,6 +111,7 @@ impl Order {
             frame: frame(&fields),
             count: count(kind, &model, &fields),
             format: text(&fields, &["output_format"]).map(|format| format.to_lowercase()),
+            resolution: text(&fields, &["resolution"]).map(|resolution| resolution.to_lowercase()),
             seconds: number(&fields, "duration"),
             last_frame: fields.get("return_last_frame") == Some(&Value::Bool(true)),
             stems: stems(&fields),
