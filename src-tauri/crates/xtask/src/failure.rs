@@ -20,8 +20,6 @@ pub enum Failure {
     Node { why: String },
     /// The words after the verb were not understood.
     Words { why: String },
-    /// A verb was asked for something that it does not do.
-    Usage { usage: &'static str },
     /// A step of a parallel pair ended in a panic, which is a defect of xtask itself.
     Panicked { step: &'static str },
 }
@@ -49,7 +47,6 @@ impl fmt::Display for Failure {
                 crate::node::OLDEST.1
             ),
             Failure::Words { why } => f.write_str(why),
-            Failure::Usage { usage } => write!(f, "usage: {usage}"),
             Failure::Panicked { step } => write!(f, "{step} panicked; its message is above"),
         }
     }

@@ -62,7 +62,7 @@ pub fn hostile(arguments: &[String]) -> Result<(), Failure> {
 /// Proves that the catalogue is whole; the one word it knows is `check`.
 pub fn catalogue(arguments: &[String]) -> Result<(), Failure> {
     if arguments != ["check"] {
-        return Err(Failure::Usage { usage: "cargo xtask catalogue check" });
+        return Err(Failure::Words { why: "usage: cargo xtask catalogue check".to_owned() });
     }
     packages::ensure(&[Need::Build])?;
     let [check] = cargo::build(["catalogue-check"])?;
