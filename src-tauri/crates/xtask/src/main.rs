@@ -38,7 +38,7 @@ enum Verb {
     Help,
 }
 
-const VERBS: [(Verb, &str, &str); 10] = [
+const VERBS: [(Verb, &str, &str); 11] = [
     (Verb::Run, "run", "build the app and open it; arguments go to the app; without a display, show the demo"),
     (Verb::Test, "test", "everything that CI runs, up to the end-to-end run in the real window"),
     (Verb::Demo, "demo", "do the main job in the real window under a virtual display: --out DIR for the pictures"),
