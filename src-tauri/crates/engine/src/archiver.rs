@@ -43,11 +43,13 @@ pub(crate) async fn run(inner: Arc<Inner>, lane: Arc<Lane>) {
     loop {
         let (woken, freed) = (lane.wake_archiver.notified(), places.freed());
         let now = inner.now();
-        // Then nobody knows how long anything has waited: all that is not saved is due.
         let set_back = now < looked_at.saturating_sub(CORRECTION_MS);
+        if set_back {
+            put_nothing_off(&inner, &lane, now).await;
+        }
         if set_back || now >= look_at {
             let wait;
-            (due, wait) = what_is_due(&inner, &lane, &busy, now, set_back).await.unwrap_or_else(|error| {
+            (due, wait) = what_is_due(&inner, &lane, &busy, now).await.unwrap_or_else(|error| {
                 tracing::error!(%error, "what waits to be saved could not be read");
                 (Due::default(), Duration::from_secs(30))
             });
@@ -75,17 +77,20 @@ pub(crate) async fn run(inner: Arc<Inner>, lane: Arc<Lane>) {
     }
 }
 
+/// The clock was set back: nobody knows how long anything has waited, so all that failed is tried again now. Written
+/// down, because one of them may be in hand still and be looked for only when the jump is forgotten.
+async fn put_nothing_off(inner: &Inner, lane: &Lane, now: i64) {
+    let account = lane.account;
+    if let Err(error) = inner.library.write_shared(move |writer| writer.outputs().try_now(account, now)).await {
+        tracing::error!(%error, "what was put off before the clock was set back waits for its time");
+    }
+}
+
 /// Outputs that are being worked on.
 type Busy = Arc<Mutex<HashSet<i64>>>;
 
 /// What is due and not being worked on, and how long nothing more will be due.
-async fn what_is_due(
-    inner: &Inner,
-    lane: &Lane,
-    busy: &Busy,
-    now: i64,
-    set_back: bool,
-) -> Result<(Due, Duration), library::Error> {
+async fn what_is_due(inner: &Inner, lane: &Lane, busy: &Busy, now: i64) -> Result<(Due, Duration), library::Error> {
     let account = lane.account;
     // Before the rows are read: what is done meanwhile has another state in them, or is looked at again.
     let working = locked(busy).clone();
@@ -94,7 +99,7 @@ async fn what_is_due(
         .read(move |reader| {
             let next = reader.outputs().next_retry_at(account)?;
             // Nothing is ever put off that far: the clock was set back before this start.
-            let set_back = set_back || next.is_some_and(|at| at.saturating_sub(now) > saving::LONGEST_WAIT_MS);
+            let set_back = next.is_some_and(|at| at.saturating_sub(now) > saving::LONGEST_WAIT_MS);
             let due = reader.outputs().unfinished(account, if set_back { i64::MAX } else { now })?;
             Ok((due, next))
         })

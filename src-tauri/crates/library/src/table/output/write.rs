@@ -18,6 +18,8 @@ statements! {
     SET_COLOUR = "UPDATE output SET colour = ?2 WHERE id = ?1";
     SET_PEAKS = "UPDATE output SET peaks200 = ?2, peaks2000 = ?3 WHERE id = ?1";
     SET_FETCH = "UPDATE output SET fetch = ?2 WHERE id = ?1";
+    TRY_NOW = "UPDATE output SET retry_at = ?2 WHERE unsaved = 'failed' AND retry_at > ?2
+        AND EXISTS (SELECT 1 FROM task WHERE task.id = output.task_id AND task.account_id = ?1)";
     FRESH_URL = "UPDATE OR IGNORE output SET url = ?3 WHERE task_id = ?1 AND idx = ?2 AND url <> ?3
         AND state IN ('waiting', 'downloading', 'failed', 'link_dead') RETURNING id";
 }
@@ -138,6 +140,11 @@ impl OutputsMut<'_> {
 
     pub fn set_fetch(&self, id: i64, fetch: bool) -> Result<bool, Error> {
         Ok(change(self.conn(), SET_FETCH, params![id, fetch])? == 1)
+    }
+
+    /// Failed ones of an account that were put off are tried again from `now` on. Answers how many.
+    pub fn try_now(&self, account: i64, now: i64) -> Result<usize, Error> {
+        change(self.conn(), TRY_NOW, [account, now])
     }
 
     /// Fresh links, by their place in the answer, for outputs that are not archived. States stay. A link that the

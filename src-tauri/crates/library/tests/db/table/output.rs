@@ -222,3 +222,16 @@ async fn fresh_links_go_to_what_is_not_saved_yet() {
     let taken = vec![(2, after[0].url.clone())];
     assert!(home.write(move |w| w.outputs().replace_urls(task, &taken)).await.is_empty());
 }
+
+#[tokio::test]
+async fn what_was_put_off_is_tried_now_when_the_clock_was_set_back() {
+    let home = Home::new().await;
+    let (account, other) = (home.account, home.another_account().await);
+    let task = home.completed_with(&[OutputState::Failed, OutputState::Failed, OutputState::Archived]).await;
+    home.meddle("UPDATE output SET retry_at = 9000 + idx WHERE state = 'failed'");
+    assert_eq!(home.write(move |w| w.outputs().try_now(other, 100)).await, 0);
+    assert_eq!(home.write(move |w| w.outputs().try_now(account, 100)).await, 2);
+    let outputs = home.read(move |r| r.outputs().of_task(task)).await;
+    assert_eq!(outputs.iter().map(|output| output.retry_at).collect::<Vec<_>>(), [Some(100), Some(100), None]);
+    assert_eq!(home.write(move |w| w.outputs().try_now(account, 100)).await, 0, "what is due is left alone");
+}
