@@ -39,7 +39,7 @@ pub(crate) async fn run(inner: Arc<Inner>, lane: Arc<Lane>) {
     inner.tasks.spawn(saving::keep_as_fetched(Arc::clone(&inner), Arc::clone(&lane), fetched, sidecars));
     let places = Places::new(AT_ONCE, OF_A_HOST);
     let busy: Busy = Arc::default();
-    let (mut due, mut looked_at, mut look_at) = (Due::default(), inner.now(), i64::MIN);
+    let (mut due, mut looked_at, mut look_at, mut rest) = (Due::default(), inner.now(), i64::MIN, IDLE);
     loop {
         let (woken, freed) = (lane.wake_archiver.notified(), places.freed());
         let now = inner.now();
@@ -48,13 +48,12 @@ pub(crate) async fn run(inner: Arc<Inner>, lane: Arc<Lane>) {
             put_nothing_off(&inner, &lane, now).await;
         }
         if set_back || now >= look_at {
-            let wait;
-            (due, wait) = what_is_due(&inner, &lane, &busy, now).await.unwrap_or_else(|error| {
+            (due, rest) = what_is_due(&inner, &lane, &busy, now).await.unwrap_or_else(|error| {
                 tracing::error!(%error, "what waits to be saved could not be read");
                 (Due::default(), Duration::from_secs(30))
             });
             looked_at = now;
-            look_at = now.saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
+            look_at = now.saturating_add(i64::try_from(rest.as_millis()).unwrap_or(i64::MAX));
         }
         while !inner.is_stopping()
             && let Some((output, place)) = due.next(&places)
@@ -63,7 +62,8 @@ pub(crate) async fn run(inner: Arc<Inner>, lane: Arc<Lane>) {
             let tracker = inner.tasks.clone();
             tracker.spawn(save(Arc::clone(&inner), Arc::clone(&lane), output, place, work, to_keep.clone()));
         }
-        let wait = verbs::until(look_at, inner.now());
+        // The clock may be set back just now; that is seen at the next look.
+        let wait = verbs::until(look_at, inner.now()).min(rest);
         let rested = async {
             tokio::select! {
                 () = woken => look_at = i64::MIN,
