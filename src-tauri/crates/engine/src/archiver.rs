@@ -16,6 +16,7 @@ use crate::lane::{Lane, Transfer};
 use crate::part_files::{already_placed, discard, make_way, part_path};
 use crate::ready::{Ready, look};
 use crate::turns::{Due, Place, Places};
+use crate::verbs::IDLE;
 use crate::{saving, sidecar, verbs};
 
 /// Files that are fetched at the same time, and how many of them from one host.
@@ -25,7 +26,6 @@ const OF_A_HOST: usize = 8;
 const WAITING: usize = 64;
 /// Progress is told this often for one file.
 const TELL_EVERY_MS: u64 = 250;
-pub(crate) const IDLE: Duration = Duration::from_secs(3600);
 /// A clock that is corrected by this little goes on; one that is set back further has been set.
 const CORRECTION_MS: i64 = 5_000;
 /// What could not be written to the database is tried again after this.

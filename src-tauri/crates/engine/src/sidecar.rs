@@ -14,12 +14,12 @@ use jiff::tz::TimeZone;
 use library::{Output, Reader, Receipt, Task};
 use tokio::sync::{Mutex, mpsc};
 
-use crate::archiver::{IDLE, blocking};
+use crate::archiver::blocking;
 use crate::gathering::{Gathering, Tried, Turn};
 use crate::inner::Inner;
 use crate::lane::Lane;
 use crate::part_files::relative_path;
-use crate::verbs;
+use crate::verbs::{self, IDLE};
 
 /// What was read later is written later, also when two accounts save into one folder.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());

@@ -19,6 +19,7 @@ use crate::receipts::record;
 use crate::recovery::Counted;
 use crate::sending::{LineNews, Verdict, judge};
 use crate::telling::tell;
+use crate::verbs::IDLE;
 use crate::{face, faults, verbs, words};
 
 /// A database that cannot be written is tried again this often; the answer waits in memory meanwhile.
@@ -56,9 +57,6 @@ enum Taken {
     NotBefore(i64),
     Nothing,
 }
-
-/// With nothing to do it looks again now and then, though every change wakes it.
-const IDLE: Duration = Duration::from_secs(3600);
 
 async fn next(inner: &Arc<Inner>, lane: &Arc<Lane>) -> Next {
     if inner.is_stopping() || inner.sending_paused() || database_trouble(inner) == Some(DatabaseTrouble::Damaged) {

@@ -252,6 +252,9 @@ fn open_refused(detail: String) -> Failure {
     Failure::new(FailureCode::OpenRefused).detail(detail)
 }
 
+/// A worker with nothing to do looks again now and then, though every change wakes it.
+pub(crate) const IDLE: Duration = Duration::from_secs(3600);
+
 /// Time from `now` to a moment, at least a millisecond.
 pub(crate) fn until(moment: i64, now: i64) -> Duration {
     Duration::from_millis(u64::try_from(moment.saturating_sub(now)).unwrap_or(0).max(1))
