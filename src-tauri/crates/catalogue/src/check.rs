@@ -160,9 +160,9 @@ fn of_parameters<'e>(
 fn of_rule(model: &Model, broken: Broken<'_>, body: &Map<String, Value>, typed: &Map<String, Value>) -> Problem {
     let Broken { rule, fields } = broken;
     let strong = rule.evidence.strength == Strength::Strong;
-    let by_hand = !rule.fields.iter().any(|field| typed.contains_key(field));
+    let as_json = rule.fields.iter().any(|field| typed.contains_key(field));
     let field = fields.first().map_or("extra", String::as_str);
-    let mut problem = Problem::new(field, ProblemCode::Rule, strong && by_hand);
+    let mut problem = Problem::new(field, ProblemCode::Rule, strong && !as_json);
     // What may be closed may be left out.
     let closing = rule.closes.iter().filter(|name| fields.contains(name) && body.contains_key(*name));
     for name in closing.filter(|name| model.parameter(name).is_some_and(|parameter| !parameter.required)) {

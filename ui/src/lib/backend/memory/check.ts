@@ -16,7 +16,7 @@ export function check(draft: Draft): Checked {
   const limit = form.prompt?.maxLength ?? null;
   if (limit !== null && length > limit) say('prompt', 'promptTooLong', { limit: String(limit), length: String(length), over: String(length - limit) });
   for (const parameter of form.parameters) checkParameter(parameter, draft.values[parameter.name], say);
-  if (id === 'gpt-image-2' && draft.values.resolution === '4k' && !['16:9', '9:16', '2:1', '1:2', '21:9', '9:21'].includes(String(draft.values.size ?? '1:1'))) {
+  if (id === 'gpt-image-2' && draft.values.resolution === '4k' && !wideSizes.includes(String(draft.values.size ?? '1:1'))) {
     problems.push({ field: 'resolution', fields: ['resolution', 'size'], code: 'rule', rule: wide, facts: {}, blocks: true, waysOut: [{ name: 'size', value: '16:9' }, { name: 'resolution', value: '2k' }] });
   }
   for (const reference of draft.references) if (!/^https?:\/\/\S+$/.test(reference.url)) say('references', 'notALink', { url: reference.url });
@@ -42,8 +42,9 @@ export function check(draft: Draft): Checked {
   };
 }
 
+const wideSizes = ['16:9', '9:16', '2:1', '1:2', '21:9', '9:21'];
 const wide: RuleSaid = {
-  id: '4k-is-wide-or-tall', message: 'valueNeeds', args: { field: 'Resolution', value: '4k', with: 'Size', values: '16:9, 9:16, 2:1, 1:2, 21:9, 9:21' }, text: '4k needs a wide or tall size.',
+  id: '4k-is-wide-or-tall', message: 'valueNeeds', args: { field: 'Resolution', value: '4k', with: 'Size', values: wideSizes.join(', ') }, text: '4k needs a wide or tall size.',
 };
 const framesAlone = (other: string): RuleSaid => ({ id: 'frames-alone', message: 'apart', args: { field: 'Frames', with: other }, text: 'Frames go without other references.' });
 
