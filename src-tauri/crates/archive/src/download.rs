@@ -12,7 +12,7 @@ use crate::content_range::ContentRange;
 use crate::fetch_error::FetchError;
 use crate::fetcher::{Fetcher, is_packed, unwanted};
 use crate::files::Files;
-use crate::part::{CHECKPOINTS, Part, Resume};
+use crate::part::{CHECKPOINTS, Finished, Part, Resume};
 use crate::version::{Version, link_mark};
 
 /// What is to be downloaded.
@@ -23,6 +23,8 @@ pub struct Want {
     pub part: PathBuf,
     /// From `Resume::of`; None starts from the first byte.
     pub resume: Option<Resume>,
+    /// What an earlier try said of the whole part, if there was one.
+    pub finished: Option<Finished>,
 }
 
 /// How far a download is. Told once the answer's head is known and then with every piece, thousands of times for a
@@ -63,8 +65,9 @@ impl Fetcher {
     ) -> Result<Fetched, FetchError> {
         let url = fetchable(&want.url, policy.allow_loopback)?;
         let link = link_mark(&url);
-        let mut part =
-            blocking(move || Part::open(files, want.part, &link, want.resume.as_ref(), CHECKPOINTS)).await??;
+        let Want { part, resume, finished, .. } = want;
+        let open = move || Part::open(files, part, &link, resume.as_ref(), finished.as_ref(), CHECKPOINTS);
+        let mut part = blocking(open).await??;
         let mut resumed = part.received() > 0;
         let mut from_zero = !resumed;
 

@@ -43,7 +43,7 @@ pub use fetch_error::FetchError;
 pub use fetcher::{Fetcher, FetcherError, Timeouts};
 pub use files::{Files, OpenFile, Opening};
 pub use name::{NameFacts, PATTERN, relative_path};
-pub use part::{Resume, discard_part};
+pub use part::{Finished, Resume, discard_part};
 pub use place::{Placing, free_path, make_folders, place, place_all};
 pub use power_cut::{DiskAfter, Loss};
 pub use real_files::RealFiles;

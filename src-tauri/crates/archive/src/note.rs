@@ -1,5 +1,5 @@
 use std::ffi::OsString;
-use std::io::{Read, Result, SeekFrom, Write};
+use std::io::{ErrorKind, Read, Result, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -8,11 +8,14 @@ use crate::files::{Files, OpenFile, Opening};
 use crate::version::Version;
 
 /// A few lines of JSON beside a part: first the version that its bytes belong to, then, each written only after the
-/// bytes were synced, how many of them are safe. Torn or foreign lines end the reading; nothing after them counts.
+/// bytes were synced, how many of them are safe. Torn or foreign lines end the reading; nothing after them counts. It
+/// is made when there is something to vouch for: most files come in one go, and never have one.
 pub(crate) struct Note {
-    file: Box<dyn OpenFile>,
-    /// It holds nothing, and held nothing when it was opened.
-    blank: bool,
+    path: PathBuf,
+    /// None as long as there is none on the disk.
+    file: Option<Box<dyn OpenFile>>,
+    /// The first line, which waits for the second.
+    begun: Option<Vec<u8>>,
 }
 
 /// What a note vouches for.
@@ -45,47 +48,60 @@ impl Note {
         Ok(read(&text_of(file)?).0)
     }
 
-    /// Opens the note of a part, made empty if there is none, ready for the next line.
+    /// Opens the note of a part, if there is one, ready for the next line.
     pub(crate) fn reopen(files: &dyn Files, part: &Path) -> Result<(Self, Option<Known>)> {
-        let mut file = files.open(&note_path(part), Opening::Keep)?;
+        let path = note_path(part);
+        let mut note = Note { path, file: None, begun: None };
+        match files.open(&note.path, Opening::Read) {
+            Ok(_) => {}
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok((note, None)),
+            Err(error) => return Err(error),
+        }
+        let mut file = files.open(&note.path, Opening::Keep)?;
         let text = text_of(&mut file)?;
         let (known, used) = read(&text);
         if used < text.len() {
             file.set_length(used as u64)?;
             file.seek(SeekFrom::Start(used as u64))?;
         }
-        Ok((Note { file, blank: text.is_empty() }, known))
+        note.file = Some(file);
+        Ok((note, known))
     }
 
-    /// Forgets everything, durably.
-    pub(crate) fn clear(&mut self) -> Result<()> {
-        if self.blank {
-            return Ok(());
-        }
-        self.file.set_length(0)?;
-        self.file.seek(SeekFrom::Start(0))?;
-        self.file.sync()
-    }
-
-    /// The first line. It need not be durable before the first `vouch` is.
+    /// Forgets everything, durably, and begins with a version.
     pub(crate) fn begin(&mut self, version: &Version) -> Result<()> {
-        self.line(version)
+        if let Some(file) = &mut self.file {
+            file.set_length(0)?;
+            file.seek(SeekFrom::Start(0))?;
+            file.sync()?;
+        }
+        self.begun = Some(line(version)?);
+        Ok(())
     }
 
     /// Says that the first `received` bytes are safe. Only after the part has been synced. A complete part gets its
-    /// name next, and with the name the note is over: that line is left to the system to write, and a power cut
-    /// before both costs what came since the line before.
-    pub(crate) fn vouch(&mut self, received: u64, complete: bool) -> Result<()> {
-        self.line(&Safe { received, complete })?;
-        if complete { Ok(()) } else { self.file.sync() }
+    /// name next, and with the name the note is over: none is made for it, and in one that is there that line is left
+    /// to the system to write. A power cut before both costs what came since the line before.
+    pub(crate) fn vouch(&mut self, files: &dyn Files, received: u64, complete: bool) -> Result<()> {
+        if complete && self.file.is_none() {
+            return Ok(());
+        }
+        let file = match &mut self.file {
+            Some(file) => file,
+            none => none.insert(files.open(&self.path, Opening::Keep)?),
+        };
+        let mut lines = self.begun.clone().unwrap_or_default();
+        lines.extend(line(&Safe { received, complete })?);
+        file.write_all(&lines)?;
+        self.begun = None;
+        if complete { Ok(()) } else { file.sync() }
     }
+}
 
-    fn line(&mut self, value: &impl Serialize) -> Result<()> {
-        let mut line = serde_json::to_vec(value)?;
-        line.push(b'\n');
-        self.blank = false;
-        self.file.write_all(&line)
-    }
+fn line(value: &impl Serialize) -> Result<Vec<u8>> {
+    let mut line = serde_json::to_vec(value)?;
+    line.push(b'\n');
+    Ok(line)
 }
 
 fn text_of(file: impl Read) -> Result<Vec<u8>> {

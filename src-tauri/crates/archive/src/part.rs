@@ -34,6 +34,14 @@ impl Resume {
     }
 }
 
+/// What an earlier try found in a part that was all there: enough to know it again without a note.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finished {
+    pub bytes: u64,
+    /// Lower-case hexadecimal digits.
+    pub sha256: String,
+}
+
 /// Removes a part and its note. That either is not there is fine.
 pub fn discard_part(files: &dyn Files, part: &Path) -> std::result::Result<(), crate::DiskTrouble> {
     for path in [part.to_owned(), note_path(part)] {
@@ -45,8 +53,9 @@ pub fn discard_part(files: &dyn Files, part: &Path) -> std::result::Result<(), c
     Ok(())
 }
 
-/// A file on its way: bytes are hashed and written as they come, and from time to time made durable. After that the note says so; what it does not vouch for is fetched again, because a power cut may have
-/// left a length without its bytes.
+/// A file on its way: bytes are hashed and written as they come, and from time to time made durable. After that the
+/// note says so; what it does not vouch for is fetched again, because a power cut may have left a length without its
+/// bytes.
 pub(crate) struct Part {
     files: Arc<dyn Files>,
     path: PathBuf,
@@ -78,11 +87,13 @@ const STRETCH: u64 = 8 << 20;
 
 impl Part {
     /// Opens the part and, if `resume` and the note agree on a version of `link`, hashes what the note vouches for.
+    /// Without a note it is complete if it is what `finished` says.
     pub(crate) fn open(
         files: Arc<dyn Files>,
         path: PathBuf,
         link: &str,
         resume: Option<&Resume>,
+        finished: Option<&Finished>,
         pace: Pace,
     ) -> Result<Self> {
         let file = files.open(&path, Opening::Keep)?;
@@ -113,8 +124,22 @@ impl Part {
         {
             part.version = Some(known.version);
             part.complete = known.complete;
+        } else if let Some(finished) = finished
+            && part.files.length(&part.path)? == finished.bytes
+            && part.take_up(finished.bytes)?
+        {
+            part.complete = part.sha256() == finished.sha256;
+            if !part.complete {
+                part.forget();
+            }
         }
         Ok(part)
+    }
+
+    /// Nothing of what lies there counts.
+    fn forget(&mut self) {
+        self.hash = Sha256::new();
+        (self.received, self.begun, self.vouched, self.complete) = (0, 0, 0, false);
     }
 
     /// Hashes the first `received` bytes and cuts the rest off. False, with nothing taken, when they are not there.
@@ -164,13 +189,11 @@ impl Part {
 
     /// Empties the part for a new version. The note of the old one is gone before the first new byte is written.
     pub(crate) fn begin(&mut self, version: Version) -> Result<()> {
-        self.note.clear()?;
+        self.note.begin(&version)?;
         self.file.set_length(0)?;
         self.file.seek(SeekFrom::Start(0))?;
-        self.note.begin(&version)?;
         self.version = Some(version);
-        self.hash = Sha256::new();
-        (self.received, self.begun, self.vouched, self.complete) = (0, 0, 0, false);
+        self.forget();
         self.last_checkpoint = Instant::now();
         Ok(())
     }
@@ -205,7 +228,7 @@ impl Part {
     pub(crate) fn checkpoint(&mut self, complete: bool) -> Result<()> {
         self.file.sync()?;
         if self.received != self.vouched || complete {
-            self.note.vouch(self.received, complete)?;
+            self.note.vouch(&*self.files, self.received, complete)?;
         }
         self.vouched = self.received;
         self.complete = complete;
@@ -254,7 +277,7 @@ mod tests {
     use crate::RealFiles;
 
     fn begun(path: &Path, pace: Pace) -> Part {
-        let mut part = Part::open(Arc::new(RealFiles), path.to_owned(), "link", None, pace).unwrap();
+        let mut part = Part::open(Arc::new(RealFiles), path.to_owned(), "link", None, None, pace).unwrap();
         let version = Version {
             link: "link".to_owned(),
             etag: Some("\"a\"".to_owned()),

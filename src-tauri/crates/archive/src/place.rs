@@ -1,5 +1,4 @@
 use std::collections::{BTreeSet, HashSet};
-use std::ffi::OsString;
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -9,13 +8,17 @@ use crate::note::note_path;
 use crate::trouble::DiskTrouble;
 
 /// More files of one name in one folder than anybody has; past it something else is wrong.
-const MOST_NAMES: u32 = 10_000;
+pub(crate) const MOST_NAMES: u32 = 10_000;
+/// Names that are lost to others between the look and the move, before it counts as a fault.
+const MOST_RACES: usize = 64;
 
 /// A complete part and the name below the archive folder that it is to get.
 #[derive(Clone, Copy, Debug)]
 pub struct Placing<'a> {
     pub part: &'a Path,
     pub relative: &'a Path,
+    /// What `free_path` answered for `relative`, when it was asked. It is tried first.
+    pub planned: Option<&'a Path>,
 }
 
 /// Gives a complete part its final name: makes the folders below `folder` (never `folder` itself: a drive that is
@@ -23,7 +26,7 @@ pub struct Placing<'a> {
 /// "name (2).png" and so on, and syncs the folder. When it returns the path, a power cut cannot take the file back.
 /// On an error nothing has the final name and the part is where it was.
 pub fn place(files: &dyn Files, part: &Path, folder: &Path, relative: &Path) -> Result<PathBuf, DiskTrouble> {
-    let mut placed = place_all(files, folder, &[Placing { part, relative }]);
+    let mut placed = place_all(files, folder, &[Placing { part, relative, planned: None }]);
     placed.pop().expect("one answer for one part")
 }
 
@@ -56,14 +59,7 @@ pub fn free_path(
     taken: &HashSet<PathBuf>,
 ) -> Result<PathBuf, DiskTrouble> {
     check_inside(relative)?;
-    for candidate in candidates(folder, relative).filter(|candidate| !taken.contains(candidate)) {
-        match files.length(&candidate) {
-            Ok(_) => {}
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(candidate),
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Err(no_name_left().into())
+    Ok(free_name(files, &folder.join(relative), taken)?)
 }
 
 /// Folders below an archive whose own names are on the disk for good, as far as this process knows.
@@ -121,14 +117,15 @@ struct Moved {
 }
 
 fn move_one(files: &dyn Files, folder: &Path, one: Placing<'_>) -> Result<Moved, DiskTrouble> {
-    let Placing { part, relative } = one;
+    let Placing { part, relative, planned } = one;
     check_inside(relative)?;
     check_part(files, part)?;
     let target = make_folders(files, folder, relative.parent().unwrap_or(Path::new("")))?;
-    match move_to_free_name(files, part, folder, relative) {
+    let wanted = folder.join(relative);
+    match move_to_free_name(files, part, &wanted, planned) {
         Err(error) if error.kind() == ErrorKind::CrossesDevices => {
             let copy = copy_beside(files, part, &target)?;
-            let placed = move_to_free_name(files, &copy, folder, relative).inspect_err(|_| clear_away(files, &copy))?;
+            let placed = move_to_free_name(files, &copy, &wanted, planned).inspect_err(|_| clear_away(files, &copy))?;
             Ok(Moved { placed, folder: target, from: copy, copied: true })
         }
         moved => Ok(Moved { placed: moved?, folder: target, from: part.to_owned(), copied: false }),
@@ -157,15 +154,49 @@ impl Moved {
     }
 }
 
-fn move_to_free_name(files: &dyn Files, from: &Path, folder: &Path, relative: &Path) -> io::Result<PathBuf> {
-    for candidate in candidates(folder, relative) {
-        match files.rename_new(from, &candidate) {
-            Ok(()) => return Ok(candidate),
+fn move_to_free_name(files: &dyn Files, from: &Path, wanted: &Path, planned: Option<&Path>) -> io::Result<PathBuf> {
+    let mut refused = HashSet::new();
+    let mut name = planned.unwrap_or(wanted).to_owned();
+    while refused.len() < MOST_RACES {
+        match files.rename_new(from, &name) {
+            Ok(()) => return Ok(name),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
         }
+        // Another file came first, or something lies there that has no length: a link to nothing.
+        refused.insert(name);
+        name = free_name(files, wanted, &refused)?;
     }
     Err(no_name_left())
+}
+
+/// The first name of "name.png", "name (2).png", "name (3).png" … at which nothing lies and that is not in `taken`.
+/// Where names in between were given back it may be a later one: thousands of files of one name are not looked at one
+/// by one, but at doubled distances and then by halves.
+fn free_name(files: &dyn Files, wanted: &Path, taken: &HashSet<PathBuf>) -> io::Result<PathBuf> {
+    let is_free = |number| {
+        let name = numbered(wanted, number);
+        if taken.contains(&name) {
+            return Ok(false);
+        }
+        match files.length(&name) {
+            Ok(_) => Ok(false),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(true),
+            Err(error) => Err(error),
+        }
+    };
+    let (mut last_taken, mut free) = (0, 1);
+    while !is_free(free)? {
+        if free == MOST_NAMES {
+            return Err(no_name_left());
+        }
+        (last_taken, free) = (free, (free * 2).min(MOST_NAMES));
+    }
+    while free - last_taken > 1 {
+        let between = last_taken + (free - last_taken) / 2;
+        if is_free(between)? { free = between } else { last_taken = between }
+    }
+    Ok(numbered(wanted, free))
 }
 
 fn no_name_left() -> io::Error {
@@ -173,22 +204,17 @@ fn no_name_left() -> io::Error {
 }
 
 /// "name.png", "name (2).png", "name (3).png" …
-pub(crate) fn candidates(folder: &Path, relative: &Path) -> impl Iterator<Item = PathBuf> {
-    let first = folder.join(relative);
-    let stem = first.file_stem().unwrap_or_default().to_owned();
-    let extension = first.extension().map(OsString::from);
-    (1..=MOST_NAMES).map(move |number| {
-        if number == 1 {
-            return first.clone();
-        }
-        let mut name = stem.clone();
-        name.push(format!(" ({number})"));
-        if let Some(extension) = &extension {
-            name.push(".");
-            name.push(extension);
-        }
-        first.with_file_name(name)
-    })
+pub(crate) fn numbered(first: &Path, number: u32) -> PathBuf {
+    if number == 1 {
+        return first.to_owned();
+    }
+    let mut name = first.file_stem().unwrap_or_default().to_owned();
+    name.push(format!(" ({number})"));
+    if let Some(extension) = first.extension() {
+        name.push(".");
+        name.push(extension);
+    }
+    first.with_file_name(name)
 }
 
 /// For a part on another disk: the same bytes, synced, under the part's name in the target's folder.

@@ -1,12 +1,13 @@
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::files::{Files, Opening};
-use crate::place::candidates;
+use crate::place::MOST_NAMES;
 use crate::replace::replace_all;
 use crate::trouble::DiskTrouble;
 
@@ -126,13 +127,11 @@ pub fn write_sidecars(
     folder: &Path,
     sidecars: &[(&str, &Sidecar)],
 ) -> Vec<Result<PathBuf, DiskTrouble>> {
-    let mut taken = HashSet::new();
     let mut contents = Vec::new();
     let found: Vec<Result<Place, DiskTrouble>> = sidecars
         .iter()
         .map(|(base, sidecar)| {
-            let place = place_for(files, folder, base, sidecar, &taken)?;
-            taken.insert(place.path.clone());
+            let place = place_for(files, folder, base, sidecar)?;
             if !place.up_to_date {
                 contents.push((place.path.clone(), content_of(sidecar)?));
             }
@@ -155,27 +154,79 @@ struct Place {
     up_to_date: bool,
 }
 
-fn place_for(
-    files: &dyn Files,
-    folder: &Path,
-    base: &str,
-    sidecar: &Sidecar,
-    taken: &HashSet<PathBuf>,
-) -> Result<Place, DiskTrouble> {
-    for base in candidates(Path::new(""), Path::new(&format!("{base}.x"))) {
-        let base = base.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let path = folder.join(format!("{base}.afterimage.json"));
-        if taken.contains(&path) {
-            continue;
+fn place_for(files: &dyn Files, folder: &Path, base: &str, sidecar: &Sidecar) -> Result<Place, DiskTrouble> {
+    let first = folder.join(format!("{base}{SIDECAR_END}"));
+    let mut owners = Owners::known_of(&first);
+    let place = owners.place_of(files, &first, base, sidecar);
+    owners.keep(first);
+    place
+}
+
+const SIDECAR_END: &str = ".afterimage.json";
+
+/// Whose the sidecars of one base are, as far as this process has seen, so that hundreds of tasks with one prompt do
+/// not read each other's sidecars again and again.
+#[derive(Default)]
+struct Owners {
+    numbers: HashMap<String, u32>,
+    /// All up to this number were looked at.
+    seen: u32,
+}
+
+static OWNERS: Mutex<BTreeMap<PathBuf, Owners>> = Mutex::new(BTreeMap::new());
+/// More than the prompts of a busy day; past it the knowledge is gathered anew.
+const MOST_BASES: usize = 1_024;
+
+impl Owners {
+    /// Taken out, so that nobody waits for a disk that does not answer.
+    fn known_of(first: &Path) -> Self {
+        OWNERS.lock().unwrap_or_else(PoisonError::into_inner).remove(first).unwrap_or_default()
+    }
+
+    fn keep(self, first: PathBuf) {
+        let mut all = OWNERS.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= MOST_BASES {
+            all.clear();
         }
-        match read_sidecar(files, &path) {
-            Ok(old) if old.id == sidecar.id => return Ok(Place { path, up_to_date: old == *sidecar }),
-            Ok(_) | Err(SidecarTrouble::Foreign(_)) => {}
-            Err(SidecarTrouble::Disk(DiskTrouble::FolderMissing)) => return Ok(Place { path, up_to_date: false }),
-            Err(SidecarTrouble::Disk(trouble)) => return Err(trouble),
+        let kept = all.entry(first).or_default();
+        if kept.seen <= self.seen {
+            *kept = self;
         }
     }
-    Err(DiskTrouble::Other("no name is left for the sidecar".to_owned()))
+
+    fn place_of(
+        &mut self,
+        files: &dyn Files,
+        first: &Path,
+        base: &str,
+        sidecar: &Sidecar,
+    ) -> Result<Place, DiskTrouble> {
+        let mut number = self.numbers.get(&sidecar.id).copied().unwrap_or(self.seen + 1);
+        while number <= MOST_NAMES {
+            let path = match number {
+                1 => first.to_owned(),
+                number => first.with_file_name(format!("{base} ({number}){SIDECAR_END}")),
+            };
+            let owner = match read_sidecar(files, &path) {
+                Ok(old) if old.id == sidecar.id => Some(Place { path, up_to_date: old == *sidecar }),
+                Ok(other) => {
+                    self.numbers.insert(other.id, number);
+                    None
+                }
+                Err(SidecarTrouble::Foreign(_)) => None,
+                Err(SidecarTrouble::Disk(DiskTrouble::FolderMissing)) => Some(Place { path, up_to_date: false }),
+                Err(SidecarTrouble::Disk(trouble)) => return Err(trouble),
+            };
+            self.seen = self.seen.max(number);
+            if let Some(place) = owner {
+                self.numbers.insert(sidecar.id.clone(), number);
+                return Ok(place);
+            }
+            // Also when the own one was moved away and another's lies there: past what is known a place is free.
+            number = self.seen + 1;
+        }
+        Err(DiskTrouble::Other("no name is left for the sidecar".to_owned()))
+    }
 }
 
 pub(crate) fn content_of(sidecar: &Sidecar) -> Result<Vec<u8>, DiskTrouble> {

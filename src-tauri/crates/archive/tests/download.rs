@@ -146,14 +146,16 @@ async fn a_download_that_is_dropped_keeps_what_came() {
 }
 
 #[tokio::test]
-async fn a_complete_part_needs_no_server() {
+async fn a_complete_part_with_a_note_needs_no_server() {
     let file = noise(5, 10_000);
-    let server = Server::scripted(vec![Answer::Bytes(whole("a", &file))]).await;
+    let script = vec![Answer::Bytes(cut(whole("a", &file), 4_000)), Answer::Bytes(rest("a", &file, 6_000))];
+    let server = Server::scripted(script).await;
     let desk = Desk::new();
+    assert!(matches!(desk.download(&server.url()).await, Err(FetchError::Broke { received: 6_000, .. })));
     let first = desk.download(&server.url()).await.unwrap();
-    let again = desk.download(&server.url()).await.unwrap();
-    assert_eq!(again, Fetched { resumed: true, ..first });
-    assert_eq!(server.heads().len(), 1);
+    assert_eq!((&first.sha256, first.resumed), (&sha256(&file), true));
+    assert_eq!(desk.download(&server.url()).await.unwrap(), first);
+    assert_eq!(server.heads().len(), 2);
 }
 
 #[tokio::test]

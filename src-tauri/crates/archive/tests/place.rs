@@ -112,7 +112,8 @@ fn parts(archive: &Archive, names: &[&'static str]) -> Vec<(PathBuf, &'static Pa
 }
 
 fn place_parts(archive: &Archive, parts: &[(PathBuf, &Path)]) -> Vec<Result<PathBuf, DiskTrouble>> {
-    let parts: Vec<Placing<'_>> = parts.iter().map(|(part, relative)| Placing { part, relative }).collect();
+    let parts: Vec<Placing<'_>> =
+        parts.iter().map(|(part, relative)| Placing { part, relative, planned: None }).collect();
     place_all(&archive.files, archive.root.path(), &parts)
 }
 
@@ -167,6 +168,43 @@ fn a_name_that_another_of_the_same_group_is_to_get_is_not_free() {
     let taken = HashSet::from([first.clone()]);
     let next = free_path(&archive.files, archive.root.path(), RELATIVE.as_ref(), &taken).unwrap();
     assert_eq!(next, first.with_file_name("lake_1 (2).png"));
+}
+
+#[test]
+fn a_name_that_hundreds_have_is_not_tried_hundreds_of_times() {
+    let archive = Archive::new();
+    let wanted = archive.root.path().join(RELATIVE);
+    fs::create_dir_all(archive.folder()).unwrap();
+    fs::write(&wanted, "another's").unwrap();
+    for number in 2..=300 {
+        fs::write(wanted.with_file_name(format!("lake_1 ({number}).png")), "another's").unwrap();
+    }
+    assert_eq!(archive.place().unwrap(), wanted.with_file_name("lake_1 (301).png"));
+    let tried = archive.files.steps().iter().filter(|step| matches!(step, Step::Rename { .. })).count();
+    assert_eq!(tried, 2, "the name itself, and the free one");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_nothing_is_a_taken_name() {
+    let archive = Archive::new();
+    fs::create_dir_all(archive.folder()).unwrap();
+    std::os::unix::fs::symlink("nowhere", archive.folder().join("lake_1.png")).unwrap();
+    assert_eq!(archive.place().unwrap(), archive.folder().join("lake_1 (2).png"));
+}
+
+#[test]
+fn the_name_that_was_planned_is_given_unless_somebody_took_it() {
+    let archive = Archive::new();
+    fs::create_dir_all(archive.folder()).unwrap();
+    let planned = archive.folder().join("lake_1 (7).png");
+    let placed = |part: &Path| {
+        let placing = Placing { part, relative: RELATIVE.as_ref(), planned: Some(&planned) };
+        place_all(&archive.files, archive.root.path(), &[placing]).remove(0).unwrap()
+    };
+    assert_eq!(placed(&archive.part()), planned);
+    fs::write(archive.part(), "bytes").unwrap();
+    assert_eq!(placed(&archive.part()), archive.root.path().join(RELATIVE));
 }
 
 #[test]

@@ -5,7 +5,7 @@ mod common;
 
 use std::fs;
 
-use archive::{FetchError, Resume};
+use archive::{FetchError, Finished, Resume, Want};
 use common::{Answer, Desk, Server, answer, asked_from, cut, noise, rest, sha256, whole};
 
 /// A part that holds the first 30,000 bytes of `file` under the entity tag "a".
@@ -181,4 +181,30 @@ async fn a_resume_that_the_note_contradicts_is_not_believed() {
     let fetched = desk.fetcher.download(desk.files.clone(), &desk.policy, want, |_| {}).await.unwrap();
     assert!(!fetched.resumed);
     assert_eq!(asked_from(&server.heads()[1]), None);
+}
+
+#[tokio::test]
+async fn a_whole_part_is_known_again_by_what_was_said_of_it() {
+    let file = noise(1, 50_000);
+    let desk = Desk::new();
+    let server = Server::scripted(vec![Answer::Bytes(whole("a", &file)), Answer::Bytes(whole("a", &file))]).await;
+    desk.download(&server.url()).await.unwrap();
+    assert!(!desk.note().exists(), "it came in one go");
+
+    let finished = Finished { bytes: 50_000, sha256: sha256(&file) };
+    let again = async |finished: &Finished| {
+        let want = Want { finished: Some(finished.clone()), ..desk.want(&server.url()) };
+        desk.fetcher.download(desk.files.clone(), &desk.policy, want, |_| {}).await.unwrap()
+    };
+    let known = again(&finished).await;
+    assert_eq!((known.bytes, known.sha256, known.resumed), (50_000, sha256(&file), true));
+    assert_eq!(server.heads().len(), 1, "it is not fetched again");
+
+    let mut changed = file.clone();
+    changed[49_999] ^= 1;
+    fs::write(desk.part(), changed).unwrap();
+    let fetched = again(&finished).await;
+    assert_eq!((fetched.sha256, fetched.resumed), (sha256(&file), false));
+    assert_eq!((server.heads().len(), asked_from(&server.heads()[1])), (2, None));
+    assert!(desk.part_bytes() == file);
 }

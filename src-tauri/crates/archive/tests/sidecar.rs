@@ -120,6 +120,25 @@ fn many_are_written_before_the_first_is_synced_and_the_folder_is_synced_once() {
     assert!(matches!(steps[steps.len() - 1], Step::SyncFolder(_)));
 }
 
+#[cfg(unix)]
+#[test]
+fn tasks_of_one_prompt_do_not_read_each_other_s_sidecars_again() {
+    let folder = TempDir::new().unwrap();
+    let place = |id: &str| write_sidecar(&RealFiles, folder.path(), "lake_1", &sidecar(id));
+    let name = |number: u32| folder.path().join(format!("lake_1 ({number}).afterimage.json"));
+    let first = place("a/0").unwrap();
+    assert_eq!((place("b/0").unwrap(), place("c/0").unwrap()), (name(2), name(3)));
+    // Whoever opens it fails.
+    fs::remove_file(&first).unwrap();
+    std::os::unix::fs::symlink(&first, &first).unwrap();
+    assert!(place("a/0").is_err());
+    assert_eq!((place("d/0").unwrap(), place("c/0").unwrap()), (name(4), name(3)));
+    // A person put another's in the place of its own.
+    fs::rename(name(2), name(3)).unwrap();
+    assert_eq!(place("c/0").unwrap(), name(5));
+    assert_eq!(read_sidecar(&RealFiles, &name(3)).unwrap().id, "b/0");
+}
+
 #[test]
 fn fields_of_a_later_version_survive_being_written_again() {
     let folder = TempDir::new().unwrap();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use archive::{FetchError, Fetched, Progress, Resume, Want};
+use archive::{FetchError, Fetched, Finished, Progress, Resume, Want};
 use library::{Output, OutputPatch, OutputState, Task};
 use tokio::sync::mpsc;
 
@@ -260,7 +260,9 @@ async fn fetch(
     resume: Option<Resume>,
 ) -> Result<Fetched, FetchError> {
     let resumed_from = resume.as_ref().map_or(0, |resume| resume.received);
-    let want = Want { url: output.url.clone(), part: part.to_owned(), resume };
+    let bytes = output.bytes.and_then(|bytes| u64::try_from(bytes).ok());
+    let finished = bytes.zip(output.sha256.clone()).map(|(bytes, sha256)| Finished { bytes, sha256 });
+    let want = Want { url: output.url.clone(), part: part.to_owned(), resume, finished };
     let began = inner.now();
     let (watch, watched_lane, task, output) = (Arc::clone(inner), Arc::clone(lane), task.id, output.id);
     let told = Mutex::new(0_i64);

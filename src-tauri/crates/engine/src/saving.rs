@@ -121,6 +121,13 @@ struct Noted {
     /// The row with what was written.
     output: Output,
     relative: PathBuf,
+    planned: PathBuf,
+}
+
+impl Noted {
+    fn placing(&self) -> Placing<'_> {
+        Placing { part: &self.part.part, relative: &self.relative, planned: Some(&self.planned) }
+    }
 }
 
 /// Writes what the files are and where they will lie, before they get their names: a restart in between finds them by
@@ -151,9 +158,9 @@ async fn note(inner: &Arc<Inner>, lane: &Arc<Lane>, parts: Vec<Part>) -> Result<
         .library
         .write_shared(move |writer| {
             let mut noted = Vec::new();
-            for (part, relative, path) in named {
-                if let Some(output) = note_one(writer, &part, &path)? {
-                    noted.push(Noted { part, output, relative });
+            for (part, relative, planned) in named {
+                if let Some(output) = note_one(writer, &part, &planned)? {
+                    noted.push(Noted { part, output, relative, planned });
                 }
             }
             Ok(noted)
@@ -198,8 +205,7 @@ async fn give_names(inner: &Arc<Inner>, lane: &Arc<Lane>, noted: Vec<Noted>) -> 
     for (folder, noted) in by_folder {
         let files = Arc::clone(&inner.ports.files);
         let moved = blocking(move || {
-            let placings: Vec<Placing<'_>> =
-                noted.iter().map(|one| Placing { part: &one.part.part, relative: &one.relative }).collect();
+            let placings: Vec<Placing<'_>> = noted.iter().map(Noted::placing).collect();
             let moved = archive::place_all(&*files, &folder, &placings);
             noted.into_iter().zip(moved).collect::<Vec<_>>()
         })

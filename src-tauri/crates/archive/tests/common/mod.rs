@@ -202,7 +202,7 @@ impl Desk {
     }
 
     pub fn want(&self, url: &str) -> Want {
-        Want { url: url.to_owned(), part: self.part(), resume: Resume::of(&*self.files, &self.part()) }
+        Want { url: url.to_owned(), part: self.part(), resume: Resume::of(&*self.files, &self.part()), finished: None }
     }
 
     /// Goes on where the last try ended, as the application does.
