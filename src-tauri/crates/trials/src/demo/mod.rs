@@ -1,6 +1,7 @@
 //! The main job, done in the real window as a new user would: submit, go away, be told, find every file on disk.
 
 mod compose;
+mod conditions;
 mod fences;
 mod first_run;
 mod hardship;
@@ -52,6 +53,8 @@ async fn play(stage: &mut Stage) -> Result<Summary, Failure> {
         trail::look(stage).await?;
         hardship::killed_while_saving(stage, &VIDEO, 3).await?;
     } else {
+        conditions::each(stage).await?;
+        stage.go("Studio").await?;
         notified::one_by_one(stage, &[&IMAGE, &AUDIO, &VIDEO]).await?;
     }
     looking::library_shows(stage, &WORKS[..3]).await?;

@@ -50,6 +50,8 @@ pub struct Stage {
     service: SandboxOptions,
     starts: u32,
     key: String,
+    /// How often a person has given the right key.
+    pub key_given: usize,
     /// What reached the CDN of services that have ended.
     heard_at_cdn: Vec<u8>,
     _service_state: TempDir,
@@ -84,6 +86,7 @@ impl Stage {
         Ok(Stage {
             window: None,
             key: sandbox.key().to_owned(),
+            key_given: 0,
             sandbox: Some(sandbox),
             desktop,
             app,
