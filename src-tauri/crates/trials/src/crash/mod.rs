@@ -21,6 +21,7 @@ use sandbox::Sandbox;
 
 use crate::Failure;
 use crate::telling::say;
+pub use chance::Chance;
 use deaths::{Deck, Tally};
 pub use driven::Driven;
 

@@ -20,6 +20,7 @@ mod money;
 mod power;
 mod queue;
 mod raw_api;
+mod readings;
 mod receipts;
 mod refusal;
 mod restart;
