@@ -5,6 +5,7 @@
 use serde_json::{Map, Value};
 
 use crate::answer::{Answer, code};
+use crate::rules;
 use crate::task::Kind;
 use crate::words::Words;
 
@@ -101,7 +102,10 @@ impl Order {
             Some(Value::Null) | None => String::new(),
             Some(_) => return Err(refused("prompt must be a string")),
         };
-        if prompt.trim().is_empty() && !SUBJECTS.iter().any(|name| says_something(fields.get(*name))) {
+        if prompt.trim().is_empty()
+            && !rules::knows(&model)
+            && !SUBJECTS.iter().any(|name| says_something(fields.get(*name)))
+        {
             return Err(missing("prompt"));
         }
         let all_text = texts(&fields);

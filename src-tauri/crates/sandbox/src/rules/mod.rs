@@ -48,6 +48,11 @@ pub(crate) fn breach(kind: Kind, body: &[u8]) -> Option<Breach> {
     })
 }
 
+/// Whether it is known what this model takes: then nothing else is asked of its bodies.
+pub(crate) fn knows(id: &str) -> bool {
+    table::model(id).is_some()
+}
+
 fn wrong_place(kind: Kind, id: &str, model: &Model) -> Option<(&'static str, Wrong)> {
     let path = |kind| match kind {
         Kind::Image => "images/generations",

@@ -1,4 +1,4 @@
-//! `demo --app PATH --tauri-driver PATH --out DIR [--end-to-end]`: the main job in the real window.
+//! `demo --app PATH --tauri-driver PATH --out DIR [--end-to-end | --every-model]`: the main job in the real window.
 
 use std::env;
 use std::path::PathBuf;
@@ -9,12 +9,13 @@ use trials::demo::{self, Options};
 use trials::telling::say;
 
 const USAGE: &str = "\
-demo --app PATH --tauri-driver PATH --out DIR [--end-to-end]
+demo --app PATH --tauri-driver PATH --out DIR [--end-to-end | --every-model]
 
   --app           the app's binary
   --tauri-driver  the program between WebDriver and the window
   --out           where pictures, logs, profile, archive and summary.json go
   --end-to-end    with hardships and without most of the pictures
+  --every-model   instead, submits each model of the catalogue once and compares what it showed with what arrived
 ";
 
 #[tokio::main]
@@ -28,18 +29,12 @@ async fn main() -> ExitCode {
     };
     // Dropped when it is stopped: the desktop ends, and its private home goes.
     let outcome = tokio::select! {
-        outcome = demo::run(options) => outcome,
+        outcome = all(options) => outcome,
         signal = stopped() => Err(format!("stopped by {signal}")),
     };
     match outcome {
-        Ok(summary) => {
-            say(format_args!(
-                "all agree: {} submitted, completed and charged; {} files archived and verified; {} notified; {} pictures",
-                summary.submitted,
-                summary.verified,
-                summary.notified,
-                summary.screenshots.len()
-            ));
+        Ok(agreed) => {
+            say(agreed);
             ExitCode::SUCCESS
         }
         Err(report) => {
@@ -47,6 +42,22 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Answers what agrees, in words.
+async fn all(options: Options) -> Result<String, String> {
+    if options.every_model {
+        let models = demo::every_model(options).await?;
+        return Ok(format!("all agree: {models} models, each submitted once as its form showed"));
+    }
+    let summary = demo::run(options).await?;
+    Ok(format!(
+        "all agree: {} submitted, completed and charged; {} files archived and verified; {} notified; {} pictures",
+        summary.submitted,
+        summary.verified,
+        summary.notified,
+        summary.screenshots.len()
+    ))
 }
 
 /// Returns when somebody wants the trial to end.
@@ -59,7 +70,7 @@ async fn stopped() -> &'static str {
 }
 
 fn options(words: impl Iterator<Item = String>) -> Result<Options, String> {
-    let (mut app, mut driver, mut out, mut end_to_end) = (None, None, None, false);
+    let (mut app, mut driver, mut out, mut end_to_end, mut every_model) = (None, None, None, false, false);
     let mut words = words;
     while let Some(word) = words.next() {
         let place = match word.as_str() {
@@ -68,6 +79,10 @@ fn options(words: impl Iterator<Item = String>) -> Result<Options, String> {
             "--out" => &mut out,
             "--end-to-end" => {
                 end_to_end = true;
+                continue;
+            }
+            "--every-model" => {
+                every_model = true;
                 continue;
             }
             other => return Err(format!("{other:?} is not known here")),
@@ -80,5 +95,6 @@ fn options(words: impl Iterator<Item = String>) -> Result<Options, String> {
         tauri_driver: given(driver, "--tauri-driver")?,
         out: given(out, "--out")?,
         end_to_end,
+        every_model,
     })
 }

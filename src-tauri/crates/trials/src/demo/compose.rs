@@ -12,7 +12,7 @@ use crate::window::{Page, any, begins, has, the};
 pub async fn write(stage: &Stage, work: &Work) -> Result<(), Failure> {
     let page = stage.page()?;
     choose_kind(&page, work.kind).await?;
-    choose_model(&page, work).await?;
+    choose_model(&page, work.model, work.title).await?;
     page.fill(&the("textbox", "Prompt"), work.prompt).await?;
     for setting in work.settings {
         set(&page, setting).await?;
@@ -39,7 +39,7 @@ pub async fn submit_by_mouse(stage: &Stage, work: &Work) -> Result<(), Failure> 
     Ok(())
 }
 
-async fn choose_kind(page: &Page, kind: Kind) -> Result<(), Failure> {
+pub async fn choose_kind(page: &Page, kind: Kind) -> Result<(), Failure> {
     let name = match kind {
         Kind::Image => "Image",
         Kind::Video => "Video",
@@ -48,12 +48,13 @@ async fn choose_kind(page: &Page, kind: Kind) -> Result<(), Failure> {
     page.click(&the("radio", name).within(the("radiogroup", "What to make"))).await
 }
 
-async fn choose_model(page: &Page, work: &Work) -> Result<(), Failure> {
+/// By its id; its title is what the button says then.
+pub async fn choose_model(page: &Page, id: &str, title: &str) -> Result<(), Failure> {
     page.press(&["Control", "m"]).await?;
-    page.fill(&begins("combobox", "Name, id").within(any("dialog")), work.model).await?;
-    page.see(&has("option", work.model)).await?;
+    page.fill(&begins("combobox", "Name, id").within(any("dialog")), id).await?;
+    page.see(&has("option", id)).await?;
     page.press(&["Enter"]).await?;
-    page.see(&begins("button", &format!("Model: {}", work.title))).await?;
+    page.see(&begins("button", &format!("Model: {title}"))).await?;
     Ok(())
 }
 

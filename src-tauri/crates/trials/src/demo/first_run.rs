@@ -29,6 +29,7 @@ pub async fn give_key(stage: &mut Stage) -> Result<(), Failure> {
     stage.picture_always("first-run").await?;
     fill_in(stage).await?;
     page.see(&the("main", "Studio")).await?;
+    // The end of what the service says, whichever of the two balances the account begins with.
     page.see(&has("button", "8,412")).await?;
     must_be_in_keychain(stage).await?;
     say("the key is in the keychain, and the balance is in the bar");

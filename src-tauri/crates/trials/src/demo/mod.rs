@@ -2,6 +2,7 @@
 
 mod compose;
 mod conditions;
+mod every_model;
 mod fences;
 mod first_run;
 mod hardship;
@@ -27,6 +28,15 @@ use work::{AUDIO, IMAGE, UNCONFIRMED, VIDEO, Work};
 
 /// In the order in which they are submitted.
 const WORKS: [&Work; 4] = [&IMAGE, &VIDEO, &AUDIO, &UNCONFIRMED];
+
+/// Submits every model once, and answers how many.
+pub async fn every_model(options: Options) -> Result<usize, String> {
+    let mut stage = Stage::set(options).await.map_err(|failure| failure.to_string())?;
+    match every_model::submit_each(&mut stage).await {
+        Ok(models) => Ok(models),
+        Err(failure) => Err(stage.report(&failure).await),
+    }
+}
 
 /// Does it all, writes the summary, and gives it when everything agrees. What went wrong is said, with the places
 /// of what helps to see why.

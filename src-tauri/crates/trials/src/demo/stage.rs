@@ -20,6 +20,11 @@ pub const USUAL: (u32, u32) = (1280, 800);
 pub const WIDE: (u32, u32) = (1920, 1080);
 pub const NARROW: (u32, u32) = (900, 800);
 
+/// Credits that the account begins with.
+const BALANCE: i64 = 8_412;
+/// Enough for every model once.
+const MUCH: i64 = 98_008_412;
+
 /// Put into a folder by a run, so that the next run knows that what is in it may be replaced.
 const MARK: &str = ".afterimage-demo";
 
@@ -34,6 +39,8 @@ pub struct Options {
     pub out: PathBuf,
     /// Adds the hardships and leaves most pictures out.
     pub end_to_end: bool,
+    /// Submits each model of the catalogue once, and does nothing else.
+    pub every_model: bool,
 }
 
 pub struct Stage {
@@ -72,12 +79,14 @@ impl Stage {
             state: Some(state.path().to_owned()),
             seed: 7,
             requests_per_minute: 100_000,
-            balance: 8_412,
+            balance: if options.every_model { MUCH } else { BALANCE },
             ..SandboxOptions::default()
         };
         let sandbox = Sandbox::start(service.clone()).await?;
         // Nothing ends until this run says so: what is seen never depends on how fast a machine is.
-        sandbox.fault(Fault::Hold);
+        if !options.every_model {
+            sandbox.fault(Fault::Hold);
+        }
         let app = App::new(&options.app, &options.out.join("profile"), &sandbox.api_url())?;
         let mut desktop = Desktop::start(&logs).await?;
         // All that the app and its libraries can say of what they do: the key must not be in it either.
