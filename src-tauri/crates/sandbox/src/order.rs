@@ -232,9 +232,9 @@ mod tests {
         for (body, expected) in [
             (r#"{"prompt":"a lake"}"#, 20002),
             (r#"{"model":"","prompt":"a lake"}"#, 20002),
-            (r#"{"model":"z-image"}"#, 20002),
-            (r#"{"model":"z-image","prompt":"  "}"#, 20002),
-            (r#"{"model":"z-image","image_urls":[]}"#, 20002),
+            (r#"{"model":"newest-1"}"#, 20002),
+            (r#"{"model":"newest-1","prompt":"  "}"#, 20002),
+            (r#"{"model":"newest-1","image_urls":[]}"#, 20002),
             (r#"{"model":7,"prompt":"a"}"#, 20001),
             (r#"{"model":"z-image","prompt":["a"]}"#, 20001),
             (r#"["model"]"#, 20001),
