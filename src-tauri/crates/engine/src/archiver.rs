@@ -159,7 +159,7 @@ async fn save(
     };
     match made {
         Ok(Some(ready)) => {
-            // It fails only when the engine ends; the part is complete and is found at the next start.
+            // What was sent is kept before the engine ends; where nobody takes it any more it is fetched again.
             let _ = to_keep.send((ready, work)).await;
         }
         Ok(None) => {
