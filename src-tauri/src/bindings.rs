@@ -69,6 +69,8 @@ pub fn builder() -> Builder<Wry> {
             receipt::receipt_stop,
             receipt::receipt_reveal,
             receipt::spending,
+            receipt::spending_report,
+            receipt::spending_export,
             receipt::credits_settled,
             settings::settings,
             settings::settings_save,

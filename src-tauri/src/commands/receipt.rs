@@ -28,6 +28,18 @@ pub async fn spending(engine: Engine<'_>, month: Option<String>) -> Answer<Spend
 
 #[tauri::command]
 #[specta::specta]
+pub async fn spending_report(engine: Engine<'_>, month: Option<String>) -> Answer<SpendingReport> {
+    engine.get().await?.spending_report(month).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn spending_export(engine: Engine<'_>, month: String, to: String) -> Answer<SpendingWritten> {
+    engine.get().await?.spending_export(month, to).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub async fn credits_settled(engine: Engine<'_>, task: i64) -> Answer<()> {
     engine.get().await?.credits_settled(task).await
 }

@@ -16,6 +16,7 @@ export const keymap = {
   'place.queue': { where: 'everywhere', keys: ['Mod+2'], typing: true },
   'place.library': { where: 'everywhere', keys: ['Mod+3'], typing: true },
   'place.settings': { where: 'everywhere', keys: ['Mod+,'], typing: true },
+  'place.spending': { where: 'everywhere', keys: ['Mod+4'], typing: true },
   back: { where: 'everywhere', keys: ['Alt+ArrowLeft'], typing: true },
   forward: { where: 'everywhere', keys: ['Alt+ArrowRight'], typing: true },
   search: { where: 'everywhere', keys: ['/', 'Mod+F'] },

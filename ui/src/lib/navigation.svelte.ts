@@ -1,4 +1,4 @@
-export const placeNames = ['studio', 'queue', 'library', 'settings'] as const;
+export const placeNames = ['studio', 'queue', 'library', 'settings', 'spending'] as const;
 export type PlaceName = (typeof placeNames)[number];
 
 /** Where the person is: a place, and the task whose detail lies over it. */
@@ -39,9 +39,9 @@ export class Navigation {
     this.#push({ place, task: null });
   }
 
-  /** Opens the detail of a task over the present place; settings have none, so there it lies over the library. */
+  /** Opens the detail of a task over the present place; settings and spending have none, so there it lies over the library. */
   open(task: number): void {
-    this.#push({ place: this.place === 'settings' ? 'library' : this.place, task });
+    this.#push({ place: this.place === 'settings' || this.place === 'spending' ? 'library' : this.place, task });
   }
 
   /** From one task to the next inside the detail: leafing through does not fill the history. */

@@ -1,5 +1,5 @@
 import { isBoolean, isNumber, type Remembered } from './remembered';
-import type { Navigation, PlaceName } from './navigation.svelte';
+import { placeNames, type Navigation, type PlaceName } from './navigation.svelte';
 
 export const narrowest = { compose: 320, widestCompose: 480 };
 const narrowBelow = 1100;
@@ -18,8 +18,8 @@ export class Panes {
 
   #remembered: Remembered;
   #navigation: Navigation;
-  #compose: Record<PlaceName, boolean> = $state({ studio: true, queue: false, library: false, settings: false });
-  #inspector: Record<PlaceName, boolean> = $state({ studio: false, queue: true, library: false, settings: false });
+  #compose: Record<PlaceName, boolean> = $state({ studio: true, queue: false, library: false, settings: false, spending: false });
+  #inspector: Record<PlaceName, boolean> = $state({ studio: false, queue: true, library: false, settings: false, spending: false });
   #detailInspector = $state(true);
   #composeWidth: number | null = $state(null);
 
@@ -28,7 +28,7 @@ export class Panes {
     this.#navigation = navigation;
     const width = remembered.get('compose.width', 0, isNumber);
     this.#composeWidth = width === 0 ? null : within(width);
-    for (const place of ['studio', 'queue', 'library', 'settings'] as const) {
+    for (const place of placeNames) {
       this.#compose[place] = remembered.get(`compose.open.${place}`, this.#compose[place], isBoolean);
       this.#inspector[place] = remembered.get(`inspector.open.${place}`, this.#inspector[place], isBoolean);
     }

@@ -1,14 +1,20 @@
-//! What a month cost. A month is one of UTC, so that it is the same on every computer.
+//! What a month cost, by day and by model too. A month is one of UTC, so that it is the same on every computer; a day is
+//! one of the computer's own zone, as in the library.
+
+mod csv;
+mod series;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use library::{Reader, SentCost, TaskState};
 
 use crate::Engine;
-use crate::face::{Failure, FailureCode, SpendingView};
+use crate::face::{Failure, FailureCode, SpendingReport, SpendingView, Spent};
+use crate::grid::midnight_before;
+use series::Series;
 
 /// A month of UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Month(Date);
 
 impl Month {
@@ -76,9 +82,21 @@ impl Figures {
             self.unknown_tasks += 1;
             return;
         };
-        self.charged += credits;
-        self.refunded += if refundable { credits } else { 0 };
+        self.charged = self.charged.saturating_add(credits);
+        self.refunded = self.refunded.saturating_add(if refundable { credits } else { 0 });
         self.estimated_tasks += u32::from(found(cost).is_none() && reported(cost).is_none());
+    }
+}
+
+impl From<Figures> for Spent {
+    fn from(figures: Figures) -> Self {
+        Self {
+            tasks: figures.tasks,
+            charged: figures.charged,
+            refunded: figures.refunded,
+            estimated_tasks: figures.estimated_tasks,
+            unknown_tasks: figures.unknown_tasks,
+        }
     }
 }
 
@@ -99,6 +117,10 @@ fn reported(cost: &SentCost) -> Option<i64> {
 
 pub(crate) fn figures(reader: &Reader<'_>, account: i64, month: Month) -> Result<Figures, library::Error> {
     let (from, to) = month.span();
+    figures_between(reader, account, from, to)
+}
+
+fn figures_between(reader: &Reader<'_>, account: i64, from: i64, to: i64) -> Result<Figures, library::Error> {
     let mut figures = Figures::default();
     reader.each_cost(account, from, to, |cost| -> Result<(), library::Error> {
         figures.add(&cost);
@@ -133,6 +155,52 @@ impl Engine {
             unknown_tasks: figures.unknown_tasks,
         })
     }
+
+    /// What the account in use spent in a month, by day and by model; without a month, in the present one. Today and the
+    /// present month stand beside it, whichever month is asked for.
+    pub async fn spending_report(&self, month: Option<String>) -> Result<SpendingReport, Failure> {
+        let now = self.inner.now();
+        let this = Month::of(now);
+        let asked = month.as_deref().map(Month::parse).transpose()?.unwrap_or(this);
+        let account = self.inner.need_lane()?.account;
+        let zone = TimeZone::system();
+        let named = zone.iana_name().map(str::to_owned);
+        let report = self
+            .inner
+            .library
+            .read(move |reader| {
+                let span = reader.sent_span(account)?.map(|(first, last)| (Month::of(first), Month::of(last)));
+                let series = series(reader, account, asked, zone)?;
+                let total = series.total();
+                let this_month = if asked == this { total } else { figures(reader, account, this)? };
+                let today = figures_between(reader, account, midnight_before(now), i64::MAX)?;
+                Ok(SpendingReport {
+                    month: asked.text(),
+                    first: span.map(|(first, _)| first.text()),
+                    // Months go on until the present one, in which the next submission will be.
+                    last: span.map(|(_, last)| last.max(this).text()),
+                    this: this.text(),
+                    zone: named,
+                    today: today.into(),
+                    this_month: this_month.into(),
+                    total: total.into(),
+                    days: series.days(),
+                    models: series.models(),
+                })
+            })
+            .await?;
+        Ok(report)
+    }
+}
+
+fn series(reader: &Reader<'_>, account: i64, month: Month, zone: TimeZone) -> Result<Series, library::Error> {
+    let (from, to) = month.span();
+    let mut series = Series::new(from, to, zone);
+    reader.each_spent(account, from, to, |spent| -> Result<(), library::Error> {
+        series.add(&spent);
+        Ok(())
+    })?;
+    Ok(series)
 }
 
 #[cfg(test)]

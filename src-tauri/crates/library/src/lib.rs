@@ -47,7 +47,7 @@ pub use life::{Broke, Hold, OutputState, TaskState};
 pub use media::{Kind, Media, Role, Thumb};
 pub use migrate::known_version;
 pub use queue::{Queue, QueueCounts};
-pub use sent::SentCost;
+pub use sent::{SentCost, Spent};
 pub use table::account::{Account, Accounts, AccountsMut, NewAccount};
 pub use table::archive_total::ArchiveTotal;
 pub use table::balance::{Balance, Balances, BalancesMut};

@@ -14,7 +14,7 @@ statements! {
     LAST = "SELECT sent_at FROM task WHERE account_id = ?1 AND sent_at IS NOT NULL ORDER BY sent_at DESC LIMIT 1";
     PAGE_OF_IDS = "SELECT sent_at, id FROM task WHERE account_id = ?1 AND sent_at IS NOT NULL AND sent_at < ?3
         AND sent_at >= ?2 AND (sent_at > ?2 OR id > ?4) ORDER BY sent_at, id LIMIT ?5";
-    PAGE_OF_COSTS = "SELECT sent_at, id, state, refunded, cost_estimate, cost_reported,
+    PAGE_OF_COSTS = "SELECT sent_at, id, state, refunded, cost_estimate, cost_reported, model, model_title,
             (SELECT data FROM receipt WHERE task_id = task.id AND fact IN ('costDiffers', 'batchCostDiffers', 'refundSeen', 'notRefunded')
                 ORDER BY id DESC LIMIT 1) AS found
         FROM task WHERE account_id = ?1 AND sent_at IS NOT NULL AND sent_at < ?3
@@ -31,6 +31,15 @@ pub struct SentCost {
     pub reported: Option<i64>,
     /// The newest fact that tells what was charged or given back, as it was written down.
     pub found: Option<Value>,
+}
+
+/// A submission and what is known of its price, for figures by day and by model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spent {
+    pub sent_at: i64,
+    pub model: String,
+    pub model_title: String,
+    pub cost: SentCost,
 }
 
 /// Where a page begins: behind the task that was the last one before.
@@ -56,7 +65,7 @@ impl Reader<'_> {
         to: i64,
         f: impl FnMut(i64) -> Result<(), E>,
     ) -> Result<(), E> {
-        let id = |row: &Row<'_>| Ok((row.get("id")?, Place { sent_at: row.get("sent_at")?, id: row.get("id")? }));
+        let id = |row: &Row<'_>| Ok((row.get("id")?, place(row)?));
         self.pages(PAGE_OF_IDS, account, from, to, id, f)
     }
 
@@ -68,7 +77,22 @@ impl Reader<'_> {
         to: i64,
         f: impl FnMut(SentCost) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.pages(PAGE_OF_COSTS, account, from, to, cost, f)
+        self.pages(PAGE_OF_COSTS, account, from, to, |row| Ok((cost(row)?, place(row)?)), f)
+    }
+
+    /// As `each_cost`, with when and by which model.
+    pub fn each_spent<E: From<Error>>(
+        &self,
+        account: i64,
+        from: i64,
+        to: i64,
+        f: impl FnMut(Spent) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let spent = |row: &Row<'_>| {
+            let (sent_at, model, model_title) = (row.get("sent_at")?, row.get("model")?, row.get("model_title")?);
+            Ok((Spent { sent_at, model, model_title, cost: cost(row)? }, place(row)?))
+        };
+        self.pages(PAGE_OF_COSTS, account, from, to, spent, f)
     }
 
     fn pages<T, E: From<Error>>(
@@ -94,15 +118,18 @@ impl Reader<'_> {
     }
 }
 
-fn cost(row: &Row<'_>) -> rusqlite::Result<(SentCost, Place)> {
+fn cost(row: &Row<'_>) -> rusqlite::Result<SentCost> {
     let found: Option<String> = row.get("found")?;
-    let cost = SentCost {
+    Ok(SentCost {
         task: row.get("id")?,
         state: row.get("state")?,
         refunded: row.get("refunded")?,
         estimated: row.get("cost_estimate")?,
         reported: row.get("cost_reported")?,
         found: found.and_then(|data| serde_json::from_str(&data).ok()),
-    };
-    Ok((cost, Place { sent_at: row.get("sent_at")?, id: row.get("id")? }))
+    })
+}
+
+fn place(row: &Row<'_>) -> rusqlite::Result<Place> {
+    Ok(Place { sent_at: row.get("sent_at")?, id: row.get("id")? })
 }

@@ -1,6 +1,6 @@
 import type {
   AccountView, ArchiveView, BalanceView, Checked, Decision, Draft, Event, GridRows, KeepKey, KeyKept,
-  ModelCard, ModelForm, Kind, Neighbours, Opening, QueuePlace, QueueView, ReceiptOrder, ReceiptWritten, Settings, SpendingView, StatusView, Submitted, TaskAdded, TaskDetail, View, ViewRequest,
+  ModelCard, ModelForm, Kind, Neighbours, Opening, QueuePlace, QueueView, ReceiptOrder, ReceiptWritten, Settings, SpendingReport, SpendingView, SpendingWritten, StatusView, Submitted, TaskAdded, TaskDetail, View, ViewRequest,
 } from './bindings';
 
 /**
@@ -60,6 +60,10 @@ export interface Backend {
   receiptReveal(): Promise<null>;
   /** What a month cost; null: that of the last submission. */
   spending(month: string | null): Promise<SpendingView>;
+  /** What a month cost by day and by model; null: the present month. */
+  spendingReport(month: string | null): Promise<SpendingReport>;
+  /** Writes the same as a CSV file into a folder; `receiptReveal` shows it. */
+  spendingExport(month: string, to: string): Promise<SpendingWritten>;
   /** Missing credits of a failed task are settled with the service: the condition goes. */
   creditsSettled(task: number): Promise<null>;
   settingsSave(settings: Settings): Promise<Settings>;

@@ -54,6 +54,8 @@ export const commands = {
 	receiptStop: () => __TAURI_INVOKE<null>("receipt_stop"),
 	receiptReveal: () => __TAURI_INVOKE<null>("receipt_reveal"),
 	spending: (month: string | null) => __TAURI_INVOKE<SpendingView>("spending", { month }),
+	spendingReport: (month: string | null) => __TAURI_INVOKE<SpendingReport>("spending_report", { month }),
+	spendingExport: (month: string, to: string) => __TAURI_INVOKE<SpendingWritten>("spending_export", { month, to }),
 	creditsSettled: (task: number) => __TAURI_INVOKE<null>("credits_settled", { task }),
 	settings: () => __TAURI_INVOKE<Settings>("settings"),
 	settingsSave: (settings: Settings) => __TAURI_INVOKE<Settings>("settings_save", { settings }),
@@ -67,7 +69,7 @@ export const events = {
 };
 
 /* Constants */
-export const madeOf = {"account":["account"],"archive":["archive","settings","account"],"balance":["balance","account"],"draft":["draft"],"libraryView":["library","account"],"models":["models","account"],"queue":["queue","account"],"settings":["settings"],"status":["status","account"],"task":["task"]} as const;
+export const madeOf = {"account":["account"],"archive":["archive","settings","account"],"balance":["balance","account"],"draft":["draft"],"libraryView":["library","account"],"models":["models","account"],"queue":["queue","account"],"settings":["settings"],"spending":["balance","task","account"],"status":["status","account"],"task":["task"]} as const;
 
 /* Types */
 export type AcceptedPrompt = {
@@ -193,6 +195,12 @@ export type DatabaseTrouble =
 "damaged" | 
 /**  The system does not let it be written. */
 "refused";
+
+/**  A part of a day, in Unix milliseconds, up to before `to`. */
+export type DayPart = {
+	from: number,
+	to: number,
+};
 
 /**  The person's word on a submission that got no answer. */
 export type Decision = 
@@ -592,7 +600,7 @@ export type Quantile = {
 };
 
 /**  The queries of the page. */
-export type Query = "account" | "archive" | "balance" | "draft" | "libraryView" | "models" | "queue" | "settings" | "status" | "task";
+export type Query = "account" | "archive" | "balance" | "draft" | "libraryView" | "models" | "queue" | "settings" | "spending" | "status" | "task";
 
 /**  A place among those that wait to be sent. */
 export type QueuePlace = 
@@ -734,6 +742,26 @@ export type Settings = {
 
 export type Sort = "newest" | "oldest";
 
+/**  What a month cost, by day and by model, with today and the present month beside it. */
+export type SpendingReport = {
+	/**  As "2026-11", in UTC. */
+	month: string,
+	/**  The months of the first submission and of the last one or the present month; None before there is any. */
+	first: string | null,
+	last: string | null,
+	/**  The present month. */
+	this: string,
+	/**  The zone of the days, as "Europe/Berlin"; None when the system does not name it. */
+	zone: string | null,
+	today: Spent,
+	thisMonth: Spent,
+	total: Spent,
+	/**  Every day that the month touches, in order, those without a submission too. */
+	days: SpentDay[],
+	/**  The dearest first. */
+	models: SpentModel[],
+};
+
 /**  What a month cost, by the tasks that were sent in it. */
 export type SpendingView = {
 	/**  As "2026-11", in UTC. */
@@ -750,6 +778,42 @@ export type SpendingView = {
 	estimatedTasks: number,
 	/**  Tasks of which nobody knows what they cost, or whether they were charged. */
 	unknownTasks: number,
+};
+
+/**  Where the table of a month was written. */
+export type SpendingWritten = {
+	path: string,
+	/**  Lines besides the head: one for each day and model. */
+	lines: number,
+};
+
+/**  Sums over tasks. */
+export type Spent = {
+	tasks: number,
+	/**  Credits that were charged, those that came back included. */
+	charged: number,
+	/**  Credits that came back. */
+	refunded: number,
+	/**  Tasks whose charge is the price list's figure, nothing better being known. */
+	estimatedTasks: number,
+	/**  Tasks of which nobody knows what they cost, or whether they were charged: they are in no sum. */
+	unknownTasks: number,
+};
+
+export type SpentDay = {
+	/**  As "2026-11-03", in the zone of this computer. */
+	day: string,
+	/**  When the month of UTC begins or ends within this day: the part of the day that belongs to it. */
+	part: DayPart | null,
+	spent: Spent,
+	/**  The dearest first. */
+	models: SpentModel[],
+};
+
+export type SpentModel = {
+	model: string,
+	title: string,
+	spent: Spent,
 };
 
 /**

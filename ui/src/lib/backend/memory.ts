@@ -9,6 +9,7 @@ import { cards, formOf } from './memory/models';
 import { receiptOf, spendingOf } from './memory/receipt';
 import { addedById, reordered, rowPictures } from './memory/rows';
 import { draftNow, realAccount, sandboxAccount, sceneOf, settingsNow, type Scene, type SceneName } from './memory/scenes';
+import { reportOf } from './memory/spending';
 import { soundOf, stillVideo } from './memory/sound';
 import { itemsOf, taskOfOutput, type Item } from './memory/works';
 
@@ -234,6 +235,8 @@ export class MemoryBackend implements Backend {
     });
   receiptReveal = () => this.#verb('receiptReveal', () => null);
   spending = (month: string | null) => this.#answer(() => spendingOf(month, this.scene.results > 0));
+  spendingReport = (month: string | null) => this.#answer(() => reportOf(month, this.scene.results > 0, this.#now()));
+  spendingExport = (month: string, to: string) => this.#verb(`spendingExport ${month}`, () => ({ path: `${to}/afterimage-spending-${month}.csv`, lines: 61 }));
   creditsSettled = (task: number) =>
     this.#verb(`creditsSettled ${task}`, () => {
       this.scene.conditions = this.scene.conditions.filter((condition) => condition.name !== 'creditsMissing');

@@ -8,11 +8,12 @@ import { library } from './en/library';
 import { queue } from './en/queue';
 import { receipt } from './en/receipt';
 import { settings } from './en/settings';
+import { spending } from './en/spending';
 import { task } from './en/task';
 
 /**
  * Every word on screen, by the place that says it: plain typed values and functions, so that a missing word or a
  * wrong argument does not compile. A second language is a second folder of the same type.
  */
-export const words = { compose, design, detail, failure, firstRun, frame, library, queue, receipt, settings, task };
+export const words = { compose, design, detail, failure, firstRun, frame, library, queue, receipt, settings, spending, task };
 export type Words = typeof words;

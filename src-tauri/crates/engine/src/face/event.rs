@@ -30,12 +30,13 @@ pub enum Query {
     Models,
     Queue,
     Settings,
+    Spending,
     Status,
     Task,
 }
 
 impl Query {
-    pub const ALL: [Query; 10] = [
+    pub const ALL: [Query; 11] = [
         Query::Account,
         Query::Archive,
         Query::Balance,
@@ -44,6 +45,7 @@ impl Query {
         Query::Models,
         Query::Queue,
         Query::Settings,
+        Query::Spending,
         Query::Status,
         Query::Task,
     ];
@@ -59,6 +61,8 @@ impl Query {
             Query::Models => &[Tag::Models, Tag::Account],
             Query::Queue => &[Tag::Queue, Tag::Account],
             Query::Settings => &[Tag::Settings],
+            // The balance is read after whatever moves money.
+            Query::Spending => &[Tag::Balance, Tag::Task, Tag::Account],
             Query::Status => &[Tag::Status, Tag::Account],
             Query::Task => &[Tag::Task],
         }

@@ -14,6 +14,7 @@ mod output;
 mod queue;
 mod receipt;
 mod settings;
+mod spending;
 mod task;
 mod timeline;
 
@@ -27,5 +28,6 @@ pub use output::*;
 pub use queue::*;
 pub use receipt::*;
 pub use settings::*;
+pub use spending::*;
 pub use task::*;
 pub use timeline::*;

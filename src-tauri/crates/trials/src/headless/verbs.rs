@@ -121,6 +121,14 @@ pub enum Request {
         #[serde(default)]
         month: Option<String>,
     },
+    SpendingReport {
+        #[serde(default)]
+        month: Option<String>,
+    },
+    SpendingExport {
+        month: String,
+        to: String,
+    },
     CreditsSettled {
         task: i64,
     },
@@ -170,6 +178,8 @@ const VERBS: &[(&str, &str)] = &[
     ("library_place", "view: number, position: number"),
     ("receipt_export", "order: ReceiptOrder"),
     ("spending", "month: text such as 2026-11 (that of the last submission)"),
+    ("spending_report", "month: text such as 2026-11 (the present one)"),
+    ("spending_export", "month: text such as 2026-11, to: folder"),
     ("credits_settled", "task: number"),
     ("export", ""),
     ("quit", ""),
@@ -261,6 +271,8 @@ pub async fn answer(engine: &Engine, request: Request) -> Result<Value, Failure>
         Request::LibraryPlace { view, position } => shown(engine.library_place(view, position).await),
         Request::ReceiptExport { order } => shown(engine.receipt_export(order).await),
         Request::Spending { month } => shown(engine.spending(month).await),
+        Request::SpendingReport { month } => shown(engine.spending_report(month).await),
+        Request::SpendingExport { month, to } => shown(engine.spending_export(month, to).await),
         Request::CreditsSettled { task } => shown(engine.credits_settled(task).await),
         Request::Export {} => export(engine).await,
         Request::Quit {} => Ok(Value::Null),

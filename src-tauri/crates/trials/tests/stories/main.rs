@@ -27,5 +27,6 @@ mod restart;
 mod rivals;
 mod sandbox_inside;
 mod settable_clock;
+mod spending;
 mod studio;
 mod texts;

@@ -27,7 +27,7 @@ const things: Record<MediaType, (count: number) => string> = {
 /** Words of the window's own parts. */
 export const frame = {
   name: 'Afterimage',
-  places: { studio: 'Studio', queue: 'Queue', library: 'Library', settings: 'Settings' },
+  places: { studio: 'Studio', queue: 'Queue', library: 'Library', settings: 'Settings', spending: 'Spending' },
   placesName: 'Places',
   queueCount: (alive: number, needsYou: number) =>
     `${number(alive)} alive${needsYou > 0 ? `, ${plural(needsYou, { one: '# needs you', other: '# need you' })}` : ''}`,
@@ -42,7 +42,6 @@ export const frame = {
   settings: 'Settings',
 
   balance: 'Balance',
-  balanceRead: 'Read the balance again',
   creditsWord: (count: number) => (count === 1 ? 'credit' : 'credits'),
   creditsAt: (at: number) => `credits at ${time(at)}`,
   sandboxChip: 'Sandbox, no money',
@@ -132,7 +131,7 @@ export const frame = {
   shortcutsTitle: 'Keyboard',
   shortcutsWhere: { everywhere: 'Everywhere', compose: 'In compose', queue: 'In the queue', grid: 'In the library', detail: 'In detail' } satisfies Record<Where, string>,
   shortcuts: {
-    'place.studio': 'Studio', 'place.queue': 'Queue', 'place.library': 'Library', 'place.settings': 'Settings',
+    'place.studio': 'Studio', 'place.queue': 'Queue', 'place.library': 'Library', 'place.settings': 'Settings', 'place.spending': 'Spending',
     back: 'Back', forward: 'Forward', search: 'Search', 'search.typing': 'Search', 'compose.new': 'Write a prompt', 'compose.toggle': 'Show or hide compose',
     inspector: 'Show or hide the inspector', 'region.next': 'Next part of the window', 'region.before': 'Part before', shortcuts: 'This list', close: 'Close what lies on top',
     'compose.submit': 'Submit, from any field', 'compose.model': 'Choose a model', 'compose.image': 'Image', 'compose.video': 'Video', 'compose.audio': 'Audio', 'compose.json': 'As JSON',
