@@ -9,10 +9,12 @@ use serde_json::Value;
 
 use crate::judge::Judge;
 use crate::limits::{Limits, Schema, Sort};
+use crate::means::Means;
 use crate::model::{Control, Evidence, Kind, Model, Parameter, Price, Prompt, Property, Reference, Role, Strength};
 use crate::price::{Formula, plain_date};
 use crate::rule::{Mode, NotEncoded, Rule};
 use crate::takes::Takes;
+use crate::wish::Fulfils;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -21,6 +23,8 @@ struct ModelFile {
     kind: Kind,
     title: String,
     summary: String,
+    #[serde(default)]
+    wishes: Vec<Fulfils>,
     endpoint: String,
     parameters: Value,
     #[serde(default)]
@@ -60,6 +64,8 @@ struct PropertyFile {
     takes: Option<Takes>,
     #[serde(rename = "x-roles")]
     roles: Option<RolesFile>,
+    #[serde(rename = "x-means")]
+    means: Option<Means>,
     #[serde(rename = "x-fact")]
     fact: Option<String>,
     #[serde(rename = "x-json", default)]
@@ -74,6 +80,8 @@ struct RolesFile {
     values: Vec<String>,
     #[serde(default)]
     takes: BTreeMap<String, Takes>,
+    #[serde(default)]
+    means: BTreeMap<String, Means>,
 }
 
 #[derive(Deserialize)]
@@ -139,6 +147,7 @@ pub(crate) fn read(text: &str) -> Result<Model, String> {
         kind: file.kind,
         title: file.title,
         summary: file.summary,
+        wishes: file.wishes,
         takes: Vec::new(),
         prompt: None,
         references: Vec::new(),
@@ -186,7 +195,8 @@ fn add(model: &mut Model, name: String, file: PropertyFile, required: bool) {
         let list = limits.sort == Some(Sort::Array);
         let max_items = if list { limits.max_items } else { None };
         let name = name.clone();
-        model.references.push(Reference { name, label: label.clone(), takes, list, required, max_items, role: None });
+        let (label, means) = (label.clone(), file.means);
+        model.references.push(Reference { name, label, takes, list, required, max_items, means, role: None });
     } else {
         model.takes.extend(file.takes);
         match control(&name, &file, &limits).filter(|_| !file.json) {
@@ -204,7 +214,8 @@ fn add(model: &mut Model, name: String, file: PropertyFile, required: bool) {
         }
     }
     let strength = file.strength.unwrap_or(model.evidence.strength);
-    model.properties.push(Property { name, label, required, strength, limits, default: file.default, fact: file.fact });
+    let (default, fact, means) = (file.default, file.fact, file.means);
+    model.properties.push(Property { name, label, required, strength, limits, default, fact, means });
 }
 
 fn add_roles(model: &mut Model, parameter: &str, roles: &RolesFile, takes: Takes) {
@@ -218,6 +229,7 @@ fn add_roles(model: &mut Model, parameter: &str, roles: &RolesFile, takes: Takes
             list: true,
             required: false,
             max_items: None,
+            means: roles.means.get(value).copied(),
             role: Some(Role { parameter: parameter.to_owned(), key: roles.key.clone(), value: value.clone() }),
         });
     }
