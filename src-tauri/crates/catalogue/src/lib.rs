@@ -7,6 +7,7 @@
 
 mod body;
 mod breach;
+mod carry;
 mod catalogue;
 mod check;
 mod draft;
@@ -24,8 +25,10 @@ mod rule;
 mod sample;
 mod schema;
 mod takes;
+mod translate;
 mod wish;
 
+pub use carry::{Left, carry, kept};
 pub use catalogue::{Catalogue, CatalogueError};
 pub use check::{BODY_LIMIT, PROMPT_LIMIT, check};
 pub use draft::{Broke, Checked, Closed, Draft, Estimate, Problem, ProblemCode, WayOut};
@@ -35,4 +38,5 @@ pub use model::{Control, Evidence, Kind, Model, Parameter, Price, Prompt, Refere
 pub use reuse::{Parts, draft_of_body};
 pub use rule::{Message, Mode, NotEncoded, Rule};
 pub use takes::Takes;
+pub use translate::Held;
 pub use wish::{Fulfils, Gives, Wish};
