@@ -11,6 +11,15 @@ pub struct Left {
     pub held: Held,
 }
 
+/// What is kept for a model that was left, and is not said by what is set now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    pub model: String,
+    pub title: String,
+    /// Of parameters and places.
+    pub labels: Vec<String>,
+}
+
 /// Of so many models that were left something is kept, and no more than these bytes of it.
 const MOST_LEFT: usize = 12;
 const MOST_BYTES: usize = 256 << 10;
@@ -40,8 +49,8 @@ pub fn carry(catalogue: &Catalogue, from: &str, to: &str, held: &Held, left: &[L
     (next, bounded(kept))
 }
 
-/// What is kept for models that were left and is not said by what is set now: title and labels, the newest first.
-pub fn kept(catalogue: &Catalogue, model: &str, left: &[Left]) -> Vec<(String, Vec<String>)> {
+/// What is kept for models that were left, the newest first.
+pub fn kept(catalogue: &Catalogue, model: &str, left: &[Left]) -> Vec<Kept> {
     let here = catalogue.get(model);
     let of = |left: &Left| {
         let origin = catalogue.get(&left.model);
@@ -60,9 +69,10 @@ pub fn kept(catalogue: &Catalogue, model: &str, left: &[Left]) -> Vec<(String, V
                 add(place_of(origin, link, name.as_deref()).unwrap_or("1 link"));
             }
         }
-        (origin.map_or_else(|| left.model.clone(), |model| model.title.clone()), labels)
+        let title = origin.map_or_else(|| left.model.clone(), |model| model.title.clone());
+        Kept { model: left.model.clone(), title, labels }
     };
-    left.iter().rev().map(of).filter(|(_, labels)| !labels.is_empty()).collect()
+    left.iter().rev().map(of).filter(|kept| !kept.labels.is_empty()).collect()
 }
 
 /// Back to a model: what came from it and was not touched is as it was there.

@@ -199,7 +199,7 @@ fn add(model: &mut Model, name: String, file: PropertyFile, required: bool) {
         model.references.push(Reference { name, label, takes, list, required, max_items, means, role: None });
     } else {
         model.takes.extend(file.takes);
-        match control(&name, &file, &limits).filter(|_| !file.json) {
+        match control(&file, &limits).filter(|_| !file.json) {
             Some(control) => {
                 let default = file.default.clone();
                 model.parameters.push(Parameter {
@@ -243,25 +243,27 @@ fn spoken(word: &str) -> String {
 }
 
 /// The control of a property; None: it is given as JSON.
-fn control(name: &str, file: &PropertyFile, limits: &Limits) -> Option<Control> {
-    const RATIOS: [&str; 4] = ["size", "aspect_ratio", "ratio", "image_size"];
+fn control(file: &PropertyFile, limits: &Limits) -> Option<Control> {
     let sort = limits.sort?;
     if !limits.values.is_empty() {
         let texts: Vec<String> = limits.values.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect();
-        let drawn = RATIOS.contains(&name) && texts.len() == limits.values.len();
+        let drawn = file.means == Some(Means::Ratio) && texts.len() == limits.values.len();
         return Some(if drawn {
             Control::Ratio { values: texts }
         } else {
-            Control::Choice { values: limits.values.clone() }
+            Control::Choice { values: limits.values.clone(), unit: file.unit.clone() }
         });
     }
     let (min, max) = (limits.min, limits.max);
     match sort {
         Sort::Boolean => Some(Control::Switch),
-        Sort::Integer if name == "seed" => Some(Control::Seed { max }),
+        Sort::Integer if file.means == Some(Means::Seed) => Some(Control::Seed { max }),
         Sort::Integer => Some(Control::Whole { min, max, unit: file.unit.clone() }),
-        Sort::Number => Some(Control::Decimal { min, max }),
-        Sort::String => Some(Control::Text { max_length: limits.max_length, multiline: file.multiline }),
+        Sort::Number => Some(Control::Decimal { min, max, unit: file.unit.clone() }),
+        Sort::String => {
+            let lyrics = file.means == Some(Means::Lyrics);
+            Some(Control::Text { max_length: limits.max_length, multiline: file.multiline, lyrics })
+        }
         Sort::Array | Sort::Object => None,
     }
 }

@@ -28,7 +28,7 @@ mod takes;
 mod translate;
 mod wish;
 
-pub use carry::{Left, carry, kept};
+pub use carry::{Kept, Left, carry, kept};
 pub use catalogue::{Catalogue, CatalogueError};
 pub use check::{BODY_LIMIT, PROMPT_LIMIT, check};
 pub use draft::{Broke, Checked, Closed, Draft, Estimate, Problem, ProblemCode, WayOut};

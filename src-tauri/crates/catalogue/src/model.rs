@@ -190,6 +190,7 @@ pub enum Control {
     /// One of these, as they go into the body.
     Choice {
         values: Vec<Value>,
+        unit: Option<String>,
     },
     Whole {
         min: Option<f64>,
@@ -199,6 +200,7 @@ pub enum Control {
     Decimal {
         min: Option<f64>,
         max: Option<f64>,
+        unit: Option<String>,
     },
     Switch,
     /// A whole number that may be drawn by lot.
@@ -208,6 +210,8 @@ pub enum Control {
     Text {
         max_length: Option<u32>,
         multiline: bool,
+        /// Words of a song.
+        lyrics: bool,
     },
 }
 

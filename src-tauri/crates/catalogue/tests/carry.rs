@@ -3,7 +3,7 @@
 
 mod common;
 
-use catalogue::{Catalogue, Held, Kind, Left, Model, ProblemCode, carry, kept};
+use catalogue::{Catalogue, Held, Kept, Kind, Left, Model, ProblemCode, carry, kept};
 use common::{Typed, full, good_bodies, minimal, of_body, typed};
 use serde_json::json;
 
@@ -103,7 +103,9 @@ fn what_has_no_place_is_kept_and_said() {
     let (veo, left) = go("doubao-seedance-2.0", "veo3.1-fast", &seedance, &[]);
     assert_eq!(veo, of(json!({"resolution": "720p"}), &[("https://a.example/1.png", Some("image_urls"))]));
     let said = kept(Catalogue::embedded(), "veo3.1-fast", &left);
-    assert_eq!(said, [("Seedance 2.0".to_owned(), vec!["Duration".to_owned(), "Last frame".to_owned()])]);
+    let labels = vec!["Duration".to_owned(), "Last frame".to_owned()];
+    let (model, title) = ("doubao-seedance-2.0".to_owned(), "Seedance 2.0".to_owned());
+    assert_eq!(said, [Kept { model, title, labels }]);
     // A third model that has a place for it gets it.
     let (pixverse, _) = go("veo3.1-fast", "pixverse-v6", &veo, &left);
     assert_eq!(pixverse.values["duration"], 15);
