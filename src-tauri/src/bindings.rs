@@ -41,6 +41,7 @@ pub fn builder() -> Builder<Wry> {
             compose::models,
             compose::model_form,
             compose::draft,
+            compose::draft_for_model,
             compose::draft_save,
             compose::compose_check,
             compose::submit,

@@ -22,6 +22,12 @@ pub async fn draft(engine: Engine<'_>) -> Answer<Draft> {
 
 #[tauri::command]
 #[specta::specta]
+pub async fn draft_for_model(engine: Engine<'_>, draft: Draft, kind: Kind, id: String) -> Answer<Draft> {
+    engine.get().await?.draft_for_model(draft, kind, id).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub async fn draft_save(engine: Engine<'_>, draft: Draft) -> Answer<()> {
     engine.get().await?.draft_save(draft).await
 }

@@ -31,6 +31,7 @@ export const keymap = {
 
   'compose.submit': { where: 'compose', keys: ['Mod+Enter'], typing: true },
   'compose.model': { where: 'compose', keys: ['Mod+M'], typing: true },
+  'compose.favourite': { where: 'compose', keys: ['Mod+D'], typing: true },
   'compose.image': { where: 'compose', keys: ['Alt+1'], typing: true },
   'compose.video': { where: 'compose', keys: ['Alt+2'], typing: true },
   'compose.audio': { where: 'compose', keys: ['Alt+3'], typing: true },

@@ -107,7 +107,8 @@ fn flag(prompt: &str) -> Option<f64> {
     ratio(words.next()?)
 }
 
-fn ratio(text: &str) -> Option<f64> {
+/// Width by height of "16:9", "1024x768", "portrait".
+pub(crate) fn ratio(text: &str) -> Option<f64> {
     match text.to_ascii_lowercase().as_str() {
         "square" => Some(1.0),
         "portrait" => Some(2.0 / 3.0),

@@ -9,10 +9,12 @@ use serde_json::Value;
 
 use crate::judge::Judge;
 use crate::limits::{Limits, Schema, Sort};
+use crate::means::Means;
 use crate::model::{Control, Evidence, Kind, Model, Parameter, Price, Prompt, Property, Reference, Role, Strength};
 use crate::price::{Formula, plain_date};
 use crate::rule::{Mode, NotEncoded, Rule};
 use crate::takes::Takes;
+use crate::wish::Fulfils;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -21,6 +23,8 @@ struct ModelFile {
     kind: Kind,
     title: String,
     summary: String,
+    #[serde(default)]
+    wishes: Vec<Fulfils>,
     endpoint: String,
     parameters: Value,
     #[serde(default)]
@@ -60,6 +64,8 @@ struct PropertyFile {
     takes: Option<Takes>,
     #[serde(rename = "x-roles")]
     roles: Option<RolesFile>,
+    #[serde(rename = "x-means")]
+    means: Option<Means>,
     #[serde(rename = "x-fact")]
     fact: Option<String>,
     #[serde(rename = "x-json", default)]
@@ -74,6 +80,8 @@ struct RolesFile {
     values: Vec<String>,
     #[serde(default)]
     takes: BTreeMap<String, Takes>,
+    #[serde(default)]
+    means: BTreeMap<String, Means>,
 }
 
 #[derive(Deserialize)]
@@ -139,6 +147,7 @@ pub(crate) fn read(text: &str) -> Result<Model, String> {
         kind: file.kind,
         title: file.title,
         summary: file.summary,
+        wishes: file.wishes,
         takes: Vec::new(),
         prompt: None,
         references: Vec::new(),
@@ -186,10 +195,11 @@ fn add(model: &mut Model, name: String, file: PropertyFile, required: bool) {
         let list = limits.sort == Some(Sort::Array);
         let max_items = if list { limits.max_items } else { None };
         let name = name.clone();
-        model.references.push(Reference { name, label: label.clone(), takes, list, required, max_items, role: None });
+        let (label, means) = (label.clone(), file.means);
+        model.references.push(Reference { name, label, takes, list, required, max_items, means, role: None });
     } else {
         model.takes.extend(file.takes);
-        match control(&name, &file, &limits).filter(|_| !file.json) {
+        match control(&file, &limits).filter(|_| !file.json) {
             Some(control) => {
                 let default = file.default.clone();
                 model.parameters.push(Parameter {
@@ -204,7 +214,8 @@ fn add(model: &mut Model, name: String, file: PropertyFile, required: bool) {
         }
     }
     let strength = file.strength.unwrap_or(model.evidence.strength);
-    model.properties.push(Property { name, label, required, strength, limits, default: file.default, fact: file.fact });
+    let (default, fact, means) = (file.default, file.fact, file.means);
+    model.properties.push(Property { name, label, required, strength, limits, default, fact, means });
 }
 
 fn add_roles(model: &mut Model, parameter: &str, roles: &RolesFile, takes: Takes) {
@@ -218,6 +229,7 @@ fn add_roles(model: &mut Model, parameter: &str, roles: &RolesFile, takes: Takes
             list: true,
             required: false,
             max_items: None,
+            means: roles.means.get(value).copied(),
             role: Some(Role { parameter: parameter.to_owned(), key: roles.key.clone(), value: value.clone() }),
         });
     }
@@ -231,25 +243,27 @@ fn spoken(word: &str) -> String {
 }
 
 /// The control of a property; None: it is given as JSON.
-fn control(name: &str, file: &PropertyFile, limits: &Limits) -> Option<Control> {
-    const RATIOS: [&str; 4] = ["size", "aspect_ratio", "ratio", "image_size"];
+fn control(file: &PropertyFile, limits: &Limits) -> Option<Control> {
     let sort = limits.sort?;
     if !limits.values.is_empty() {
         let texts: Vec<String> = limits.values.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect();
-        let drawn = RATIOS.contains(&name) && texts.len() == limits.values.len();
+        let drawn = file.means == Some(Means::Ratio) && texts.len() == limits.values.len();
         return Some(if drawn {
             Control::Ratio { values: texts }
         } else {
-            Control::Choice { values: limits.values.clone() }
+            Control::Choice { values: limits.values.clone(), unit: file.unit.clone() }
         });
     }
     let (min, max) = (limits.min, limits.max);
     match sort {
         Sort::Boolean => Some(Control::Switch),
-        Sort::Integer if name == "seed" => Some(Control::Seed { max }),
+        Sort::Integer if file.means == Some(Means::Seed) => Some(Control::Seed { max }),
         Sort::Integer => Some(Control::Whole { min, max, unit: file.unit.clone() }),
-        Sort::Number => Some(Control::Decimal { min, max }),
-        Sort::String => Some(Control::Text { max_length: limits.max_length, multiline: file.multiline }),
+        Sort::Number => Some(Control::Decimal { min, max, unit: file.unit.clone() }),
+        Sort::String => {
+            let lyrics = file.means == Some(Means::Lyrics);
+            Some(Control::Text { max_length: limits.max_length, multiline: file.multiline, lyrics })
+        }
         Sort::Array | Sort::Object => None,
     }
 }

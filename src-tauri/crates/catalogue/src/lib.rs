@@ -7,6 +7,7 @@
 
 mod body;
 mod breach;
+mod carry;
 mod catalogue;
 mod check;
 mod draft;
@@ -15,6 +16,7 @@ mod facts;
 mod file;
 mod judge;
 mod limits;
+mod means;
 mod model;
 mod place;
 mod price;
@@ -23,12 +25,18 @@ mod rule;
 mod sample;
 mod schema;
 mod takes;
+mod translate;
+mod wish;
 
+pub use carry::{Kept, Left, carry, kept};
 pub use catalogue::{Catalogue, CatalogueError};
 pub use check::{BODY_LIMIT, PROMPT_LIMIT, check};
 pub use draft::{Broke, Checked, Closed, Draft, Estimate, Problem, ProblemCode, WayOut};
 pub use facts::{Facts, facts};
+pub use means::Means;
 pub use model::{Control, Evidence, Kind, Model, Parameter, Price, Prompt, Reference, Strength};
 pub use reuse::{Parts, draft_of_body};
 pub use rule::{Message, Mode, NotEncoded, Rule};
 pub use takes::Takes;
+pub use translate::Held;
+pub use wish::{Fulfils, Gives, Wish};

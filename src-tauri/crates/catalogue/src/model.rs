@@ -6,8 +6,10 @@ use serde_json::Value;
 use crate::Takes;
 use crate::judge::Judge;
 use crate::limits::Limits;
+use crate::means::Means;
 use crate::price::Formula;
 use crate::rule::{Mode, NotEncoded, Rule};
+use crate::wish::{Fulfils, Gives};
 
 /// What a task makes; decides the endpoint of a model that the catalogue does not know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
@@ -37,6 +39,8 @@ pub struct Model {
     pub title: String,
     /// One line of what it takes and gives.
     pub summary: String,
+    /// What it can be used for, in the order of the file.
+    pub wishes: Vec<Fulfils>,
     pub takes: Vec<Takes>,
     /// None: this model takes no prompt.
     pub prompt: Option<Prompt>,
@@ -73,8 +77,39 @@ impl Model {
         self.properties.iter().map(|property| property.name.as_str())
     }
 
+    /// Names of what it cannot do without.
+    pub fn required(&self) -> impl Iterator<Item = &str> {
+        self.properties.iter().filter(|property| property.required).map(|property| property.name.as_str())
+    }
+
     pub fn endpoint(&self) -> &'static str {
         self.kind.endpoint()
+    }
+
+    /// What is wrong with the meanings of its parameters, in words.
+    pub fn misread(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        for property in &self.properties {
+            if let Some(means) = property.means.filter(|means| !means.fits(&property.limits)) {
+                wrong.push(format!("{} cannot mean {means:?}", property.name));
+            }
+        }
+        let silent = self.references.iter().filter(|reference| reference.means.is_none());
+        wrong.extend(silent.map(|reference| format!("{} says no meaning", reference.name)));
+        wrong
+    }
+
+    /// What comes out beside the thing itself, as far as the parameters say.
+    pub fn gives(&self) -> Vec<Gives> {
+        let four_k = |value: &Value| value.as_str().is_some_and(|text| text.eq_ignore_ascii_case("4k"));
+        let mut gives = Vec::new();
+        if self.properties.iter().any(|property| property.limits.values.iter().any(four_k)) {
+            gives.push(Gives::FourK);
+        }
+        if self.properties.iter().any(|property| property.means == Some(Means::Sound)) {
+            gives.push(Gives::Sound);
+        }
+        gives
     }
 
     pub(crate) fn property(&self, name: &str) -> Option<&Property> {
@@ -107,6 +142,7 @@ pub struct Reference {
     pub list: bool,
     pub required: bool,
     pub max_items: Option<u32>,
+    pub means: Option<Means>,
     pub(crate) role: Option<Role>,
 }
 
@@ -154,6 +190,7 @@ pub enum Control {
     /// One of these, as they go into the body.
     Choice {
         values: Vec<Value>,
+        unit: Option<String>,
     },
     Whole {
         min: Option<f64>,
@@ -163,6 +200,7 @@ pub enum Control {
     Decimal {
         min: Option<f64>,
         max: Option<f64>,
+        unit: Option<String>,
     },
     Switch,
     /// A whole number that may be drawn by lot.
@@ -172,6 +210,8 @@ pub enum Control {
     Text {
         max_length: Option<u32>,
         multiline: bool,
+        /// Words of a song.
+        lyrics: bool,
     },
 }
 
@@ -220,4 +260,5 @@ pub(crate) struct Property {
     pub limits: Limits,
     pub default: Option<Value>,
     pub fact: Option<String>,
+    pub means: Option<Means>,
 }

@@ -35,7 +35,7 @@ fn named(model: &Model, name: &str, held: &[usize]) -> Option<usize> {
 
 /// The first place that takes what the link leads to and has room; else the first list of that sort, which then
 /// holds too many and says so.
-fn first_fit(model: &Model, link: &str, held: &[usize]) -> Option<usize> {
+pub(crate) fn first_fit(model: &Model, link: &str, held: &[usize]) -> Option<usize> {
     let sort = Takes::of_link(link);
     let fitting = || {
         let accepts = move |takes: Takes| sort.is_none_or(|sort| takes.accepts(sort));

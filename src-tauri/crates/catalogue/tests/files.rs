@@ -84,7 +84,7 @@ fn a_default_is_a_value_that_the_parameter_takes() {
             };
             let fits = match &parameter.control {
                 Control::Ratio { values } => values.iter().any(|value| default == value),
-                Control::Choice { values } => values.contains(default),
+                Control::Choice { values, .. } => values.contains(default),
                 Control::Whole { min, max, .. } => default.as_f64().is_some_and(|default| {
                     min.is_none_or(|min| default >= min) && max.is_none_or(|max| default <= max)
                 }),
@@ -136,13 +136,18 @@ fn common_parameters_have_real_controls() {
         model.parameters.iter().find(|parameter| parameter.name == name).unwrap().control.clone()
     };
     assert!(matches!(control("gpt-image-2", "size"), Control::Ratio { values } if values.contains(&"21:9".to_owned())));
-    assert!(matches!(control("doubao-seedance-2.0", "resolution"), Control::Choice { values } if values.len() == 4));
+    assert!(
+        matches!(control("doubao-seedance-2.0", "resolution"), Control::Choice { values, .. } if values.len() == 4)
+    );
     let seconds = Control::Whole { min: Some(4.0), max: Some(15.0), unit: Some("s".to_owned()) };
     assert_eq!(control("doubao-seedance-2.0", "duration"), seconds);
     assert_eq!(control("doubao-seedance-2.0", "generate_audio"), Control::Switch);
     assert_eq!(control("wan2.7-image", "seed"), Control::Seed { max: Some(2_147_483_647.0) });
-    assert_eq!(control("suno-music", "styleWeight"), Control::Decimal { min: Some(0.0), max: Some(1.0) });
-    assert_eq!(control("mureka-v9-song", "lyrics"), Control::Text { max_length: Some(3000), multiline: true });
+    assert_eq!(control("suno-music", "styleWeight"), Control::Decimal { min: Some(0.0), max: Some(1.0), unit: None });
+    assert_eq!(
+        control("mureka-v9-song", "lyrics"),
+        Control::Text { max_length: Some(3000), multiline: true, lyrics: true }
+    );
     let references = &catalogue.get("doubao-seedance-2.0").unwrap().references;
     let names: Vec<&str> = references.iter().map(|reference| reference.label.as_str()).collect();
     assert_eq!(names, ["Images", "Videos", "Sounds", "First frame", "Last frame"]);

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 fn check(folder: &Path) -> (bool, String) {
@@ -41,7 +41,7 @@ fn changed(model: impl Fn(&mut Value), cases: impl Fn(&mut Value)) -> (bool, Str
 fn what_is_missing_is_found() {
     let same = |_: &mut Value| {};
     assert!(changed(same, same).0, "one model alone is whole too");
-    let gaps: [(&str, (bool, String)); 8] = [
+    let gaps: [(&str, (bool, String)); 12] = [
         (
             "no body breaks one-size",
             changed(same, |cases| {
@@ -60,6 +60,13 @@ fn what_is_missing_is_found() {
                 let three = |body: &Value| body["image_urls"].as_array().is_some_and(|links| links.len() == 3);
                 cases["good"].as_array_mut().unwrap().retain(|body| !three(body));
             }),
+        ),
+        ("says no wish", changed(|model| drop(model.as_object_mut().unwrap().remove("wishes")), same)),
+        ("does not fulfil FromText", changed(|model| model["wishes"] = json!(["fromImage"]), same)),
+        ("cannot fulfil LipSync", changed(|model| model["wishes"] = json!(["fromText", "lipSync"]), same)),
+        (
+            "duration cannot mean Sound",
+            changed(|model| model["parameters"]["properties"]["duration"]["x-means"] = json!("sound"), same),
         ),
         ("does not stop", changed(|model| model["rules"][1]["cel"] = Value::from("true"), same)),
         ("speaks against a good body", changed(|model| model["rules"][1]["cel"] = Value::from("false"), same)),

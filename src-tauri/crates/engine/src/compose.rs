@@ -12,6 +12,7 @@ use crate::face::{
     Checked, ClosedField, Control, Draft, DraftReference, Failure, FailureCode, Kind, ModelCard, ModelForm, ModelMode,
     ParameterField, PriceEstimate, Problem, ProblemCode, PromptField, ReferenceField, RuleSaid, Tag, Takes, WayOut,
 };
+use crate::wishes;
 
 /// A draft larger than this is never kept: no prompt or JSON that can be sent comes near it.
 const MOST_DRAFT_BYTES: usize = 4 << 20;
@@ -46,6 +47,9 @@ impl Engine {
                 kind: face_kind(model.kind),
                 title: model.title.clone(),
                 takes: model.takes.iter().copied().map(takes).collect(),
+                wishes: wishes::wishes(model),
+                gives: wishes::gives(model),
+                seen: model.evidence.seen.clone(),
                 price: model.price.as_ref().map(|price| price.short.clone()),
                 usual_ms: used.get(&model.id).and_then(|(_, usual)| *usual),
                 last_used_at: used.get(&model.id).map(|(at, _)| *at),
@@ -107,6 +111,7 @@ impl Engine {
             values: parts.values,
             references: parts.references.into_iter().map(|(url, name)| DraftReference { url, name }).collect(),
             extra: parts.extra,
+            left: Vec::new(),
             count: 1,
         };
         self.draft_save(draft.clone()).await?;
@@ -129,6 +134,7 @@ impl Engine {
             values: BTreeMap::new(),
             references: Vec::new(),
             extra: String::new(),
+            left: Vec::new(),
             count: 1,
         }
     }
@@ -158,6 +164,7 @@ pub(crate) fn check_draft(draft: &Draft) -> Checked {
         closed: checked.closed.into_iter().map(closed).collect(),
         mode: checked.mode,
         set_aside: checked.set_aside,
+        kept: crate::switching::kept(draft),
         estimate: checked.estimate.map(|estimate| PriceEstimate {
             credits: estimate.credits,
             basis: estimate.basis,
@@ -187,6 +194,7 @@ fn form(kind: Kind, id: &str) -> ModelForm {
             json_only: Vec::new(),
             rules: Vec::new(),
             modes: Vec::new(),
+            evidence: None,
             price: None,
             price_as_of: None,
         };
@@ -229,6 +237,7 @@ fn form(kind: Kind, id: &str) -> ModelForm {
         json_only: model.json_only.clone(),
         rules: rules(model),
         modes: model.modes.iter().map(|mode| ModelMode { id: mode.id.clone(), label: mode.label.clone() }).collect(),
+        evidence: Some(wishes::evidence(model)),
         price: model.price.as_ref().map(|price| price.text.clone()),
         price_as_of: model.price.as_ref().map(|price| price.as_of.clone()),
     }
@@ -243,12 +252,12 @@ fn rules(model: &catalogue::Model) -> Vec<String> {
 fn control(control: catalogue::Control) -> Control {
     match control {
         catalogue::Control::Ratio { values } => Control::Ratio { values },
-        catalogue::Control::Choice { values } => Control::Choice { values },
+        catalogue::Control::Choice { values, unit } => Control::Choice { values, unit },
         catalogue::Control::Whole { min, max, unit } => Control::Whole { min, max, unit },
-        catalogue::Control::Decimal { min, max } => Control::Decimal { min, max },
+        catalogue::Control::Decimal { min, max, unit } => Control::Decimal { min, max, unit },
         catalogue::Control::Switch => Control::Switch,
         catalogue::Control::Seed { max } => Control::Seed { max },
-        catalogue::Control::Text { max_length, multiline } => Control::Text { max_length, multiline },
+        catalogue::Control::Text { max_length, multiline, lyrics } => Control::Text { max_length, multiline, lyrics },
     }
 }
 

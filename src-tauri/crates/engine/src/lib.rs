@@ -60,11 +60,13 @@ mod state_view;
 mod status;
 mod submit;
 mod submitter;
+mod switching;
 mod telling;
 mod turns;
 mod verbs;
 mod watched_files;
 mod watching;
+mod wishes;
 mod words;
 
 pub use export::{ExportError, export};

@@ -48,6 +48,10 @@ export class Composer {
   #checkTimer: ReturnType<typeof setTimeout> | undefined;
   #checks = 0;
   #forms = 0;
+  #switches = 0;
+  /** Kind and models before a switch that is not carried out yet. */
+  #from: Pick<Draft, 'kind' | 'models'> | null = null;
+  #carrying: Promise<void> = Promise.resolve();
 
   constructor(backend: Backend) {
     this.#backend = backend;
@@ -106,32 +110,21 @@ export class Composer {
 
   setKind(kind: Kind): void {
     if (this.draft === null || kind === this.draft.kind) return;
-    this.#leaveModel();
-    this.#change((draft) => (draft.kind = kind));
-    this.#ask(this.#readForm());
+    this.#toModel(kind, this.draft.models[kind] ?? '');
   }
 
-  /** Prompt, values, references and JSON all stay; the check says what the new model has no place for. */
+  /** Prompt and JSON stay; of the rest, what means the same goes along, and what the new model has no place for is kept. */
   setModel(kind: Kind, id: string): void {
     if (this.draft === null || (kind === this.draft.kind && id === this.model)) return;
-    this.#leaveModel();
-    this.#change((draft) => {
-      draft.kind = kind;
-      draft.models[kind] = id;
-    });
-    this.#ask(this.#readForm());
+    this.#toModel(kind, id);
   }
 
   /** Back to the model before the last change. */
   undoModel(): void {
     const before = this.before;
     if (before === null) return;
-    this.#change((draft) => {
-      draft.kind = before.kind;
-      draft.models = { ...before.models };
-    });
+    this.#toModel(before.kind, before.models[before.kind] ?? '', before.models);
     this.before = null;
-    this.#ask(this.#readForm());
   }
 
   /** Adds every link of a text, one a line or parted by spaces; answers how many, 0 when anything in it is no link. */
@@ -252,6 +245,32 @@ export class Composer {
     this.#checkTimer = setTimeout(() => this.#ask(this.#checkNow()), checkAfter);
   }
 
+  #toModel(kind: Kind, id: string, models?: Draft['models']): void {
+    // Of two switches at once the first has not been carried out yet: what is set is still that of where it began.
+    const from = this.#from === null ? this.#snapshot() : { ...this.#snapshot(), ...this.#from };
+    this.#from = { kind: from.kind, models: from.models };
+    this.#leaveModel();
+    this.#change((draft) => {
+      draft.kind = kind;
+      draft.models = { ...(models ?? draft.models), [kind]: id };
+    });
+    this.#carrying = this.#carry(from, kind, id);
+    this.#ask(this.#carrying);
+    this.#ask(this.#readForm());
+  }
+
+  /** What was set meanwhile counts: then it is asked anew. */
+  async #carry(from: Draft, kind: Kind, id: string): Promise<void> {
+    const asked = ++this.#switches;
+    const carried = await this.#backend.draftForModel(from, kind, id).finally(() => {
+      if (asked === this.#switches) this.#from = null;
+    });
+    if (asked !== this.#switches || this.draft === null || this.kind !== kind || this.model !== id) return;
+    const now = this.#snapshot();
+    if (!sameDraft({ ...from, ...settingsOf(now) }, from)) return this.#carry({ ...from, ...settingsOf(now) }, kind, id);
+    this.#change((draft) => Object.assign(draft, settingsOf(carried)));
+  }
+
   #leaveModel(): void {
     const { kind, models } = this.#snapshot();
     this.before = this.model === '' ? null : { kind, models, title: this.form?.title ?? this.model };
@@ -287,6 +306,7 @@ export class Composer {
   /** The answer to the newest question counts; older ones are dropped. */
   async #checkNow(): Promise<void> {
     clearTimeout(this.#checkTimer);
+    await this.#carrying.catch(() => undefined);
     if (this.draft === null) return;
     const asked = ++this.#checks;
     const checked = await this.#backend.composeCheck(this.#snapshot());
@@ -299,6 +319,9 @@ export class Composer {
     if (asked === this.#forms) this.form = form;
   }
 }
+
+/** What goes along from model to model. */
+const settingsOf = ({ values, references, left }: Draft): Pick<Draft, 'values' | 'references' | 'left'> => ({ values, references, left });
 
 /** Whether two drafts say the same; the submit id is no part of what was typed, nor is the order of keys. */
 function sameDraft(one: Draft, other: Draft): boolean {

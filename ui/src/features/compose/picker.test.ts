@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelCard } from '$lib/backend/bindings';
 import { cards } from '$lib/backend/memory/models';
-import { countsOf, groupsOf, marked, mayBeId } from './picker';
+import { countsOf, dollarsOf, everything, groupsOf, isNames, marked, mayBeId, toggled, wishesOf } from './picker';
 
 const all: ModelCard[] = cards(1_800_000_000_000).map((card) => ({ ...card, lastUsedAt: card.id === 'kling-3-0' ? 2 : card.id === 'z-image' ? 1 : null }));
-const everything = { text: '', kind: null, takes: null };
 const ids = (groups: ReturnType<typeof groupsOf>) => groups.map((group) => [group.name, ...group.cards.map((card) => card.id)]);
 
 describe('the model picker', () => {
@@ -29,7 +28,39 @@ describe('the model picker', () => {
     expect(counts.all).toBe(2);
     expect(counts.kinds).toEqual({ image: 0, video: 2, audio: 0 });
     expect(counts.takes.frames).toBe(2);
-    expect(countsOf(all, { ...everything, kind: 'audio' }).takes.images).toBe(0);
+    expect(countsOf(all, { ...everything, kinds: ['audio'] }).takes.images).toBe(0);
+  });
+
+  it('narrows by what one wants to do: of kinds one is enough, of wishes all must be fulfilled', () => {
+    const found = (more: Partial<typeof everything>) => groupsOf(all, { ...everything, ...more }, 'image').flatMap((group) => group.cards.map((card) => card.id));
+    expect(found({ wishes: ['betweenFrames', 'shots'] })).toEqual(['kling-3-0']);
+    expect(found({ kinds: ['image', 'audio'], wishes: ['fromText'] })).not.toContain('kling-3-0');
+    expect(found({ kinds: ['image', 'audio'], wishes: ['fromText'] })).toEqual(expect.arrayContaining(['z-image', 'suno-music']));
+    expect(found({ gives: ['sound'], kinds: ['image'] })).toEqual([]);
+    expect(found({ text: 'two frames' })).toEqual(expect.arrayContaining(['kling-3-0', 'doubao-seedance-2.0']));
+    const counts = countsOf(all, { ...everything, wishes: ['betweenFrames'] });
+    expect(counts.wishes).toMatchObject({ betweenFrames: 3, shots: 1, music: 0 });
+    expect(counts.kinds).toEqual({ image: 0, video: 3, audio: 0 });
+    expect(wishesOf(all, ['audio'])).toEqual(['fromText', 'music']);
+    expect(toggled(toggled(['music'], 'edit'), 'music')).toEqual(['edit']);
+  });
+
+  it('puts favourites first, and counts and keeps only them on request', () => {
+    expect(ids(groupsOf(all, everything, 'video', ['z-image', 'gone']))[0]).toEqual(['Favourites', 'z-image']);
+    expect(groupsOf(all, { ...everything, favourites: true }, 'video', ['z-image', 'gone']).flatMap((group) => group.cards)).toHaveLength(1);
+    expect(countsOf(all, everything, ['z-image', 'gone']).favourites).toBe(1);
+    expect(isNames(['a'])).toBe(true);
+    expect(isNames([1])).toBe(false);
+  });
+
+  it('sorts by name, price, time and last use, what is not known last', () => {
+    const first = (sort: 'name' | 'price' | 'time' | 'used') => groupsOf(all, everything, 'video', ['suno-music'], sort)[0]?.cards ?? [];
+    expect(first('name')[0]?.title).toBe('Gemini 3 Pro Image');
+    expect(first('price').map(dollarsOf)).toEqual([...first('price').map(dollarsOf)].sort((a, b) => a - b));
+    expect(first('price').at(-1)?.id).toBe('kling-3-0');
+    expect(first('time').at(-1)?.usualMs).toBeNull();
+    expect(first('used').slice(0, 2).map((card) => card.id)).toEqual(['kling-3-0', 'z-image']);
+    expect(groupsOf(all, { ...everything, text: 'no such' }, 'video', [], 'price')).toEqual([]);
   });
 
   it('marks what was found, whatever signs were typed', () => {

@@ -35,6 +35,8 @@ export interface Backend {
   /** Back to the account of the real service (or to the first run, when there is none). */
   sandboxLeave(): Promise<AccountView | null>;
   balanceRead(): Promise<BalanceView>;
+  /** The draft as it is for another model: what means the same goes along, the rest is kept for the way back. */
+  draftForModel(draft: Draft, kind: Kind, id: string): Promise<Draft>;
   draftSave(draft: Draft): Promise<null>;
   composeCheck(draft: Draft): Promise<Checked>;
   submit(draft: Draft): Promise<Submitted>;

@@ -26,6 +26,7 @@ export const commands = {
 	models: () => __TAURI_INVOKE<ModelCard[]>("models"),
 	modelForm: (kind: Kind, id: string) => __TAURI_INVOKE<ModelForm>("model_form", { kind, id }),
 	draft: () => __TAURI_INVOKE<Draft>("draft"),
+	draftForModel: (draft: Draft, kind: Kind, id: string) => __TAURI_INVOKE<Draft>("draft_for_model", { draft, kind, id }),
 	draftSave: (draft: Draft) => __TAURI_INVOKE<null>("draft_save", { draft }),
 	composeCheck: (draft: Draft) => __TAURI_INVOKE<Checked>("compose_check", { draft }),
 	submit: (draft: Draft) => __TAURI_INVOKE<Submitted>("submit", { draft }),
@@ -139,6 +140,8 @@ export type Checked = {
 	mode: string | null,
 	/**  Parameters and references that the present model does not take: kept, not sent. */
 	setAside: string[],
+	/**  What is kept for models that were left, the newest first. */
+	kept: KeptFor[],
 	estimate: PriceEstimate | null,
 	/**  Characters of the prompt, counted as Unicode scalar values. */
 	promptLength: number,
@@ -161,13 +164,15 @@ export type Control =
 /**  Drawn shapes: values such as "16:9", "auto", "1024x768". */
 { type: "ratio"; values: string[] } | 
 /**  Segmented up to five values, else a select. Values as they go into the body. */
-{ type: "choice"; values: Value[] } | 
+{ type: "choice"; values: Value[]; unit: string | null } | 
 /**  A stepper. */
 { type: "whole"; min: number | null; max: number | null; unit: string | null } | 
 /**  A slider when both ends are known, else a field. */
-{ type: "decimal"; min: number | null; max: number | null } | { type: "switch" } | 
+{ type: "decimal"; min: number | null; max: number | null; unit: string | null } | { type: "switch" } | 
 /**  A whole number with a die. */
-{ type: "seed"; max: number | null } | { type: "text"; maxLength: number | null; multiline: boolean };
+{ type: "seed"; max: number | null } | { type: "text"; maxLength: number | null; multiline: boolean; 
+/**  Words of a song, in sections. */
+lyrics: boolean };
 
 export type Cost = {
 	credits: number,
@@ -239,6 +244,8 @@ export type Draft = {
 	references: DraftReference[],
 	/**  Extra JSON object as it was typed, valid or not; "" when none. */
 	extra: string,
+	/**  Models that were left, the newest last. */
+	left: LeftModel[],
 	/**  How many times the same body is submitted, 1 to 20. */
 	count: number,
 };
@@ -444,6 +451,11 @@ export type ModelCard = {
 	title: string,
 	/**  What it takes, for the icons: text, images, frames, video, sound, task. */
 	takes: Takes[],
+	/**  What one can use it for. */
+	wishes: Fulfils[],
+	gives: Gives[],
+	/**  Month in which its facts were seen last, as "2026-07". */
+	seen: string,
 	/**  Price in plain words and USD, as of the catalogue's list; None when not known. */
 	price: string | null,
 	/**  Median time of this library's own runs. */
@@ -468,6 +480,8 @@ export type ModelForm = {
 	rules: string[],
 	/**  Ways in which it works, which the fields decide; `Checked::mode` says which is on. */
 	modes: ModelMode[],
+	/**  None: the catalogue does not know it. */
+	evidence: Evidence | null,
 	price: string | null,
 	/**  Date of the price list, as "28 Jul 2026". */
 	priceAsOf: string | null,
@@ -1021,3 +1035,30 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
     return Object.assign(fn, base);
 }
 
+
+export type Wish = "fromText" | "fromImage" | "betweenFrames" | "fromReferences" | "edit" | "inpaint" | "expand" | "vary" | "upscale" | "removeBackground" | "motion" | "lipSync" | "shots" | "extend" | "music" | "lyrics" | "sounds" | "cover" | "accompany" | "mix" | "stems" | "voice" | "musicVideo" | "coverImage" | "convert";
+
+export type Fulfils = {
+	wish: Wish,
+	sure: boolean,
+};
+
+export type Gives = "fourK" | "sound";
+
+export type Evidence = {
+	source: string,
+	seen: string,
+	strong: boolean,
+};
+
+export type LeftModel = {
+	model: string,
+	values: { [key in string]: Value },
+	references: DraftReference[],
+};
+
+export type KeptFor = {
+	model: string,
+	title: string,
+	labels: string[],
+};

@@ -2,6 +2,7 @@ import type { Backend } from './backend';
 import type {
   AccountView, Decision, Draft, Event, Failure, FailureCode, KeepKey, Kind, Opening, QueuePlace, QueueRow, QueueView, ReceiptOrder, ReceiptWritten, Settings, StatusView, Tag, ViewRequest,
 } from './bindings';
+import { forModel } from './memory/switching';
 import { check } from './memory/check';
 import { detailOf, detailOfRow } from './memory/detail';
 import { layOut, neighbours, rowsBetween, type LaidOut } from './memory/grid';
@@ -126,6 +127,7 @@ export class MemoryBackend implements Backend {
     this.#stale(['balance']);
     return this.balance();
   };
+  draftForModel = (draft: Draft, kind: Kind, id: string) => this.#answer(() => forModel(structuredClone(draft), kind, id));
   draftSave = (draft: Draft) =>
     this.#verb('draftSave', () => {
       this.#draft = structuredClone(draft);
@@ -218,7 +220,7 @@ export class MemoryBackend implements Backend {
     const detail = await this.task(task);
     this.#draft = {
       ...this.#draft, kind: detail.kind, models: { ...this.#draft.models, [detail.kind]: detail.model }, prompt: detail.prompt,
-      values: Object.fromEntries(detail.parameters.map((parameter) => [parameter.name, parameter.value])), references: [], extra: '', count: 1,
+      values: Object.fromEntries(detail.parameters.map((parameter) => [parameter.name, parameter.value])), references: [], extra: '', left: [], count: 1,
     };
     this.#stale(['draft']);
     return structuredClone(this.#draft);

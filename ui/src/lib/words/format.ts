@@ -173,3 +173,18 @@ export function shortHash(hash: string): string {
 
 /** "task_01k9s419324d…nsvxyr6h": both ends of an id that is too long for its place. */
 export const shortId = (id: string): string => (id.length <= 28 ? id : `${id.slice(0, 17)}…${id.slice(-8)}`);
+
+/** "2026-07" as "July 2026"; another text as it is. */
+export function month(text: string): string {
+  const [year, number] = text.split('-').map(Number);
+  if (year === undefined || number === undefined || Number.isNaN(year + number) || number < 1 || number > 12) return text;
+  return `${longMonth.format(new Date(year, number - 1, 15))} ${year}`;
+}
+
+/** Whole months from "2026-07" until a moment; never below 0, null for what is no month. */
+export function monthsSince(text: string, now: number): number | null {
+  const [year, number] = text.split('-').map(Number);
+  if (year === undefined || number === undefined || Number.isNaN(year + number)) return null;
+  const at = new Date(now);
+  return Math.max(0, (at.getFullYear() - year) * 12 + at.getMonth() + 1 - number);
+}

@@ -165,9 +165,9 @@ pub fn full(model: &Model) -> Typed {
 pub fn a_value(parameter: &Parameter) -> Value {
     match &parameter.control {
         Control::Ratio { values } => json!(values.last().unwrap()),
-        Control::Choice { values } => values.last().unwrap().clone(),
+        Control::Choice { values, .. } => values.last().unwrap().clone(),
         Control::Whole { min, max, .. } => json!(max.or(*min).unwrap_or(3.0) as i64),
-        Control::Decimal { min, max } => json!(max.or(*min).unwrap_or(0.5)),
+        Control::Decimal { min, max, .. } => json!(max.or(*min).unwrap_or(0.5)),
         Control::Switch => json!(true),
         Control::Seed { max } => json!(max.unwrap_or(7.0) as i64),
         Control::Text { .. } if parameter.name.ends_with("_url") => {

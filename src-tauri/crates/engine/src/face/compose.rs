@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use specta::Type;
 
+use super::{Evidence, Fulfils, Gives, KeptFor, LeftModel};
+
 /// What a task makes; decides the endpoint and the service's own time cap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -22,6 +24,11 @@ pub struct ModelCard {
     pub title: String,
     /// What it takes, for the icons: text, images, frames, video, sound, task.
     pub takes: Vec<Takes>,
+    /// What one can use it for.
+    pub wishes: Vec<Fulfils>,
+    pub gives: Vec<Gives>,
+    /// Month in which its facts were seen last, as "2026-07".
+    pub seen: String,
     /// Price in plain words and USD, as of the catalogue's list; None when not known.
     pub price: Option<String>,
     /// Median time of this library's own runs.
@@ -61,6 +68,8 @@ pub struct ModelForm {
     pub rules: Vec<String>,
     /// Ways in which it works, which the fields decide; `Checked::mode` says which is on.
     pub modes: Vec<ModelMode>,
+    /// None: the catalogue does not know it.
+    pub evidence: Option<Evidence>,
     pub price: Option<String>,
     /// Date of the price list, as "28 Jul 2026".
     pub price_as_of: Option<String>,
@@ -121,6 +130,7 @@ pub enum Control {
     /// Segmented up to five values, else a select. Values as they go into the body.
     Choice {
         values: Vec<Value>,
+        unit: Option<String>,
     },
     /// A stepper.
     Whole {
@@ -132,6 +142,7 @@ pub enum Control {
     Decimal {
         min: Option<f64>,
         max: Option<f64>,
+        unit: Option<String>,
     },
     Switch,
     /// A whole number with a die.
@@ -142,11 +153,14 @@ pub enum Control {
         #[specta(type = Option<specta_typescript::Number>)]
         max_length: Option<u32>,
         multiline: bool,
+        /// Words of a song, in sections.
+        lyrics: bool,
     },
 }
 
 /// What the person has typed, whole. Kept at every change; nothing in it is ever dropped by a switch of model
-/// or kind: values that the present model does not take stay, and are listed as set aside by `compose_check`.
+/// or kind: what means the same goes along (`draft_for_model`), the rest stays in `left` and is listed by
+/// `compose_check`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Draft {
@@ -161,6 +175,9 @@ pub struct Draft {
     pub references: Vec<DraftReference>,
     /// Extra JSON object as it was typed, valid or not; "" when none.
     pub extra: String,
+    /// Models that were left, the newest last.
+    #[serde(default)]
+    pub left: Vec<LeftModel>,
     /// How many times the same body is submitted, 1 to 20.
     pub count: u16,
 }
@@ -187,6 +204,8 @@ pub struct Checked {
     pub mode: Option<String>,
     /// Parameters and references that the present model does not take: kept, not sent.
     pub set_aside: Vec<String>,
+    /// What is kept for models that were left, the newest first.
+    pub kept: Vec<KeptFor>,
     pub estimate: Option<PriceEstimate>,
     /// Characters of the prompt, counted as Unicode scalar values.
     #[specta(type = specta_typescript::Number)]

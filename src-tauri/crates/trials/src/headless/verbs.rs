@@ -31,6 +31,11 @@ pub enum Request {
         model: String,
     },
     Draft {},
+    DraftForModel {
+        draft: Draft,
+        kind: Kind,
+        model: String,
+    },
     DraftSave {
         draft: Draft,
     },
@@ -151,6 +156,7 @@ const VERBS: &[(&str, &str)] = &[
     ("models", ""),
     ("model_form", "kind: image|video|audio, model: text"),
     ("draft", ""),
+    ("draft_for_model", "draft: Draft, kind: image|video|audio, model: text"),
     ("draft_save", "draft: Draft"),
     ("compose_check", "draft: Draft"),
     ("submit", "draft: Draft"),
@@ -240,6 +246,7 @@ pub async fn answer(engine: &Engine, request: Request) -> Result<Value, Failure>
         Request::Models {} => shown(engine.models().await),
         Request::ModelForm { kind, model } => shown(engine.model_form(kind, model).await),
         Request::Draft {} => shown(engine.draft().await),
+        Request::DraftForModel { draft, kind, model } => shown(engine.draft_for_model(draft, kind, model).await),
         Request::DraftSave { draft } => shown(engine.draft_save(draft).await),
         Request::ComposeCheck { draft } => shown(engine.compose_check(draft).await),
         Request::Submit { draft } => shown(engine.submit(draft).await),

@@ -88,6 +88,7 @@ impl Scene {
             values: BTreeMap::new(),
             references: Vec::new(),
             extra: String::new(),
+            left: Vec::new(),
             count: 1,
         };
         let pressed = self.engine.submit(draft).await.map_err(|failure| format!("the press: {failure}"))?;

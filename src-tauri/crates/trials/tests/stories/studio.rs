@@ -180,6 +180,7 @@ pub fn draft(kind: Kind, model: &str, prompt: &str) -> Draft {
         values: needed(model),
         references: Vec::new(),
         extra: String::new(),
+        left: Vec::new(),
         count: 1,
     }
 }

@@ -1,5 +1,6 @@
 import type { Checked, Draft, JsonValue, ModelForm, ParameterField, Problem, RuleSaid } from '../bindings';
 import { formOf, known } from './models';
+import { keptFor } from './switching';
 
 /** Holds a draft against the pretend catalogue, in the shape in which the engine answers. */
 export function check(draft: Draft): Checked {
@@ -36,6 +37,7 @@ export function check(draft: Draft): Checked {
     closed: closedBy(sent),
     mode: form.modes.length === 0 ? null : modeOf(sent),
     setAside,
+    kept: keptFor(draft, form),
     estimate: estimate(draft, id),
     promptLength: length,
     blocked,

@@ -1,4 +1,4 @@
-import type { BalanceView, Condition, JsonValue, Kind, Problem, RuleSaid, Takes } from '$lib/backend/bindings';
+import type { BalanceView, Condition, Gives, JsonValue, KeptFor, Kind, Problem, RuleSaid, Takes, Wish } from '$lib/backend/bindings';
 import { credits, date, number, time } from '../format';
 import { plural } from '../plural';
 import { rule } from './rules';
@@ -12,12 +12,21 @@ const range = (min: string | undefined, max: string | undefined, unit = ''): str
 
 const kinds: Record<Kind, string> = { image: 'Image', video: 'Video', audio: 'Audio' };
 const takes: Record<Takes, string> = { text: 'Text', images: 'Images', frames: 'Frames', video: 'Video', sound: 'Sound', task: 'Finished task' };
+const gives: Record<Gives, string> = { fourK: '4k', sound: 'Sound' };
+const wishes: Record<Wish, string> = {
+  fromText: 'From text', fromImage: 'From an image', betweenFrames: 'Between two frames', fromReferences: 'From references', edit: 'Edit', inpaint: 'Paint a part anew',
+  expand: 'Widen', vary: 'Vary', upscale: 'Upscale', removeBackground: 'Remove background', extend: 'Extend', motion: 'Move like a video', lipSync: 'Lip-sync', shots: 'Several shots',
+  music: 'Music', lyrics: 'Lyrics', sounds: 'Sound effects', cover: 'Another style', accompany: 'Add voice or instruments', mix: 'Mash up', stems: 'Stems', voice: 'Voice',
+  musicVideo: 'Video for a song', coverImage: 'Cover picture', convert: 'WAV or MIDI',
+};
 
 /** Words of the compose. */
 export const compose = {
   kind: 'What to make',
   kinds,
   takes,
+  gives,
+  wishes,
   opening: 'Reading your draft',
   unread: 'Your draft cannot be read',
   tryAgain: 'Try again',
@@ -27,10 +36,23 @@ export const compose = {
   noModel: 'Choose a model',
   unknownModel: 'No parameters known for this id; nothing is checked before sending',
   picker: 'Choose a model',
-  search: 'Name, id, or what it takes',
+  search: 'Name, id, or what to do',
   typeId: 'Type the id of any model',
   allKinds: 'All kinds',
+  wishHead: 'To do',
   takesHead: 'Takes',
+  givesHead: 'Gives',
+  filters: 'Filters',
+  favourites: 'Favourites',
+  favour: (title: string) => `Keep ${title} among the favourites`,
+  unfavour: (title: string) => `Take ${title} off the favourites`,
+  keysFavourite: 'favourite',
+  clearFilters: 'Clear filters',
+  sortBy: 'Order of the models',
+  sorts: { best: 'Best match', name: 'Name', price: 'Price', time: 'Usual time', used: 'Last used' },
+  noneFound: 'No model has all of this.',
+  monthsOld: (months: number | null) => (months === null || months === 0 ? 'this month' : plural(months, { one: '# month ago', other: '# months ago' })),
+  catalogueOf: (month: string) => `Catalogue of ${month}`,
   usedLately: 'Used lately',
   otherId: 'Any other id',
   useId: (id: string) => `Use “${id}” as it is`,
@@ -41,7 +63,9 @@ export const compose = {
   keysUse: 'use, prompt stays',
   keysFilters: 'filters',
   typeAnyId: 'Type any other model id',
-  facts: { makes: 'Makes', takes: 'Takes', prompt: 'Prompt', parameters: 'Parameters', runs: 'Your runs', rules: 'Rules', price: 'Price' },
+  supposed: (wish: string) => `${wish} (supposed)`,
+  evidence: (source: string, month: string, age: string, strong: boolean) => `${source}, ${month} (${age})${strong ? '' : '. Weak: it only warns'}`,
+  facts: { wishes: 'For', known: 'Known from', makes: 'Makes', takes: 'Takes', prompt: 'Prompt', parameters: 'Parameters', runs: 'Your runs', rules: 'Rules', price: 'Price' },
   usually: (text: string) => `usually ${text}`,
   promptLimits: (min: number | null, max: number | null) =>
     max === null ? 'any length' : min !== null && min > 1 ? `${number(min)} to ${number(max)} characters` : `up to ${number(max)} characters`,
@@ -90,7 +114,19 @@ export const compose = {
   alwaysOne: 'always 1. For more, raise the count below: each is one task',
   dice: 'Draw a seed',
   withUnit: (value: number, unit: string | null) => (unit === null ? number(value) : `${number(value)} ${unit}`),
-  setAside: (from: string | null, what: string) => (from === null ? `Kept, not sent: ${what}` : `Kept for ${from}: ${what}`),
+  kept: (kept: KeptFor, what: string) => `Kept for ${kept.title}: ${what}`,
+  setAside: (what: string) => `Kept, not sent: ${what}`,
+  seedLock: 'Keep this seed for the next press',
+  seedUnlock: 'Leave the seed to the service',
+  seedWas: (seed: string) => `not sent (was ${seed})`,
+  sections: ['Intro', 'Verse', 'Pre-Chorus', 'Chorus', 'Bridge', 'Instrumental', 'Outro'],
+  addSection: (name: string) => `Add [${name}]`,
+  sectionCount: (count: number) => plural(count, { one: '# section', other: '# sections' }),
+  slot: (label: string, held: number, most: number | null) => (most === null ? `${label} (${number(held)})` : `${label} (${number(held)} of ${number(most)})`),
+  slotEmpty: 'empty',
+  unplaced: 'No place for it here',
+  moveLink: (name: string) => `Move ${name}: drag, or Alt with the arrow keys`,
+  moved: (name: string, label: string, position: number) => `${name}: ${label}, ${number(position)}`,
   undo: 'Undo',
 
   // JSON

@@ -1,8 +1,9 @@
-//! Proves that the catalogue is whole: every file in its format, every parameter and limit, every rule, mode and price
-//! seen at work on a body of `cases/`. Prints counts, and every gap; status 1 if there is one.
+//! Proves that the catalogue is whole: every file in its format, every model found by what one wants of it, every
+//! parameter and limit, every rule, mode and price seen at work on a body of `cases/`. Prints counts, and every gap; status 1 if there is one.
 
 mod bodies;
 mod limits;
+mod wishes;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -62,6 +63,7 @@ fn found(folder: &Path) -> Result<Found, String> {
         found.count("parameters", model.names().count());
         found.count("rules", model.rules.len());
         found.count("not_encoded", model.not_encoded.len());
+        wishes::prove(model, &mut found);
         let schema: Value = serde_json::from_str(&models[&model.id]).map_err(|error| error.to_string())?;
         match cases.get(&model.id).map(|text| bodies::read(text)) {
             None => found.gap(&model.id, "has no cases"),
