@@ -60,14 +60,6 @@ pub async fn choose_model(page: &Page, id: &str, title: &str) -> Result<(), Fail
 
 async fn set(page: &Page, setting: &Setting) -> Result<(), Failure> {
     match setting {
-        Setting::Number(name, value) => {
-            let field = the("spinbutton", name);
-            if page.find(&field).await?.is_none() {
-                page.click(&the("button", &format!("Set {name}"))).await?;
-            }
-            page.fill(&field, value).await?;
-            page.press(&["Enter"]).await
-        }
         Setting::Choice(name, value) => page.click(&the("radio", value).within(the("radiogroup", name))).await,
         Setting::Listed(name, value) => {
             page.click(&the("combobox", name)).await?;

@@ -15,22 +15,20 @@ pub struct Work {
 
 /// A control that is set.
 pub enum Setting {
-    /// A number, typed.
-    Number(&'static str, &'static str),
     /// One of several values.
     Choice(&'static str, &'static str),
     /// One of many values, from a list that opens.
     Listed(&'static str, &'static str),
 }
 
-use Setting::{Choice, Listed, Number};
+use Setting::{Choice, Listed};
 
 pub const IMAGE: Work = Work {
     kind: Kind::Image,
     model: "gemini-3.1-flash-image-preview",
     title: "Gemini 3.1 Flash Image",
     prompt: "Alpine lake before sunrise, thin mist over the water, 35 mm",
-    settings: &[Number("Images", "2")],
+    settings: &[Choice("Images", "2")],
 };
 
 pub const VIDEO: Work = Work {
