@@ -69,9 +69,25 @@ pub fn catalogue(arguments: &[String]) -> Result<(), Failure> {
     progress::run_in_front(Command::new(check).arg(place::catalogue()))
 }
 
+/// Measures in the real window, without most of what makes a demo slow.
+fn bench_in_the_window(arguments: &[String]) -> Result<(), Failure> {
+    packages::ensure(&[Need::Playback, Need::Trials])?;
+    let node = Node::ensure()?;
+    ui::install(&node)?;
+    ui::build(&node)?;
+    let [app, bench] = cargo::build(["afterimage", "bench"])?;
+    let mut command = Command::new(bench);
+    command.args(arguments).arg("--app").arg(app).arg("--tauri-driver").arg(cargo::tauri_driver()?);
+    command.arg("--out").arg(place::target().join("bench-compose"));
+    progress::run_in_front(&mut command)
+}
+
 /// Measures; the first word says what, the others go to the bench. What it compares with is installed.
 pub fn bench(arguments: &[String]) -> Result<(), Failure> {
     packages::ensure(&[Need::Build, Need::Benches])?;
+    if arguments.first().is_some_and(|what| what == "compose") {
+        return bench_in_the_window(arguments);
+    }
     let [headless, bench] = cargo::build(["headless", "bench"])?;
     let mut command = Command::new(bench);
     if let Some((what, rest)) = arguments.split_first() {

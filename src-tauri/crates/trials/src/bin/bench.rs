@@ -6,17 +6,22 @@ use std::process::ExitCode;
 
 use trials::Failure;
 use trials::bench::archive::{self, Size};
+use trials::bench::compose;
 use trials::bench::goal::Goal;
 use trials::bench::poller::{self, Regimes};
+use trials::demo::Options;
 
 const USAGE: &str = "\
 bench archive --folder DIR [--runs N] [--only large|small]
 bench poller --headless PATH [--tuning]
+bench compose --app PATH --tauri-driver PATH --out DIR
 
   --folder    on the disk that is measured; a folder is made there and removed again
   --runs      how often each is done (5)
   --only      one file of 1 GiB, or 1,000 files of 200 kB (both)
   --headless  the program `headless`, whose processor time is measured
+  --app, --tauri-driver, --out
+              as `demo` takes them
   --tuning    on the days that the poller was tuned on; without it, on those that were held out";
 
 #[tokio::main]
@@ -29,6 +34,10 @@ async fn main() -> ExitCode {
         },
         Some("poller") => match poller_options(words) {
             Ok((headless, regimes)) => told(poller::run(regimes, &headless).await),
+            Err(problem) => return misused(&problem),
+        },
+        Some("compose") => match compose_options(words) {
+            Ok(options) => told(compose::run(options).await),
             Err(problem) => return misused(&problem),
         },
         Some(other) => return misused(&format!("{other} is not known here")),
@@ -69,6 +78,27 @@ fn poller_options(mut words: impl Iterator<Item = String>) -> Result<(PathBuf, R
         }
     }
     Ok((headless.ok_or("--headless is missing")?, regimes))
+}
+
+fn compose_options(mut words: impl Iterator<Item = String>) -> Result<Options, String> {
+    let (mut app, mut driver, mut out) = (None, None, None);
+    while let Some(word) = words.next() {
+        let place = match word.as_str() {
+            "--app" => &mut app,
+            "--tauri-driver" => &mut driver,
+            "--out" => &mut out,
+            _ => return Err(format!("{word} is not known here")),
+        };
+        *place = words.next().map(PathBuf::from);
+    }
+    let given = |path: Option<PathBuf>, name: &str| path.ok_or_else(|| format!("{name} is missing"));
+    Ok(Options {
+        app: given(app, "--app")?,
+        tauri_driver: given(driver, "--tauri-driver")?,
+        out: given(out, "--out")?,
+        end_to_end: false,
+        every_model: false,
+    })
 }
 
 fn archive_options(mut words: impl Iterator<Item = String>) -> Result<archive::Options, String> {

@@ -1,16 +1,16 @@
 //! The main job, done in the real window as a new user would: submit, go away, be told, find every file on disk.
 
-mod compose;
+pub(crate) mod compose;
 mod conditions;
 mod every_model;
 mod fences;
-mod first_run;
+pub(crate) mod first_run;
 mod hardship;
 mod looking;
 mod notified;
 mod reckoning;
 mod settings;
-mod stage;
+pub(crate) mod stage;
 mod trail;
 mod unconfirmed;
 mod watch;

@@ -19,6 +19,7 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 
 const SCRIPT: &str = include_str!("page.js");
 const TRICKS: &str = include_str!("tricks.js");
+const TIMES: &str = include_str!("../bench/compose.js");
 const WITNESS: &str = include_str!("witness.js");
 /// WebDriver's name for "this is an element of the page".
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
@@ -139,6 +140,11 @@ impl Page {
     /// What comes of the tricks of a page in the wrong hands: `commands`, `code`, `reach`, `leave`, `tempt`.
     pub async fn tricks(&self, verb: &str, request: Value) -> Result<Value, Failure> {
         self.run_async(TRICKS, verb, request).await
+    }
+
+    /// Times taken in the page by the bench: `form`, `keys`, `plain`, `take`.
+    pub async fn times(&self, verb: &str, request: Value) -> Result<Value, Failure> {
+        Ok(self.client.execute_async(TIMES, vec![json!(verb), request]).await?)
     }
 
     /// The page's text and what is on it, for a report.
