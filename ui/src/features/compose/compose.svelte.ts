@@ -4,6 +4,7 @@ import { useDoor } from '$lib/backend/context.svelte';
 import { failureOf } from '$lib/backend/failed';
 import { live } from '$lib/live.svelte';
 import { words } from '$lib/words';
+import { moved } from './slots';
 
 /** Quiet time after the last change before the draft is kept, and before it is held against the catalogue. */
 const saveAfter = 300;
@@ -141,6 +142,11 @@ export class Composer {
 
   removeReference(index: number): void {
     this.#change((draft) => draft.references.splice(index, 1));
+  }
+
+  /** Moves a reference before another one, or to the end; with a name, into that place. */
+  moveReference(index: number, before: number, name: string | null): void {
+    this.#change((draft) => (draft.references = moved(draft.references, index, before, name)));
   }
 
   giveReference(index: number, name: string): void {

@@ -134,18 +134,34 @@ describe('a press', () => {
 });
 
 describe('the draft', () => {
-  it('keeps values, references and prompt over a change of model, names what is set aside, and goes back', async () => {
+  it('keeps values, references and prompt over a change of model, names what is kept, and goes back', async () => {
     const { composer } = await opened();
     const before = draftOf(composer);
     composer.setModel('image', 'z-image');
     await vi.advanceTimersByTimeAsync(100);
-    expect(draftOf(composer)).toMatchObject({ kind: 'image', prompt: before.prompt, values: before.values, references: before.references });
-    expect(composer.checked?.setAside).toEqual(['Size', 'Resolution', 'Duration', 'First frame']);
+    expect(draftOf(composer)).toMatchObject({ kind: 'image', prompt: before.prompt, values: { aspect_ratio: '16:9' }, references: [] });
+    expect(composer.checked?.kept).toEqual([{ model: 'doubao-seedance-2.0', title: 'Seedance 2.0', labels: ['Resolution', 'Duration', 'First frame'] }]);
+    expect(composer.checked?.setAside).toEqual([]);
     expect(composer.before?.title).toBe('Seedance 2.0');
     composer.undoModel();
     await vi.advanceTimersByTimeAsync(100);
-    expect(draftOf(composer)).toMatchObject({ kind: 'video', models: before.models, values: before.values });
+    expect(draftOf(composer)).toEqual(before);
     expect(composer.before).toBeNull();
+  });
+
+  it('carries over what is set while the other model is still asked for, and of two switches the last counts', async () => {
+    const { backend, composer } = await opened();
+    const answer = held<Draft>();
+    const ask = vi.spyOn(backend, 'draftForModel').mockReturnValueOnce(answer.promise);
+    composer.setModel('image', 'gpt-image-2');
+    composer.setModel('image', 'z-image');
+    composer.setValue('size', '9:16');
+    await vi.advanceTimersByTimeAsync(100);
+    expect(ask.mock.calls.map(([draft, , id]) => [draft.models[draft.kind], id])).toContainEqual(['doubao-seedance-2.0', 'z-image']);
+    answer.resolve(draftOf(composer));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(composer.model).toBe('z-image');
+    expect(draftOf(composer).values).toEqual({ aspect_ratio: '9:16' });
   });
 
   it('keeps a model for each kind', async () => {

@@ -37,7 +37,7 @@ describe('the model picker', () => {
     expect(found({ kinds: ['image', 'audio'], wishes: ['fromText'] })).not.toContain('kling-3-0');
     expect(found({ kinds: ['image', 'audio'], wishes: ['fromText'] })).toEqual(expect.arrayContaining(['z-image', 'suno-music']));
     expect(found({ gives: ['sound'], kinds: ['image'] })).toEqual([]);
-    expect(found({ text: 'two frames' })).toEqual(expect.arrayContaining(['kling-3-0', 'doubao-seedance-2.0']));
+    expect(found({ text: 'between frames' })).toEqual(expect.arrayContaining(['kling-3-0', 'doubao-seedance-2.0']));
     const counts = countsOf(all, { ...everything, wishes: ['betweenFrames'] });
     expect(counts.wishes).toMatchObject({ betweenFrames: 3, shots: 1, music: 0 });
     expect(counts.kinds).toEqual({ image: 0, video: 3, audio: 0 });

@@ -230,7 +230,8 @@ export type DiffSpan = {
 
 /**
  *  What the person has typed, whole. Kept at every change; nothing in it is ever dropped by a switch of model
- *  or kind: values that the present model does not take stay, and are listed as set aside by `compose_check`.
+ *  or kind: what means the same goes along (`draft_for_model`), the rest stays in `left` and is listed by
+ *  `compose_check`.
  */
 export type Draft = {
 	/**  Renewed only after the engine has answered a submission: the same id again returns the first rows. */
@@ -245,7 +246,7 @@ export type Draft = {
 	/**  Extra JSON object as it was typed, valid or not; "" when none. */
 	extra: string,
 	/**  Models that were left, the newest last. */
-	left: LeftModel[],
+	left?: LeftModel[],
 	/**  How many times the same body is submitted, 1 to 20. */
 	count: number,
 };
@@ -283,6 +284,14 @@ export type Event =
 { type: "receiptWriting"; done: number; of: number } | 
 /**  A notification or a second start asks for this task's detail. */
 { type: "openTask"; task: number };
+
+/**  Where the facts of a model come from. */
+export type Evidence = {
+	source: string,
+	/**  Month, as "2026-07". */
+	seen: string,
+	strong: boolean,
+};
 
 export type Fact = { name: "writtenToDisk"; bytes: number; sha256: string } | { name: "sent"; host: string; endpoint: string } | { name: "answered"; status: number; code: number | null; message: string | null; requestId: string | null } | 
 /**  Certain: nothing was sent. */
@@ -381,6 +390,16 @@ export type FailureCode =
 /**  Nothing that the page should ever meet: a bug of ours, written to the log. */
 "internal";
 
+/**  That a model fulfils a wish. */
+export type Fulfils = {
+	wish: Wish,
+	/**  Less than that is only supposed. */
+	sure: boolean,
+};
+
+/**  What comes out beside the thing itself, if asked for. */
+export type Gives = "fourK" | "sound";
+
 export type GridLayout = "justified" | "square";
 
 export type GridRow = 
@@ -405,6 +424,13 @@ export type KeepKey = "keychain" |
 /**  Until the app quits; only on request, when there is no keychain. */
 "memory";
 
+/**  What is kept for a model that was left, and is not sent by the present one. */
+export type KeptFor = {
+	model: string,
+	title: string,
+	labels: string[],
+};
+
 /**  What "Check and keep" found. */
 export type KeyKept = {
 	account: AccountView,
@@ -427,6 +453,13 @@ export type KeyPlace =
 
 /**  What a task makes; decides the endpoint and the service's own time cap. */
 export type Kind = "image" | "video" | "audio";
+
+/**  What was set for a model when it was left, because the next one had no place for all of it. */
+export type LeftModel = {
+	model: string,
+	values: { [key in string]: Value },
+	references: DraftReference[],
+};
 
 export type LostReason = 
 /**  The service knows no such task (404). */
@@ -1009,6 +1042,9 @@ export type WayOut = {
 	value: Value,
 };
 
+/**  What one can use a model for. */
+export type Wish = "fromText" | "fromImage" | "betweenFrames" | "fromReferences" | "edit" | "inpaint" | "expand" | "vary" | "upscale" | "removeBackground" | "motion" | "lipSync" | "shots" | "extend" | "music" | "lyrics" | "sounds" | "cover" | "accompany" | "mix" | "stems" | "voice" | "musicVideo" | "coverImage" | "convert";
+
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;
 
@@ -1035,30 +1071,3 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
     return Object.assign(fn, base);
 }
 
-
-export type Wish = "fromText" | "fromImage" | "betweenFrames" | "fromReferences" | "edit" | "inpaint" | "expand" | "vary" | "upscale" | "removeBackground" | "motion" | "lipSync" | "shots" | "extend" | "music" | "lyrics" | "sounds" | "cover" | "accompany" | "mix" | "stems" | "voice" | "musicVideo" | "coverImage" | "convert";
-
-export type Fulfils = {
-	wish: Wish,
-	sure: boolean,
-};
-
-export type Gives = "fourK" | "sound";
-
-export type Evidence = {
-	source: string,
-	seen: string,
-	strong: boolean,
-};
-
-export type LeftModel = {
-	model: string,
-	values: { [key in string]: Value },
-	references: DraftReference[],
-};
-
-export type KeptFor = {
-	model: string,
-	title: string,
-	labels: string[],
-};

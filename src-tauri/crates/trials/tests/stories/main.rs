@@ -29,4 +29,5 @@ mod sandbox_inside;
 mod settable_clock;
 mod spending;
 mod studio;
+mod switching;
 mod texts;

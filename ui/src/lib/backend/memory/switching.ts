@@ -36,8 +36,9 @@ export function forModel(draft: Draft, kind: Draft['kind'], id: string): Draft {
   const model = draft.models[draft.kind] ?? '';
   const [from, to] = [formOf(draft.kind, model), formOf(kind, id)];
   const went = carried(from, to, draft);
-  const earlier = draft.left.find((each) => each.model === id);
-  const left: LeftModel[] = draft.left.filter((each) => each.model !== id && each.model !== model);
+  const before = draft.left ?? [];
+  const earlier = before.find((each) => each.model === id);
+  const left: LeftModel[] = before.filter((each) => each.model !== id && each.model !== model);
   if (!went.whole) left.push({ model, values: draft.values, references: draft.references });
   const back = earlier?.references ?? [];
   return {
@@ -48,7 +49,7 @@ export function forModel(draft: Draft, kind: Draft['kind'], id: string): Draft {
 
 /** What is kept for models that were left and is not sent by the present one. */
 export function keptFor(draft: Draft, present: ModelForm): KeptFor[] {
-  return [...draft.left].reverse().flatMap((left) => {
+  return [...(draft.left ?? [])].reverse().flatMap((left) => {
     const form = formOf(draft.kind, left.model);
     const went = (settings: Settings) => carried(form, present, settings);
     const values = Object.keys(left.values).filter((name) => Object.keys(went({ values: { [name]: left.values[name] ?? null }, references: [] }).values).length === 0);

@@ -14,7 +14,7 @@ const kinds: Record<Kind, string> = { image: 'Image', video: 'Video', audio: 'Au
 const takes: Record<Takes, string> = { text: 'Text', images: 'Images', frames: 'Frames', video: 'Video', sound: 'Sound', task: 'Finished task' };
 const gives: Record<Gives, string> = { fourK: '4k', sound: 'Sound' };
 const wishes: Record<Wish, string> = {
-  fromText: 'From text', fromImage: 'From an image', betweenFrames: 'Between two frames', fromReferences: 'From references', edit: 'Edit', inpaint: 'Paint a part anew',
+  fromText: 'From text', fromImage: 'From an image', betweenFrames: 'Between frames', fromReferences: 'From references', edit: 'Edit', inpaint: 'Paint a part anew',
   expand: 'Widen', vary: 'Vary', upscale: 'Upscale', removeBackground: 'Remove background', extend: 'Extend', motion: 'Move like a video', lipSync: 'Lip-sync', shots: 'Several shots',
   music: 'Music', lyrics: 'Lyrics', sounds: 'Sound effects', cover: 'Another style', accompany: 'Add voice or instruments', mix: 'Mash up', stems: 'Stems', voice: 'Voice',
   musicVideo: 'Video for a song', coverImage: 'Cover picture', convert: 'WAV or MIDI',
