@@ -49,3 +49,27 @@ pub async fn submit(engine: Engine<'_>, draft: Draft) -> Answer<Submitted> {
 pub async fn reuse(engine: Engine<'_>, task: i64) -> Answer<Draft> {
     engine.get().await?.reuse(task).await
 }
+
+#[tauri::command]
+#[specta::specta]
+pub async fn submit_as_it_is(engine: Engine<'_>, draft: Draft) -> Answer<Submitted> {
+    engine.get().await?.submit_as_it_is(draft).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn lessons(engine: Engine<'_>) -> Answer<Vec<Lesson>> {
+    engine.get().await?.lessons().await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn lesson_follow(engine: Engine<'_>, model: String, key: String, followed: bool) -> Answer<()> {
+    engine.get().await?.lesson_follow(model, key, followed).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn lesson_forget(engine: Engine<'_>, model: String, key: String) -> Answer<()> {
+    engine.get().await?.lesson_forget(model, key).await
+}

@@ -10,13 +10,13 @@ use futures_util::future::BoxFuture;
 use library::{Kind, Scope, TaskMoney, TaskState, Writer};
 use serde::{Deserialize, Serialize};
 
-use crate::Engine;
 use crate::account::read_balance;
 use crate::face::{Condition, Fact, Failure, Tag};
 use crate::inner::Inner;
 use crate::lane::Lane;
 use crate::receipts::record;
 use crate::reckoning::{CONFIRM_MS, Fate, Finding, Job, Reading, keep, reckon};
+use crate::{Engine, charged};
 
 const RECKONING: &str = "reckoning";
 const MISSING: &str = "credits_missing";
@@ -42,6 +42,7 @@ type Missing = BTreeMap<i64, i64>;
 /// Writes down a balance that was asked for at `asked`, and what it proves.
 pub(crate) async fn note(inner: &Arc<Inner>, lane: &Arc<Lane>, asked: i64, credits: i64) -> Result<(), library::Error> {
     let (account, sandbox, now) = (lane.account, lane.sandbox, inner.now());
+    lane.balance_reads.came(asked);
     let (tasks, again) = inner
         .library
         .write(move |writer| {
@@ -110,6 +111,9 @@ fn hold_against(
             | Finding::BatchDiffers { .. }
             | Finding::CannotTell { .. } => {}
         }
+        if !sandbox {
+            learn(writer, finding, &jobs)?;
+        }
         kept.settled.extend(finding.tasks());
     }
     if reckoned.begin_anew {
@@ -121,6 +125,26 @@ fn hold_against(
         save(writer, scope, MISSING, &missing)?;
     }
     Ok((told, reckoned.look_again && just_failed))
+}
+
+/// What one task alone was charged says what the next one of its sort costs.
+fn learn(writer: &Writer<'_>, finding: &Finding, jobs: &[Job]) -> Result<(), library::Error> {
+    let (task, charged) = match finding {
+        Finding::CostDiffers { task, charged, .. } => (*task, Some(*charged)),
+        Finding::CostFits { task } => {
+            let job = jobs.iter().find(|job| job.id == *task);
+            (*task, job.and_then(|job| job.reported.or(job.estimated)))
+        }
+        Finding::BatchDiffers { .. }
+        | Finding::RefundSeen { .. }
+        | Finding::NotRefunded { .. }
+        | Finding::CannotTell { .. } => return Ok(()),
+    };
+    let Some(charged) = charged else { return Ok(()) };
+    match writer.tasks().get(task)? {
+        Some(task) => charged::note(writer, &task, charged),
+        None => Ok(()),
+    }
 }
 
 /// True when it is something to be told.

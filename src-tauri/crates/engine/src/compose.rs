@@ -88,7 +88,7 @@ impl Engine {
     }
 
     pub async fn compose_check(&self, draft: Draft) -> Result<Checked, Failure> {
-        Ok(check_draft(&draft))
+        self.with_experience(&draft, check_draft(&draft)).await
     }
 
     /// The task's prompt, model and values as the present draft. The submit id stays that of the present draft:
@@ -157,6 +157,9 @@ pub(crate) fn check_draft(draft: &Draft) -> Checked {
             source_seconds: None,
         },
     );
+    // What is larger than is ever sent is not sent as it is either.
+    let too_large = checked.problems.iter().any(|problem| problem.code == catalogue::ProblemCode::TooLarge);
+    let sendable = checked.body.is_some() && !too_large;
     Checked {
         body: checked.body,
         endpoint: checked.endpoint.to_owned(),
@@ -170,7 +173,10 @@ pub(crate) fn check_draft(draft: &Draft) -> Checked {
             basis: estimate.basis,
             as_of: estimate.as_of,
         }),
+        lately: None,
+        lessons: Vec::new(),
         prompt_length: checked.prompt_length,
+        sendable,
         blocked: checked.blocked,
     }
 }
@@ -261,7 +267,7 @@ fn control(control: catalogue::Control) -> Control {
     }
 }
 
-fn problem(problem: catalogue::Problem) -> Problem {
+pub(crate) fn problem(problem: catalogue::Problem) -> Problem {
     Problem {
         field: problem.field,
         fields: problem.fields,
@@ -316,7 +322,7 @@ fn face_kind(kind: catalogue::Kind) -> Kind {
     }
 }
 
-fn catalogue_kind(kind: Kind) -> catalogue::Kind {
+pub(crate) fn catalogue_kind(kind: Kind) -> catalogue::Kind {
     match kind {
         Kind::Image => catalogue::Kind::Image,
         Kind::Video => catalogue::Kind::Video,

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use reapi::{ApiBase, ApiKey, Client};
 use tokio::sync::Notify;
 
+use crate::balance_reads::Reads;
 use crate::bucket::Bucket;
 use crate::estimate::Learnt;
 use crate::face::{KeyPlace, SaveTrouble};
@@ -36,6 +37,7 @@ pub(crate) struct Lane {
     pub unexplained: Arc<AtomicU32>,
     /// The balance will be read once more, because a refund does not show yet.
     pub balance_again: AtomicBool,
+    pub balance_reads: Reads,
     /// Completed tasks that were asked for fresh links lately, and when.
     pub links_asked: tokio::sync::Mutex<HashMap<i64, i64>>,
     /// Archive trouble as last met, for the status line.
@@ -94,6 +96,7 @@ impl Lane {
             wake_archiver: Notify::new(),
             unexplained: Arc::default(),
             balance_again: AtomicBool::new(false),
+            balance_reads: Reads::default(),
             links_asked: tokio::sync::Mutex::default(),
             archive_trouble: Mutex::default(),
         }

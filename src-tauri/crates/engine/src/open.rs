@@ -21,7 +21,9 @@ use crate::notices::Notices;
 use crate::ports::Ports;
 use crate::profile::Profile;
 use crate::watched_files::{Disk, WatchedFiles};
-use crate::{Engine, account, archiver, health, pictures, poller, recovery, settings, status, submitter, verbs};
+use crate::{
+    Engine, account, archiver, balance_reads, health, pictures, poller, recovery, settings, status, submitter, verbs,
+};
 
 /// How to open an engine.
 pub struct Options {
@@ -215,16 +217,13 @@ async fn open_accounts(inner: &Arc<Inner>, base: &ApiBase) -> Result<(), Failure
     Ok(())
 }
 
-/// Adds the lane and starts its three workers.
+/// Adds the lane and starts its four workers.
 pub(crate) fn start_lane(inner: &Arc<Inner>, lane: &Arc<Lane>) {
     inner.lanes.write().unwrap_or_else(PoisonError::into_inner).insert(lane.account, Arc::clone(lane));
     inner.tasks.spawn(submitter::run(Arc::clone(inner), Arc::clone(lane)));
     inner.tasks.spawn(poller::run(Arc::clone(inner), Arc::clone(lane)));
     inner.tasks.spawn(archiver::run(Arc::clone(inner), Arc::clone(lane)));
-    let (inner_of, lane_of) = (Arc::clone(inner), Arc::clone(lane));
-    inner.tasks.spawn(async move {
-        inner_of.unless_stopping(account::read_balance(&inner_of, &lane_of)).await;
-    });
+    inner.tasks.spawn(balance_reads::run(Arc::clone(inner), Arc::clone(lane)));
 }
 
 /// Until every keychain was read and the sandbox, if it is wanted, has started.

@@ -2,6 +2,7 @@
 
 use library::{Receipt, Writer};
 
+use crate::charged::differs;
 use crate::face::{Fact, TimelineEntry};
 
 /// Appends a fact.
@@ -56,11 +57,6 @@ pub(crate) fn read(row: Receipt) -> TimelineEntry {
         | Fact::Unknown { .. } => false,
     };
     TimelineEntry { at: row.at, fact, attention }
-}
-
-/// Estimates are rounded: a credit or two in a hundred more or less is what was said.
-fn differs(charged: i64, estimated: i64) -> bool {
-    charged.abs_diff(estimated) > (estimated.unsigned_abs() / 50).max(1)
 }
 
 /// Name and JSON. What counts is in columns of its own, so that equal facts have equal JSON.

@@ -20,7 +20,7 @@ use crate::recovery::Counted;
 use crate::sending::{LineNews, Verdict, judge};
 use crate::telling::tell;
 use crate::verbs::IDLE;
-use crate::{face, faults, verbs, words};
+use crate::{face, faults, lessons, verbs, words};
 
 /// A database that cannot be written is tried again this often; the answer waits in memory meanwhile.
 const WRITE_RETRY: Duration = Duration::from_secs(1);
@@ -231,17 +231,27 @@ async fn settle(
                 ..answered
             };
             let (fact, holds_batch) = (fact.clone(), *reason == RejectReason::NoCredits);
+            let refused = (*reason == RejectReason::Refused)
+                .then(|| lessons::refused(task, now, *status, *code, message))
+                .flatten();
+            let (learnt_of, taught) = (task.clone(), refused.is_some());
             inner
                 .library
                 .write(move |writer| {
                     record(writer, id, now, &fact)?;
                     writer.tasks().advance(id, sending, &TaskState::Rejected, &patch)?;
+                    lessons::note(writer, &learnt_of, refused.into_iter().collect())?;
                     if holds_batch {
                         writer.tasks().hold_batch(&batch, &Hold::Credits)?;
                     }
                     Ok(TaskState::Rejected)
                 })
                 .await
+                .inspect(|_| {
+                    if taught {
+                        inner.stale(&[Tag::Lessons], &[]);
+                    }
+                })
         }
         Verdict::Unconfirmed { what, status, detail, answer, fact } => {
             let patch = TaskPatch {
@@ -279,7 +289,7 @@ async fn after(inner: &Arc<Inner>, lane: &Arc<Lane>, task: &Task, verdict: Verdi
             first_look(inner, lane, task).await;
             // The next one need not wait for the balance.
             lane.wake_submitter.notify_one();
-            read_balance(inner, lane).await;
+            lane.balance_reads.moved(inner.now());
         }
         Verdict::Accepted { .. } => tell(inner, task, NoticeKind::NeedsYou, words::no_answer(), None),
         Verdict::Back { .. } => {}

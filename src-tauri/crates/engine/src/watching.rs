@@ -5,7 +5,6 @@ use std::sync::Arc;
 use library::{Kind, Media, NewOutput, Role, Task, TaskPatch, TaskState};
 use reapi::{Answer, ApiKey, LinkRole, Status, TaskAnswer, TaskId};
 
-use crate::account::read_balance;
 use crate::face::{Fact, LostReason, Tag};
 use crate::inner::{Inner, locked};
 use crate::lane::Lane;
@@ -15,7 +14,7 @@ use crate::receipts::{fold, record};
 use crate::schedule::FLOOR_MS;
 use crate::sending::news_of;
 use crate::telling::tell;
-use crate::{patience, verbs, words};
+use crate::{charged, lessons, patience, verbs, words};
 
 /// Links of one task that are fetched by themselves; the rest are listed and fetched on request.
 const FETCHED_BY_THEMSELVES: usize = 200;
@@ -156,6 +155,8 @@ async fn complete(
     let outputs = new_outputs(&answer.value);
     let count = u32::try_from(outputs.len()).unwrap_or(u32::MAX);
     let (charged, estimated) = (answer.value.usage_credits, task.cost_estimate);
+    let (of, learnt, sandbox) = (task.clone(), lessons::taken(task, now), lane.sandbox);
+    let taught = !learnt.is_empty();
     let patch = TaskPatch {
         ended_at: Some(Some(now)),
         answer: Some(Some(whole_answer(&answer))),
@@ -176,6 +177,10 @@ async fn complete(
             if let Some(charged) = charged.filter(|_| estimated != charged) {
                 record(writer, id, now, &Fact::CostDiffers { charged, estimated })?;
             }
+            if let Some(charged) = charged.filter(|_| !sandbox) {
+                charged::note(writer, &of, charged)?;
+            }
+            lessons::note(writer, &of, learnt)?;
             Ok(true)
         })
         .await?;
@@ -187,10 +192,13 @@ async fn complete(
         lane.wake_submitter.notify_one();
         inner.task_changed(id);
         inner.stale(&[Tag::Library, Tag::Models], &[]);
+        if taught {
+            inner.stale(&[Tag::Lessons], &[]);
+        }
         if count == 0 {
             tell(inner, task, NoticeKind::Ready, words::ready(0, crate::face::MediaType::Unknown), None);
         }
-        read_balance(inner, lane).await;
+        lane.balance_reads.moved(inner.now());
     }
     Ok(taken)
 }
@@ -235,7 +243,7 @@ async fn fail(
         lane.wake_submitter.notify_one();
         inner.task_changed(id);
         tell(inner, task, NoticeKind::Failed, words::failed(code), None);
-        read_balance(inner, lane).await;
+        lane.balance_reads.moved(inner.now());
     }
     Ok(taken)
 }

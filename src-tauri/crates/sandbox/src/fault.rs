@@ -70,6 +70,12 @@ pub enum Fault {
         /// Credits.
         credits: i64,
     },
+    /// The next submission is refused (400) because of this parameter, whatever its value: the service has a rule that
+    /// nobody knew. Nothing is made or charged.
+    ValueRefused {
+        /// Its name, as the body has it.
+        parameter: String,
+    },
     /// Downloads are answered 404.
     CdnGone {
         /// How many requests.
@@ -241,6 +247,14 @@ impl Faults {
         })
     }
 
+    /// The parameter that this submission is refused for.
+    pub(crate) fn on_value(&mut self) -> Option<String> {
+        self.take(|fault| match fault {
+            Fault::ValueRefused { parameter } => Some(parameter.clone()),
+            _ => None,
+        })
+    }
+
     /// What the download gets, if a fault waits for it.
     pub(crate) fn on_file(&mut self) -> Option<FileTrouble> {
         self.take(|fault| match fault {
@@ -274,7 +288,8 @@ fn times(fault: &Fault) -> u32 {
         | Fault::AnswerHeld
         | Fault::TaskFails { .. }
         | Fault::TaskFailsUnrefunded { .. }
-        | Fault::Charge { .. } => 1,
+        | Fault::Charge { .. }
+        | Fault::ValueRefused { .. } => 1,
         Fault::CdnSlow { .. } | Fault::Hold | Fault::Release => 0,
     }
 }
@@ -297,6 +312,7 @@ fn use_up(fault: &mut Fault) -> u32 {
         | Fault::TaskFails { .. }
         | Fault::TaskFailsUnrefunded { .. }
         | Fault::Charge { .. }
+        | Fault::ValueRefused { .. }
         | Fault::CdnSlow { .. }
         | Fault::Hold
         | Fault::Release => 0,

@@ -29,6 +29,9 @@ pub struct Ledger {
     pub submissions_seen: u64,
     /// Requests for a task's state that reached its answer.
     pub polls: u64,
+    /// Requests for the balance that reached their answer.
+    #[serde(default)]
+    pub balance_reads: u64,
     /// The shortest time between two polls of one task, in milliseconds.
     pub shortest_poll_gap_ms: Option<u64>,
     /// Bodies that broke a rule of their model, in order: the first thousand since this sandbox started.
@@ -144,6 +147,8 @@ pub(crate) struct Counts {
     pub(crate) authorization_seen_on_cdn: u64,
     pub(crate) submissions_seen: u64,
     pub(crate) polls: u64,
+    #[serde(default)]
+    pub(crate) balance_reads: u64,
     pub(crate) shortest_poll_gap_ms: Option<u64>,
 }
 
@@ -278,6 +283,7 @@ impl Books {
             authorization_seen_on_cdn: self.counts.authorization_seen_on_cdn,
             submissions_seen: self.counts.submissions_seen,
             polls: self.counts.polls,
+            balance_reads: self.counts.balance_reads,
             shortest_poll_gap_ms: self.counts.shortest_poll_gap_ms,
             refused: self.refused.clone(),
         }

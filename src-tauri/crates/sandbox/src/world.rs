@@ -155,6 +155,10 @@ impl World {
             Err(answer) => return Submission::Refused(answer),
         };
         let mut inner = self.lock();
+        if let Some(parameter) = inner.faults.on_value() {
+            let message = format!("Invalid value for parameter '{parameter}'");
+            return Submission::Refused(Answer::error(400, code::VALUE_REFUSED, message));
+        }
         let credits = inner.faults.on_price().unwrap_or_else(|| tariff::price(&order));
         if let Err(too_few) = inner.books.can_pay(credits) {
             return Submission::Refused(no_credits(credits, &too_few));
@@ -228,7 +232,9 @@ impl World {
 
     /// The answer about the balance.
     pub(crate) fn balance(&self) -> Value {
-        json!({ "balance": self.lock().books.balance })
+        let mut inner = self.lock();
+        inner.books.counts.balance_reads += 1;
+        json!({ "balance": inner.books.balance })
     }
 
     fn output(&self, task: &Task, body: &str) -> Value {

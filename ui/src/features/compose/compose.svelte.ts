@@ -41,6 +41,8 @@ export class Composer {
   /** A field that wants the focus; `at` counts the wishes, so that the same field can be wished for again. */
   wish: { field: string; at: number } = $state.raw({ field: '', at: 0 });
 
+  /** The press that is under way sends what a rule speaks against. */
+  #asItIs = false;
   readonly #backend: Backend;
   #version = 0;
   #kept = 0;
@@ -87,6 +89,8 @@ export class Composer {
   heard(event: Event): void {
     if (event.type !== 'stale') return;
     if (event.tags.includes('draft') || event.tags.includes('account')) void this.open();
+    // What was learnt, and what the last runs were charged.
+    else if (event.tags.includes('lessons') || event.tags.includes('balance')) this.recheck();
   }
 
   setPrompt(prompt: string): void {
@@ -174,12 +178,12 @@ export class Composer {
     try {
       await this.#checkNow();
       const [first] = this.blocking;
-      if (first !== undefined) {
+      if (first !== undefined && !(this.#asItIs && this.checked?.sendable)) {
         this.goTo(first.field);
         return 'blocked';
       }
       await this.flush();
-      const answer = await this.#backend.submit(this.#snapshot());
+      const answer = await (this.#asItIs ? this.#backend.submitAsItIs(this.#snapshot()) : this.#backend.submit(this.#snapshot()));
       this.draft.submitId = answer.nextSubmitId;
       this.#version += 1;
       void this.flush();
@@ -193,6 +197,22 @@ export class Composer {
     } finally {
       this.submitting = false;
     }
+  }
+
+  /** The same for a draft that a rule speaks against, once the person has said so. */
+  async submitAsItIs(): Promise<Press> {
+    if (this.submitting || this.resting) return 'ignored';
+    this.#asItIs = true;
+    try {
+      return await this.submit();
+    } finally {
+      this.#asItIs = false;
+    }
+  }
+
+  /** Something that the check is made of besides the draft has changed. */
+  recheck(): void {
+    this.#ask(this.#checkNow());
   }
 
   /** The task's prompt, model and values become the draft; what was there is kept first. */

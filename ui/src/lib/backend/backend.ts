@@ -1,5 +1,5 @@
 import type {
-  AccountView, ArchiveView, BalanceView, Checked, Decision, Draft, Event, GridRows, KeepKey, KeyKept,
+  AccountView, ArchiveView, BalanceView, Checked, Decision, Draft, Event, GridRows, KeepKey, KeyKept, Lesson,
   ModelCard, ModelForm, Kind, Neighbours, Opening, QueuePlace, QueueView, ReceiptOrder, ReceiptWritten, Settings, SpendingReport, SpendingView, SpendingWritten, StatusView, Submitted, TaskAdded, TaskDetail, View, ViewRequest,
 } from './bindings';
 
@@ -40,6 +40,13 @@ export interface Backend {
   draftSave(draft: Draft): Promise<null>;
   composeCheck(draft: Draft): Promise<Checked>;
   submit(draft: Draft): Promise<Submitted>;
+  /** The same for a draft that a rule speaks against: the person knows, and the service may refuse it. */
+  submitAsItIs(draft: Draft): Promise<Submitted>;
+  /** What the service did other than the rules say. */
+  lessons(): Promise<Lesson[]>;
+  /** Takes the offer of a lesson, or takes that back. */
+  lessonFollow(model: string, key: string, followed: boolean): Promise<null>;
+  lessonForget(model: string, key: string): Promise<null>;
   withdraw(tasks: number[]): Promise<null>;
   /** Sends what waits for the person's word (queued long ago). */
   release(tasks: number[]): Promise<null>;

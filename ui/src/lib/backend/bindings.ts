@@ -54,6 +54,10 @@ export const commands = {
 	receiptExport: (order: ReceiptOrder) => __TAURI_INVOKE<ReceiptWritten>("receipt_export", { order }),
 	receiptStop: () => __TAURI_INVOKE<null>("receipt_stop"),
 	receiptReveal: () => __TAURI_INVOKE<null>("receipt_reveal"),
+	submitAsItIs: (draft: Draft) => __TAURI_INVOKE<Submitted>("submit_as_it_is", { draft }),
+	lessons: () => __TAURI_INVOKE<Lesson[]>("lessons"),
+	lessonFollow: (model: string, key: string, followed: boolean) => __TAURI_INVOKE<null>("lesson_follow", { model, key, followed }),
+	lessonForget: (model: string, key: string) => __TAURI_INVOKE<null>("lesson_forget", { model, key }),
 	spending: (month: string | null) => __TAURI_INVOKE<SpendingView>("spending", { month }),
 	spendingReport: (month: string | null) => __TAURI_INVOKE<SpendingReport>("spending_report", { month }),
 	spendingExport: (month: string, to: string) => __TAURI_INVOKE<SpendingWritten>("spending_export", { month, to }),
@@ -70,7 +74,7 @@ export const events = {
 };
 
 /* Constants */
-export const madeOf = {"account":["account"],"archive":["archive","settings","account"],"balance":["balance","account"],"draft":["draft"],"libraryView":["library","account"],"models":["models","account"],"queue":["queue","account"],"settings":["settings"],"spending":["balance","task","account"],"status":["status","account"],"task":["task"]} as const;
+export const madeOf = {"account":["account"],"archive":["archive","settings","account"],"balance":["balance","account"],"draft":["draft"],"lessons":["lessons","account"],"libraryView":["library","account"],"models":["models","account"],"queue":["queue","account"],"settings":["settings"],"spending":["balance","task","account"],"status":["status","account"],"task":["task"]} as const;
 
 /* Types */
 export type AcceptedPrompt = {
@@ -128,6 +132,18 @@ export type Broke =
 /**  The app ended while it waited. */
 "appEnded";
 
+/**  What the newest runs of the same model and price were charged, where it is other than listed. */
+export type ChargedLately = {
+	runs: number,
+	/**  Least and most credits of one of them. */
+	from: number,
+	to: number,
+	/**  What the price list says of one submission. */
+	listed: number | null,
+	/**  Whether the estimate is what was charged, and no longer what is listed. */
+	corrects: boolean,
+};
+
 /**  The draft held against the catalogue. */
 export type Checked = {
 	/**  The exact bytes that would be sent; None when they cannot be made. */
@@ -143,9 +159,15 @@ export type Checked = {
 	/**  What is kept for models that were left, the newest first. */
 	kept: KeptFor[],
 	estimate: PriceEstimate | null,
+	/**  What the last runs of the same price were charged, where it is other than listed. */
+	lately: ChargedLately | null,
+	/**  What the service did with drafts like this one that is other than the rules say, and what could be made of it. */
+	lessons: Lesson[],
 	/**  Characters of the prompt, counted as Unicode scalar values. */
 	promptLength: number,
 	blocked: boolean,
+	/**  Whether it can be sent as it is although it is blocked: there is a body, and it is no larger than is ever sent. */
+	sendable: boolean,
 };
 
 export type ClosedField = {
@@ -461,6 +483,39 @@ export type LeftModel = {
 	references: DraftReference[],
 };
 
+/**  What the service did other than the catalogue's rules say, by model; kept on this computer, for the account. */
+export type Lesson = {
+	model: string,
+	modelTitle: string,
+	/**  Names it among those of its model. */
+	key: string,
+	of: LessonOf,
+	/**  The last task that taught it, and when. */
+	task: number,
+	at: number,
+	times: number,
+	/**  The person took the offer: the rule only warns, or the refusal is told at the field. */
+	followed: boolean,
+};
+
+export type LessonOf = 
+/**  A task that a rule speaks against was made all the same. */
+{ name: "taken"; 
+/**  The first field that the rule is about. */
+field: string; 
+/**  The rule in words, where it has some. */
+text: string; 
+/**  Whether it blocks by itself. */
+blocks: boolean } | 
+/**  A body that no rule speaks against was refused. */
+{ name: "refused"; 
+/**  The parameter that the service named, when it is one of the model's. */
+field: string | null; 
+/**  Its value then, as JSON and cut; "" when it was not sent. */
+value: string; code: number | null; 
+/**  The service's words. */
+message: string };
+
 export type LostReason = 
 /**  The service knows no such task (404). */
 "notKnown" | 
@@ -631,7 +686,9 @@ export type ProblemCode = "promptMissing" | "promptTooLong" | "promptTooShort" |
 /**  Held against no rule, for it has very many values. */
 "tooLargeToCheck" | "rule" | "modelMissing" | 
 /**  The catalogue does not know this id: nothing is checked before sending. */
-"modelUnknown";
+"modelUnknown" | 
+/**  The service refused the same before (facts: message, code, at), and the person wants to be told. */
+"refusedBefore";
 
 export type PromptField = {
 	/**  Name in the API: `prompt`, or what this model calls it. */
@@ -647,7 +704,7 @@ export type Quantile = {
 };
 
 /**  The queries of the page. */
-export type Query = "account" | "archive" | "balance" | "draft" | "libraryView" | "models" | "queue" | "settings" | "spending" | "status" | "task";
+export type Query = "account" | "archive" | "balance" | "draft" | "lessons" | "libraryView" | "models" | "queue" | "settings" | "spending" | "status" | "task";
 
 /**  A place among those that wait to be sent. */
 export type QueuePlace = 
@@ -915,7 +972,7 @@ export type Submitted = {
 };
 
 /**  What a query is made of and what an event makes stale. The page refreshes by the match and nothing else. */
-export type Tag = "account" | "archive" | "balance" | "draft" | "library" | "models" | "queue" | "settings" | "status" | 
+export type Tag = "account" | "archive" | "balance" | "draft" | "lessons" | "library" | "models" | "queue" | "settings" | "status" | 
 /**  Any one task's detail; `Event::Stale::tasks` says whose. */
 "task";
 

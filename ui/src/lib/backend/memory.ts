@@ -133,13 +133,28 @@ export class MemoryBackend implements Backend {
       this.#draft = structuredClone(draft);
       return null;
     });
-  composeCheck = (draft: Draft) => this.#answer(() => check(draft));
-  submit = (draft: Draft) =>
-    this.#verb('submit', () => {
+  composeCheck = (draft: Draft) => this.#answer(() => check(draft, this.scene.lessons));
+  lessons = () => this.#answer(() => this.scene.lessons.map((lesson) => ({ ...lesson })));
+  lessonFollow = (model: string, key: string, followed: boolean) =>
+    this.#verb(`lessonFollow ${model} ${key} ${String(followed)}`, () => {
+      this.scene.lessons = this.scene.lessons.map((lesson) => (lesson.model === model && lesson.key === key ? { ...lesson, followed } : lesson));
+      this.#stale(['lessons']);
+      return null;
+    });
+  lessonForget = (model: string, key: string) =>
+    this.#verb(`lessonForget ${model} ${key}`, () => {
+      this.scene.lessons = this.scene.lessons.filter((lesson) => lesson.model !== model || lesson.key !== key);
+      this.#stale(['lessons']);
+      return null;
+    });
+  submit = (draft: Draft) => this.#press('submit', draft, false);
+  submitAsItIs = (draft: Draft) => this.#press('submitAsItIs', draft, true);
+  #press = (name: string, draft: Draft, asItIs: boolean) =>
+    this.#verb(name, () => {
       const before = this.#presses.get(draft.submitId);
       const next = `press-${this.#next}`;
       if (before !== undefined) return { tasks: before, repeated: true, nextSubmitId: next };
-      if (check(draft).blocked) throw failed('draftNotReady');
+      if (check(draft, this.scene.lessons).blocked && !asItIs) throw failed('draftNotReady');
       const tasks = Array.from({ length: draft.count }, () => this.#enqueue(draft));
       this.#presses.set(draft.submitId, tasks);
       this.#draft = { ...structuredClone(draft), submitId: next };

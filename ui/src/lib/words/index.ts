@@ -4,6 +4,7 @@ import { detail } from './en/detail';
 import { failure } from './en/failure';
 import { firstRun } from './en/firstrun';
 import { frame } from './en/frame';
+import { learning } from './en/learning';
 import { library } from './en/library';
 import { queue } from './en/queue';
 import { receipt } from './en/receipt';
@@ -15,5 +16,5 @@ import { task } from './en/task';
  * Every word on screen, by the place that says it: plain typed values and functions, so that a missing word or a
  * wrong argument does not compile. A second language is a second folder of the same type.
  */
-export const words = { compose, design, detail, failure, firstRun, frame, library, queue, receipt, settings, spending, task };
+export const words = { compose, design, detail, failure, firstRun, frame, learning, library, queue, receipt, settings, spending, task };
 export type Words = typeof words;

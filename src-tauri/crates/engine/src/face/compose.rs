@@ -207,10 +207,16 @@ pub struct Checked {
     /// What is kept for models that were left, the newest first.
     pub kept: Vec<KeptFor>,
     pub estimate: Option<PriceEstimate>,
+    /// What the last runs of the same price were charged, where it is other than listed.
+    pub lately: Option<super::ChargedLately>,
+    /// What the service did with drafts like this one that is other than the rules say, and what could be made of it.
+    pub lessons: Vec<super::Lesson>,
     /// Characters of the prompt, counted as Unicode scalar values.
     #[specta(type = specta_typescript::Number)]
     pub prompt_length: u32,
     pub blocked: bool,
+    /// Whether it can be sent as it is although it is blocked: there is a body, and it is no larger than is ever sent.
+    pub sendable: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
@@ -270,6 +276,8 @@ pub enum ProblemCode {
     ModelMissing,
     /// The catalogue does not know this id: nothing is checked before sending.
     ModelUnknown,
+    /// The service refused the same before (facts: message, code, at), and the person wants to be told.
+    RefusedBefore,
 }
 
 /// A button beside a problem: sets one parameter (null: not sent).

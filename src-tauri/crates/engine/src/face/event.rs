@@ -9,6 +9,7 @@ pub enum Tag {
     Archive,
     Balance,
     Draft,
+    Lessons,
     Library,
     Models,
     Queue,
@@ -26,6 +27,7 @@ pub enum Query {
     Archive,
     Balance,
     Draft,
+    Lessons,
     LibraryView,
     Models,
     Queue,
@@ -36,11 +38,12 @@ pub enum Query {
 }
 
 impl Query {
-    pub const ALL: [Query; 11] = [
+    pub const ALL: [Query; 12] = [
         Query::Account,
         Query::Archive,
         Query::Balance,
         Query::Draft,
+        Query::Lessons,
         Query::LibraryView,
         Query::Models,
         Query::Queue,
@@ -57,6 +60,7 @@ impl Query {
             Query::Archive => &[Tag::Archive, Tag::Settings, Tag::Account],
             Query::Balance => &[Tag::Balance, Tag::Account],
             Query::Draft => &[Tag::Draft],
+            Query::Lessons => &[Tag::Lessons, Tag::Account],
             Query::LibraryView => &[Tag::Library, Tag::Account],
             Query::Models => &[Tag::Models, Tag::Account],
             Query::Queue => &[Tag::Queue, Tag::Account],

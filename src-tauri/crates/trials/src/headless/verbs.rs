@@ -126,6 +126,19 @@ pub enum Request {
         #[serde(default)]
         month: Option<String>,
     },
+    SubmitAsItIs {
+        draft: Draft,
+    },
+    Lessons {},
+    LessonFollow {
+        model: String,
+        key: String,
+        followed: bool,
+    },
+    LessonForget {
+        model: String,
+        key: String,
+    },
     SpendingReport {
         #[serde(default)]
         month: Option<String>,
@@ -184,6 +197,10 @@ const VERBS: &[(&str, &str)] = &[
     ("library_place", "view: number, position: number"),
     ("receipt_export", "order: ReceiptOrder"),
     ("spending", "month: text such as 2026-11 (that of the last submission)"),
+    ("submit_as_it_is", "draft: Draft"),
+    ("lessons", ""),
+    ("lesson_follow", "model: text, key: text, followed: true|false"),
+    ("lesson_forget", "model: text, key: text"),
     ("spending_report", "month: text such as 2026-11 (the present one)"),
     ("spending_export", "month: text such as 2026-11, to: folder"),
     ("credits_settled", "task: number"),
@@ -278,6 +295,10 @@ pub async fn answer(engine: &Engine, request: Request) -> Result<Value, Failure>
         Request::LibraryPlace { view, position } => shown(engine.library_place(view, position).await),
         Request::ReceiptExport { order } => shown(engine.receipt_export(order).await),
         Request::Spending { month } => shown(engine.spending(month).await),
+        Request::SubmitAsItIs { draft } => shown(engine.submit_as_it_is(draft).await),
+        Request::Lessons {} => shown(engine.lessons().await),
+        Request::LessonFollow { model, key, followed } => shown(engine.lesson_follow(model, key, followed).await),
+        Request::LessonForget { model, key } => shown(engine.lesson_forget(model, key).await),
         Request::SpendingReport { month } => shown(engine.spending_report(month).await),
         Request::SpendingExport { month, to } => shown(engine.spending_export(month, to).await),
         Request::CreditsSettled { task } => shown(engine.credits_settled(task).await),

@@ -14,6 +14,7 @@ mod disk;
 mod disk_faults;
 mod hostile;
 mod key;
+mod learning;
 mod line;
 mod main_job;
 mod money;

@@ -1,9 +1,9 @@
-import type { Checked, Draft, JsonValue, ModelForm, ParameterField, Problem, RuleSaid } from '../bindings';
+import type { Checked, Draft, JsonValue, Lesson, ModelForm, ParameterField, Problem, RuleSaid } from '../bindings';
 import { formOf, known } from './models';
 import { keptFor } from './switching';
 
 /** Holds a draft against the pretend catalogue, in the shape in which the engine answers. */
-export function check(draft: Draft): Checked {
+export function check(draft: Draft, learnt: readonly Lesson[] = []): Checked {
   const id = draft.models[draft.kind] ?? '';
   const form = formOf(draft.kind, id);
   const length = [...draft.prompt].length;
@@ -27,6 +27,12 @@ export function check(draft: Draft): Checked {
   const takes = new Set(form.parameters.map((parameter) => parameter.name));
   const { sent, setAside: linksAside } = placed(draft, form);
   const setAside = form.known ? [...new Set([...Object.keys(draft.values).filter((name) => !takes.has(name)).map(labelOf), ...linksAside])] : [];
+  const keys = new Map(problems.map((problem) => [`taken.${problem.rule?.id ?? `${problem.field}.${problem.code}`}`, problem]));
+  const lessons = learnt.filter((lesson) => lesson.model === id && !lesson.followed && keys.has(lesson.key));
+  for (const lesson of learnt.filter((each) => each.model === id && each.followed)) {
+    const problem = keys.get(lesson.key);
+    if (problem !== undefined) problem.blocks = false;
+  }
   const blocked = problems.some((problem) => problem.blocks);
   const values = Object.fromEntries(Object.entries(draft.values).filter(([name]) => !form.known || takes.has(name)));
   const body = extra === null || id === '' ? null : JSON.stringify({ model: id, prompt: draft.prompt, ...values, ...sent, ...extra }, null, 2);
@@ -39,8 +45,11 @@ export function check(draft: Draft): Checked {
     setAside,
     kept: keptFor(draft, form),
     estimate: estimate(draft, id),
+    lately: null,
+    lessons,
     promptLength: length,
     blocked,
+    sendable: body !== null,
   };
 }
 

@@ -1,11 +1,11 @@
-import type { AccountView, Condition, Draft, QueueView, Settings } from '../bindings';
+import type { AccountView, Condition, Draft, Lesson, QueueView, Settings } from '../bindings';
 import { busyQueue, emptyQueue, pausedQueue, statesQueue, studioQueue } from './rows';
 
 /** What can be looked at, by the name in the address: `?scene=offline`. */
 export const sceneNames = [
   'studio', 'states', 'busy', 'empty', 'one', 'many', 'slow', 'broken',
   'first-run', 'first-run-no-keychain', 'first-run-refused', 'first-run-offline',
-  'offline', 'key-refused', 'key-missing', 'key-unreadable', 'rate-limit', 'trouble', 'edge', 'paused', 'archive-away', 'disk-full', 'library-full', 'library-damaged', 'sandbox', 'balance-unread', 'credits-missing', 'receipt-slow',
+  'offline', 'key-refused', 'key-missing', 'key-unreadable', 'rate-limit', 'trouble', 'edge', 'paused', 'archive-away', 'disk-full', 'library-full', 'library-damaged', 'sandbox', 'balance-unread', 'credits-missing', 'receipt-slow', 'learnt',
 ] as const;
 export type SceneName = (typeof sceneNames)[number];
 
@@ -25,6 +25,8 @@ export interface Scene {
   key: 'taken' | 'refused' | 'not reached';
   /** Whether a receipt is written at once, or never comes to its end. */
   receipt: 'written' | 'slow';
+  /** What was learnt from the service. */
+  lessons: Lesson[];
 }
 
 export const realAccount: AccountView = {
@@ -35,7 +37,7 @@ export const sandboxAccount: AccountView = { id: 2, name: 'Sandbox', host: '127.
 export function sceneOf(name: SceneName, now: number): Scene {
   const calm: Scene = {
     account: realAccount, queue: studioQueue(now), results: 12_480, conditions: [], credits: 8412, balanceAge: 12_000,
-    broken: false, delay: 0, keychain: 'running', key: 'taken', receipt: 'written',
+    broken: false, delay: 0, keychain: 'running', key: 'taken', receipt: 'written', lessons: [],
   };
   const under = (...conditions: Condition[]): Scene => ({ ...calm, conditions });
   const fresh: Scene = { ...calm, account: null, queue: emptyQueue(now, false), results: 0, credits: null };
@@ -68,8 +70,20 @@ export function sceneOf(name: SceneName, now: number): Scene {
     case 'balance-unread': return { ...calm, credits: null };
     case 'credits-missing': return { ...under({ name: 'creditsMissing', tasks: 1, credits: 240, task: 20 }), queue: statesQueue(now) };
     case 'receipt-slow': return { ...calm, receipt: 'slow' };
+    case 'learnt': return { ...calm, lessons: lessonsNow(now) };
   }
 }
+
+const lessonsNow = (now: number): Lesson[] => [
+  {
+    model: 'doubao-seedance-2.0', modelTitle: 'Seedance 2.0', key: 'refused.seed.9f2c41d87a03e6b5', task: 12, at: now - 3 * 86_400_000, times: 1, followed: true,
+    of: { name: 'refused', field: 'seed', value: '-1', code: 20001, message: 'Invalid value for parameter seed' },
+  },
+  {
+    model: 'gpt-image-2', modelTitle: 'GPT Image 2', key: 'taken.4k-is-wide-or-tall', task: 31, at: now - 3_600_000, times: 2, followed: false,
+    of: { name: 'taken', field: 'resolution', text: '4k needs a wide or tall size.', blocks: true },
+  },
+];
 
 export const settingsNow: Settings = {
   theme: 'system', textScale: 100, archiveFolder: '/home/mira/Pictures/Afterimage', inFlightLimit: 3, stopWatching: { image: null, video: null, audio: null },

@@ -223,6 +223,8 @@ export const compose = {
         return `Larger than what is ever sent (${number(Number(given.limit ?? 0))} bytes). It stays as typed.`;
       case 'tooLargeToCheck':
         return 'Too many values to check. It is sent as it stands.';
+      case 'refusedBefore':
+        return `The service refused this before: ${given.message || given.code || 'no reason given'}`;
       case 'rule':
         return problem.rule === null ? label : rule(problem.rule);
       case 'modelMissing':

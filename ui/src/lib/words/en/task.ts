@@ -114,6 +114,7 @@ const decisions: Record<string, string> = {
   released: 'Sent on your word',
   dismissed: 'Dismissed by you',
   withdrawn: 'Withdrawn by you',
+  sentAsItIs: 'Sent although a rule speaks against it, by your word',
   creditsSettled: 'Missing credits settled, by your word',
 };
 
