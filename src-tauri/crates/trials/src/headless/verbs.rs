@@ -2,7 +2,7 @@
 
 use engine::Engine;
 use engine::face::{
-    Decision, Draft, Failure, FailureCode, KeepKey, Kind, QueuePlace, ReceiptOrder, Settings, ViewRequest,
+    Confirmed, Decision, Draft, Failure, FailureCode, KeepKey, Kind, QueuePlace, ReceiptOrder, Settings, ViewRequest,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -39,6 +39,26 @@ pub enum Request {
     },
     Submit {
         draft: Draft,
+    },
+    /// What `submit` asks for above a limit.
+    SubmitConfirmed {
+        draft: Draft,
+        confirmed: Confirmed,
+    },
+    BatchCheck {
+        draft: Draft,
+    },
+    BatchBody {
+        draft: Draft,
+        row: u32,
+    },
+    BatchPause {
+        batch: String,
+        paused: bool,
+    },
+    SubmitAnew {
+        task: i64,
+        submit_id: String,
     },
     Queue {},
     /// The same as `queue`.
@@ -146,6 +166,11 @@ const VERBS: &[(&str, &str)] = &[
     ("draft_save", "draft: Draft"),
     ("compose_check", "draft: Draft"),
     ("submit", "draft: Draft"),
+    ("submit_confirmed", "draft: Draft, confirmed: {credits: number, submissions: number}"),
+    ("batch_check", "draft: Draft"),
+    ("batch_body", "draft: Draft, row: number"),
+    ("batch_pause", "batch: text, paused: true|false"),
+    ("submit_anew", "task: number, submitId: text"),
     ("queue", ""),
     ("tasks", ""),
     ("task", "task: number"),
@@ -233,6 +258,11 @@ pub async fn answer(engine: &Engine, request: Request) -> Result<Value, Failure>
         Request::DraftSave { draft } => shown(engine.draft_save(draft).await),
         Request::ComposeCheck { draft } => shown(engine.compose_check(draft).await),
         Request::Submit { draft } => shown(engine.submit(draft).await),
+        Request::SubmitConfirmed { draft, confirmed } => shown(engine.submit_confirmed(draft, confirmed).await),
+        Request::BatchCheck { draft } => shown(engine.batch_check(draft).await),
+        Request::BatchBody { draft, row } => shown(engine.batch_body(draft, row).await),
+        Request::BatchPause { batch, paused } => shown(engine.batch_pause(batch, paused).await),
+        Request::SubmitAnew { task, submit_id } => shown(engine.submit_anew(task, submit_id).await),
         Request::Queue {} | Request::Tasks {} => shown(engine.queue().await),
         Request::Task { task } => shown(engine.task(task).await),
         Request::Withdraw { tasks } => shown(engine.withdraw(tasks).await),

@@ -181,6 +181,8 @@ pub fn draft(kind: Kind, model: &str, prompt: &str) -> Draft {
         references: Vec::new(),
         extra: String::new(),
         count: 1,
+        sweeps: BTreeMap::new(),
+        table: String::new(),
     }
 }
 
