@@ -1,5 +1,5 @@
 import type { Backend } from '$lib/backend/backend';
-import type { Checked, Draft, DraftReference, Event, Failure, JsonValue, Kind, ModelForm, Problem } from '$lib/backend/bindings';
+import type { Checked, Confirmed, Draft, DraftReference, Event, Failure, JsonValue, Kind, ModelForm, Problem } from '$lib/backend/bindings';
 import { useDoor } from '$lib/backend/context.svelte';
 import { failureOf } from '$lib/backend/failed';
 import { live } from '$lib/live.svelte';
@@ -104,6 +104,18 @@ export class Composer {
     this.#change((draft) => (draft.count = Math.min(20, Math.max(1, Math.round(count)))));
   }
 
+  /** Several values of a parameter, each a submission of its own; `undefined`: one value again. */
+  setSweep(name: string, values: JsonValue[] | undefined): void {
+    this.#change((draft) => {
+      const { [name]: _, ...others } = draft.sweeps ?? {};
+      draft.sweeps = values === undefined ? others : { ...others, [name]: values };
+    });
+  }
+
+  setTable(table: string): void {
+    this.#change((draft) => (draft.table = table));
+  }
+
   setKind(kind: Kind): void {
     if (this.draft === null || kind === this.draft.kind) return;
     this.#leaveModel();
@@ -168,7 +180,7 @@ export class Composer {
    * One press. While it is under way, and for a moment after it, presses do nothing. The submit id changes only when
    * the engine has answered: after a failure the same press can be made again without a second submission.
    */
-  async submit(): Promise<Press> {
+  async submit(confirmed?: Confirmed): Promise<Press> {
     if (this.draft === null || this.submitting || this.resting) return 'ignored';
     this.submitting = true;
     this.failure = null;
@@ -180,7 +192,7 @@ export class Composer {
         return 'blocked';
       }
       await this.flush();
-      const answer = await this.#backend.submit(this.#snapshot());
+      const answer = await (confirmed === undefined ? this.#backend.submit(this.#snapshot()) : this.#backend.submitConfirmed(this.#snapshot(), confirmed));
       this.draft.submitId = answer.nextSubmitId;
       this.#version += 1;
       void this.flush();

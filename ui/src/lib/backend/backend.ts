@@ -1,5 +1,5 @@
 import type {
-  AccountView, ArchiveView, BalanceView, Checked, Decision, Draft, Event, GridRows, KeepKey, KeyKept,
+  AccountView, ArchiveView, BalanceView, BatchView, Checked, Confirmed, Decision, Draft, Event, GridRows, KeepKey, KeyKept,
   ModelCard, ModelForm, Kind, Neighbours, Opening, QueuePlace, QueueView, ReceiptOrder, ReceiptWritten, Settings, SpendingView, StatusView, Submitted, TaskAdded, TaskDetail, View, ViewRequest,
 } from './bindings';
 
@@ -37,10 +37,21 @@ export interface Backend {
   balanceRead(): Promise<BalanceView>;
   draftSave(draft: Draft): Promise<null>;
   composeCheck(draft: Draft): Promise<Checked>;
+  /** Above a limit of the settings it fails with `limitAsks`, and nothing is submitted. */
   submit(draft: Draft): Promise<Submitted>;
+  /** The same with the person's word on what it costs; it holds for exactly that. */
+  submitConfirmed(draft: Draft, confirmed: Confirmed): Promise<Submitted>;
+  /** Everything that one press on the draft would submit. */
+  batchCheck(draft: Draft): Promise<BatchView>;
+  /** The exact bytes of one of its rows. */
+  batchBody(draft: Draft, row: number): Promise<string>;
   withdraw(tasks: number[]): Promise<null>;
   /** Sends what waits for the person's word (queued long ago). */
   release(tasks: number[]): Promise<null>;
+  /** Holds what waits of one press, or lets it go on. */
+  batchPause(batch: string, paused: boolean): Promise<null>;
+  /** Submits anew what was refused for lack of credits, with all of its press, and lets go on what was held back for it. */
+  submitAnew(task: number, submitId: string): Promise<Submitted>;
   decide(task: number, decision: Decision): Promise<null>;
   askAgain(task: number): Promise<null>;
   watch(task: number, watched: boolean): Promise<null>;

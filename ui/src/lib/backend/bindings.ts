@@ -29,11 +29,16 @@ export const commands = {
 	draftSave: (draft: Draft) => __TAURI_INVOKE<null>("draft_save", { draft }),
 	composeCheck: (draft: Draft) => __TAURI_INVOKE<Checked>("compose_check", { draft }),
 	submit: (draft: Draft) => __TAURI_INVOKE<Submitted>("submit", { draft }),
+	submitConfirmed: (draft: Draft, confirmed: Confirmed) => __TAURI_INVOKE<Submitted>("submit_confirmed", { draft, confirmed }),
+	batchCheck: (draft: Draft) => __TAURI_INVOKE<BatchView>("batch_check", { draft }),
+	batchBody: (draft: Draft, row: number) => __TAURI_INVOKE<string>("batch_body", { draft, row }),
 	reuse: (task: number) => __TAURI_INVOKE<Draft>("reuse", { task }),
 	queue: () => __TAURI_INVOKE<QueueView>("queue"),
 	status: () => __TAURI_INVOKE<StatusView>("status"),
 	withdraw: (tasks: number[]) => __TAURI_INVOKE<null>("withdraw", { tasks }),
 	release: (tasks: number[]) => __TAURI_INVOKE<null>("release", { tasks }),
+	batchPause: (batch: string, paused: boolean) => __TAURI_INVOKE<null>("batch_pause", { batch, paused }),
+	submitAnew: (task: number, submitId: string) => __TAURI_INVOKE<Submitted>("submit_anew", { task, submitId }),
 	decide: (task: number, decision: Decision) => __TAURI_INVOKE<null>("decide", { task, decision }),
 	askAgain: (task: number) => __TAURI_INVOKE<null>("ask_again", { task }),
 	watch: (task: number, watched: boolean) => __TAURI_INVOKE<null>("watch", { task, watched }),
@@ -233,6 +238,10 @@ export type Draft = {
 	extra: string,
 	/**  How many times the same body is submitted, 1 to 20. */
 	count: number,
+	/**  Values of parameters that have several, by name: each is a submission of its own, in place of the one in `values`. */
+	sweeps?: { [key in string]: Value[] },
+	/**  Prompts as they were pasted, a line each or as CSV; "" when there is no table. */
+	table?: string,
 };
 
 export type DraftReference = {
@@ -325,6 +334,13 @@ export type FailureCode =
 "edge" | 
 /**  The draft cannot be sent as it is: `compose_check` says why. */
 "draftNotReady" | 
+/**
+ *  More is planned than may be spent without asking; nothing was submitted (facts: credits, submissions, unknown,
+ *  perPress and perDay for the limits that are passed, spent, waiting).
+ */
+"limitAsks" | 
+/**  One press would make more submissions than are ever made at once (facts: submissions, most). */
+"batchTooLarge" | 
 /**  The text in the JSON field is not a JSON object (facts: line, column). */
 "jsonInvalid" | 
 /**  The prompt or the body is larger than what is ever sent (facts: limit). */
@@ -628,6 +644,8 @@ export type QueueView = {
 	needsYou: QueueRow[],
 	inFlight: QueueRow[],
 	waiting: QueueRow[],
+	/**  Presses that made several tasks and have some of them among those that wait. */
+	batches: QueueBatch[],
 	/**  Ended since midnight, newest first, 50 at most. */
 	endedToday: QueueRow[],
 	endedTodayCount: number,
@@ -724,6 +742,10 @@ export type Settings = {
 	inFlightLimit: number,
 	/**  When the person stops waiting for a task of each kind. It goes on at the service and can be watched again. */
 	stopWatching: StopWatching,
+	/**  A press that costs more credits than this is asked about first; none: never. */
+	askAbovePress: number | null,
+	/**  The same for what a day costs. */
+	askAboveDay: number | null,
 	notifyReady: boolean,
 	notifyFailed: boolean,
 	notifyNeedsYou: boolean,
@@ -923,13 +945,26 @@ export type WaitsFor =
 /**  Queued too long ago or in a restored copy: the person says whether it goes out. */
 "person" | 
 /**  The rest of a batch whose first was refused for lack of credits. */
-"credits";
+"credits" | 
+/**  Its batch is paused by the person. */
+"batchPaused";
 
 /**  A button beside a problem: sets one parameter (null: not sent). */
 export type WayOut = {
 	name: string,
 	value: Value,
 };
+
+export type AlternativesFound = { count: number, texts: string[] };
+export type TableFound = { rows: number, columns: string[], problems: TableProblem[] };
+export type TableProblem = { line: number, code: TableProblemCode, column: string };
+export type TableProblemCode = "columnUnknown" | "columnTwice" | "columnSwept" | "cellCount" | "promptMissing" | "noRows" | "tooLarge";
+export type BatchFound = { groups: AlternativesFound[], alternatives: number, longest: number, sweeps: number, table: TableFound | null, submissions: number, most: number };
+export type BatchRow = { line: number | null, prompt: string, differs: RowDiffers[], credits: number | null, problems: Problem[], blocked: boolean };
+export type RowDiffers = { label: string, value: string };
+export type BatchView = { found: BatchFound, rows: BatchRow[], times: number, blocked: number, credits: number, unknown: number, asOf: string | null };
+export type Confirmed = { credits: number, submissions: number };
+export type QueueBatch = { batch: string, modelTitle: string, prompt: string, tasks: number, waiting: number[], inFlight: number, paused: boolean, heldForCredits: number, refusedForCredits: number | null };
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;

@@ -1,7 +1,8 @@
 import type { Backend } from './backend';
 import type {
-  AccountView, Decision, Draft, Event, Failure, FailureCode, KeepKey, Kind, Opening, QueuePlace, QueueRow, QueueView, ReceiptOrder, ReceiptWritten, Settings, StatusView, Tag, ViewRequest,
+  AccountView, Confirmed, Decision, Draft, Event, Failure, FailureCode, KeepKey, Kind, Opening, QueuePlace, QueueRow, QueueView, ReceiptOrder, ReceiptWritten, Settings, StatusView, Tag, ViewRequest,
 } from './bindings';
+import { batchOf, bodyOf, firstOf, pausedBatch, singlesOf } from './memory/batch';
 import { check } from './memory/check';
 import { detailOf, detailOfRow } from './memory/detail';
 import { layOut, neighbours, rowsBetween, type LaidOut } from './memory/grid';
@@ -130,14 +131,25 @@ export class MemoryBackend implements Backend {
       this.#draft = structuredClone(draft);
       return null;
     });
-  composeCheck = (draft: Draft) => this.#answer(() => check(draft));
-  submit = (draft: Draft) =>
-    this.#verb('submit', () => {
+  composeCheck = (draft: Draft) => this.#answer(() => check(firstOf(draft)));
+  batchCheck = (draft: Draft) => this.#answer(() => batchOf(draft));
+  batchBody = (draft: Draft, row: number) => this.#answer(() => bodyOf(draft, row));
+  submit = (draft: Draft) => this.#press('submit', draft, null);
+  submitConfirmed = (draft: Draft, confirmed: Confirmed) => this.#press('submitConfirmed', draft, confirmed);
+  #press = (verb: string, draft: Draft, confirmed: Confirmed | null) =>
+    this.#verb(verb, () => {
       const before = this.#presses.get(draft.submitId);
       const next = `press-${this.#next}`;
       if (before !== undefined) return { tasks: before, repeated: true, nextSubmitId: next };
-      if (check(draft).blocked) throw failed('draftNotReady');
-      const tasks = Array.from({ length: draft.count }, () => this.#enqueue(draft));
+      const batch = batchOf(draft);
+      if (batch.found.submissions > batch.found.most) throw failed('batchTooLarge', { submissions: String(batch.found.submissions), most: String(batch.found.most) });
+      if (batch.blocked > 0 || batch.rows.length === 0) throw failed('draftNotReady');
+      const exactly = confirmed?.credits === batch.credits && confirmed.submissions === batch.found.submissions;
+      const limit = this.#account?.sandbox ? null : this.#settings.askAbovePress;
+      if (limit !== null && batch.credits > limit && !exactly) {
+        throw failed('limitAsks', { credits: String(batch.credits), submissions: String(batch.found.submissions), unknown: String(batch.unknown), perPress: String(limit), spent: '0', waiting: '0' });
+      }
+      const tasks = singlesOf(draft).flatMap((single) => Array.from({ length: draft.count }, () => this.#enqueue(single)));
       this.#presses.set(draft.submitId, tasks);
       this.#draft = { ...structuredClone(draft), submitId: next };
       this.#stale(['queue', 'status', 'draft']);
@@ -151,6 +163,18 @@ export class MemoryBackend implements Backend {
       this.#queue = { ...this.#queue, needsYou: this.#queue.needsYou.filter((row) => !tasks.includes(row.id)), waiting: [...this.#queue.waiting, ...waiting] };
       this.#stale(['queue', 'status'], tasks);
       return null;
+    });
+  batchPause = (batch: string, paused: boolean) =>
+    this.#verb(`batchPause ${paused}`, () => {
+      this.#queue = pausedBatch(this.#queue, batch, paused);
+      this.#stale(['queue', 'status']);
+      return null;
+    });
+  submitAnew = (task: number, _submitId: string) =>
+    this.#verb(`submitAnew ${task}`, () => {
+      this.#queue = { ...this.#queue, batches: this.#queue.batches.filter((each) => each.refusedForCredits !== task), waiting: this.#queue.waiting.map((row) => (row.state.name === 'queued' && row.state.waitsFor === 'credits' ? { ...row, state: { ...row.state, waitsFor: 'turn' as const } } : row)) };
+      this.#stale(['queue', 'status', 'task'], [task]);
+      return { tasks: [this.#next++], repeated: false, nextSubmitId: `press-${this.#next}` };
     });
   decide = (task: number, decision: Decision) =>
     this.#verb(`decide ${decision.way}`, () => {
@@ -217,7 +241,7 @@ export class MemoryBackend implements Backend {
     const detail = await this.task(task);
     this.#draft = {
       ...this.#draft, kind: detail.kind, models: { ...this.#draft.models, [detail.kind]: detail.model }, prompt: detail.prompt,
-      values: Object.fromEntries(detail.parameters.map((parameter) => [parameter.name, parameter.value])), references: [], extra: '', count: 1,
+      values: Object.fromEntries(detail.parameters.map((parameter) => [parameter.name, parameter.value])), references: [], extra: '', count: 1, sweeps: {}, table: '',
     };
     this.#stale(['draft']);
     return structuredClone(this.#draft);
