@@ -46,14 +46,32 @@ pub async fn submit(engine: Engine<'_>, draft: Draft) -> Answer<Submitted> {
 
 #[tauri::command]
 #[specta::specta]
+pub async fn submit_confirmed(engine: Engine<'_>, draft: Draft, confirmed: Confirmed) -> Answer<Submitted> {
+    engine.get().await?.submit_confirmed(draft, confirmed).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn batch_check(engine: Engine<'_>, draft: Draft) -> Answer<BatchView> {
+    engine.get().await?.batch_check(draft).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn batch_body(engine: Engine<'_>, draft: Draft, row: u32) -> Answer<String> {
+    engine.get().await?.batch_body(draft, row).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub async fn reuse(engine: Engine<'_>, task: i64) -> Answer<Draft> {
     engine.get().await?.reuse(task).await
 }
 
 #[tauri::command]
 #[specta::specta]
-pub async fn submit_as_it_is(engine: Engine<'_>, draft: Draft) -> Answer<Submitted> {
-    engine.get().await?.submit_as_it_is(draft).await
+pub async fn submit_as_it_is(engine: Engine<'_>, draft: Draft, confirmed: Option<Confirmed>) -> Answer<Submitted> {
+    engine.get().await?.submit_as_it_is(draft, confirmed).await
 }
 
 #[tauri::command]

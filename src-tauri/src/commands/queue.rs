@@ -28,6 +28,18 @@ pub async fn release(engine: Engine<'_>, tasks: Vec<i64>) -> Answer<()> {
 
 #[tauri::command]
 #[specta::specta]
+pub async fn batch_pause(engine: Engine<'_>, batch: String, paused: bool) -> Answer<()> {
+    engine.get().await?.batch_pause(batch, paused).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn submit_anew(engine: Engine<'_>, task: i64, submit_id: String) -> Answer<Submitted> {
+    engine.get().await?.submit_anew(task, submit_id).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub async fn decide(engine: Engine<'_>, task: i64, decision: Decision) -> Answer<()> {
     engine.get().await?.decide(task, decision).await
 }

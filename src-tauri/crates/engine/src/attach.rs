@@ -129,7 +129,7 @@ pub(crate) async fn submit_again(inner: &Arc<Inner>, task: i64, submit_id: Strin
 }
 
 /// The same request as a new row.
-fn again(row: &Task, now: i64, machine: &str) -> NewTask {
+pub(crate) fn again(row: &Task, now: i64, machine: &str) -> NewTask {
     NewTask {
         account_id: row.account_id,
         kind: row.kind,

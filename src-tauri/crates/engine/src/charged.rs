@@ -174,6 +174,7 @@ mod tests {
             closed: Vec::new(),
             mode: None,
             set_aside: Vec::new(),
+            kept: Vec::new(),
             estimate: Some(estimate),
             lately: None,
             lessons: Vec::new(),

@@ -7,6 +7,7 @@ use catalogue::Catalogue;
 
 use crate::Engine;
 use crate::adopt::ADDED;
+use crate::batch::{check_first, escaped};
 use crate::estimate::median;
 use crate::face::{
     Checked, ClosedField, Control, Draft, DraftReference, Failure, FailureCode, Kind, ModelCard, ModelForm, ModelMode,
@@ -88,7 +89,8 @@ impl Engine {
     }
 
     pub async fn compose_check(&self, draft: Draft) -> Result<Checked, Failure> {
-        self.with_experience(&draft, check_draft(&draft)).await
+        let (checked, times) = check_first(&draft);
+        self.with_experience(&draft, checked, times).await
     }
 
     /// The task's prompt, model and values as the present draft. The submit id stays that of the present draft:
@@ -107,12 +109,15 @@ impl Engine {
             submit_id: present.submit_id,
             kind,
             models,
-            prompt: parts.prompt,
+            // What was sent once is one prompt, whatever braces it holds.
+            prompt: escaped(&parts.prompt),
             values: parts.values,
             references: parts.references.into_iter().map(|(url, name)| DraftReference { url, name }).collect(),
             extra: parts.extra,
             left: Vec::new(),
             count: 1,
+            sweeps: BTreeMap::new(),
+            table: String::new(),
         };
         self.draft_save(draft.clone()).await?;
         self.inner.stale(&[Tag::Draft], &[]);
@@ -136,6 +141,8 @@ impl Engine {
             extra: String::new(),
             left: Vec::new(),
             count: 1,
+            sweeps: BTreeMap::new(),
+            table: String::new(),
         }
     }
 }

@@ -150,6 +150,7 @@ fn brief(task: &Task) -> TaskBrief {
     TaskBrief {
         id: task.id,
         account_id: task.account_id,
+        submit_id: task.submit_id.clone(),
         kind: task.kind,
         endpoint: task.endpoint.clone(),
         model: task.model.clone(),

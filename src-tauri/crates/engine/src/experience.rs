@@ -6,7 +6,12 @@ use crate::{Engine, charged, lessons};
 impl Engine {
     /// A checked draft with what was learnt of its model: relaxed rules, refusals that are to be told, and what the last
     /// runs of the same price were charged.
-    pub(crate) async fn with_experience(&self, draft: &Draft, checked: Checked) -> Result<Checked, Failure> {
+    pub(crate) async fn with_experience(
+        &self,
+        draft: &Draft,
+        checked: Checked,
+        times: u16,
+    ) -> Result<Checked, Failure> {
         let Some((model, account)) = self.asks_of(draft) else { return Ok(checked) };
         let asked = model.clone();
         let (learnt, seen) = self
@@ -21,14 +26,14 @@ impl Engine {
             facts.facts
         });
         let checked = lessons::apply(checked, &learnt);
-        Ok(charged::correct(checked, &facts.unwrap_or_default(), draft.count, &seen))
+        Ok(charged::correct(checked, &facts.unwrap_or_default(), times, &seen))
     }
 
-    /// The same without the price: what is written down as the estimate is what the list says.
-    pub(crate) async fn relaxed(&self, draft: &Draft, checked: Checked) -> Result<Checked, Failure> {
-        let Some((model, account)) = self.asks_of(draft) else { return Ok(checked) };
-        let learnt = self.inner.library.read(move |reader| lessons::of_model(reader, account, &model)).await?;
-        Ok(lessons::apply(checked, &learnt))
+    /// What was learnt of the draft's model. The price is no part of it: what is written down as the estimate is what the
+    /// list says.
+    pub(crate) async fn learnt_of(&self, draft: &Draft) -> Result<Vec<lessons::Learnt>, Failure> {
+        let Some((model, account)) = self.asks_of(draft) else { return Ok(Vec::new()) };
+        Ok(self.inner.library.read(move |reader| lessons::of_model(reader, account, &model)).await?)
     }
 
     fn asks_of(&self, draft: &Draft) -> Option<(String, i64)> {

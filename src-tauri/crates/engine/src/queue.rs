@@ -6,7 +6,8 @@ use library::{Output, TaskBrief, TaskState};
 
 use crate::Engine;
 use crate::adopt::ADDED;
-use crate::face::{BalanceStep, Estimate, Failure, QueueRow, QueueView};
+use crate::batch::waiting_batches;
+use crate::face::{BalanceStep, Estimate, Failure, QueueBatch, QueueRow, QueueView};
 use crate::grid::midnight_before;
 use crate::inner::locked;
 use crate::lane::Lane;
@@ -20,6 +21,7 @@ struct Read {
     queue: library::Queue,
     outputs: HashMap<i64, Vec<Output>>,
     balances: HashMap<i64, BalanceStep>,
+    batches: Vec<QueueBatch>,
 }
 
 impl Engine {
@@ -30,6 +32,7 @@ impl Engine {
                 needs_you: Vec::new(),
                 in_flight: Vec::new(),
                 waiting: Vec::new(),
+                batches: Vec::new(),
                 ended_today: Vec::new(),
                 ended_today_count: 0,
                 ended_without_result: 0,
@@ -40,11 +43,13 @@ impl Engine {
         };
         let (account, now) = (lane.account, self.inner.now());
         let read = self.inner.library.read(move |reader| read(reader, account, now)).await?;
-        let rows = |tasks: &[TaskBrief]| tasks.iter().map(|task| self.queue_row(&lane, task, &read)).collect();
+        let rows =
+            |tasks: &[TaskBrief]| tasks.iter().map(|task| self.queue_row(&lane, task, &read)).collect::<Vec<_>>();
         Ok(QueueView {
             needs_you: rows(&read.queue.needs_you),
             in_flight: rows(&read.queue.in_flight),
             waiting: rows(&read.queue.waiting),
+            batches: read.batches.clone(),
             ended_today: rows(&read.queue.ended),
             ended_today_count: read.queue.ended_count,
             ended_without_result: read.queue.ended_without_result,
@@ -120,7 +125,8 @@ fn read(reader: &library::Reader<'_>, account: i64, now: i64) -> Result<Read, li
             balances.insert(task.id, step);
         }
     }
-    Ok(Read { queue, outputs, balances })
+    let batches = waiting_batches(reader, &queue.waiting)?;
+    Ok(Read { queue, outputs, balances, batches })
 }
 
 /// Shape of a file that is there; before, only what was asked for is known.

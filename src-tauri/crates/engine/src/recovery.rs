@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use archive::{Files, RealFiles};
-use library::{Library, Scope, TaskState, Writer};
+use library::{Hold, Library, Scope, TaskState, Writer};
 
 use crate::archiver::blocking;
 use crate::face::Fact;
@@ -95,8 +95,15 @@ fn left_behind(writer: &Writer<'_>, now: i64, machine: &str, restored: bool) -> 
     for account in writer.accounts().list()? {
         for task in writer.tasks().in_states(account.id, &[TaskState::Queued])? {
             let fresh = now.abs_diff(task.queued_at) <= FRESH_MS;
-            if task.hold.is_none() && (restored || !fresh || task.machine != machine) {
-                writer.tasks().set_hold(task.id, Some(&library::Hold::Person))?;
+            let elsewhere = restored || task.machine != machine;
+            // What a batch held may have been let go since: there it waits for more than the batch's word.
+            let doubtful = match &task.hold {
+                None => elsewhere || !fresh,
+                Some(Hold::Paused | Hold::Credits) => elsewhere,
+                Some(Hold::Person | Hold::Key | Hold::Unknown(_)) => false,
+            };
+            if doubtful {
+                writer.tasks().set_hold(task.id, Some(&Hold::Person))?;
             }
         }
     }

@@ -162,6 +162,8 @@ pub(crate) fn defaults(archive_folder: &str) -> Settings {
         archive_folder: archive_folder.to_owned(),
         in_flight_limit: 3,
         stop_watching: StopWatching::default(),
+        ask_above_press: Some(5_000),
+        ask_above_day: None,
         notify_ready: true,
         notify_failed: true,
         notify_needs_you: true,
@@ -179,6 +181,8 @@ fn within_limits(settings: Settings) -> Settings {
             video: settings.stop_watching.video.map(minutes),
             audio: settings.stop_watching.audio.map(minutes),
         },
+        ask_above_press: settings.ask_above_press.map(credits),
+        ask_above_day: settings.ask_above_day.map(credits),
         ..settings
     }
 }
@@ -186,6 +190,11 @@ fn within_limits(settings: Settings) -> Settings {
 /// A task that is not watched for a minute at least would never be seen to end; beyond 48 h no task runs.
 fn minutes(wanted: u16) -> u16 {
     wanted.clamp(1, 48 * 60)
+}
+
+/// A larger limit is none that anybody meets.
+fn credits(wanted: u32) -> u32 {
+    wanted.min(10_000_000)
 }
 
 /// The folder itself or the nearest one above it that is there.
@@ -213,8 +222,12 @@ mod tests {
     #[test]
     fn settings_of_an_older_version_are_kept() {
         let mut json = serde_json::to_value(Settings { in_flight_limit: 7, ..defaults("/x") }).expect("plain data");
-        json.as_object_mut().expect("an object").remove("stopWatching");
+        json.as_object_mut().expect("an object").retain(|name, _| name != "stopWatching" && name != "askAbovePress");
         let kept = stored(Some(json.to_string()), Path::new("/pictures"));
         assert_eq!((kept.in_flight_limit, kept.stop_watching), (7, StopWatching::default()));
+        assert_eq!(kept.ask_above_press, Some(5_000), "what never was chosen asks as by default");
+        let never = Settings { ask_above_press: None, ..defaults("/x") };
+        let json = serde_json::to_string(&never).expect("plain data");
+        assert_eq!(stored(Some(json), Path::new("/pictures")).ask_above_press, None, "what was switched off stays off");
     }
 }

@@ -63,6 +63,7 @@ fn queued(task: &TaskBrief, around: &Around) -> StateView {
     let held = match &task.hold {
         Some(library::Hold::Person) => Some(WaitsFor::Person),
         Some(library::Hold::Credits) => Some(WaitsFor::Credits),
+        Some(library::Hold::Paused) => Some(WaitsFor::BatchPaused),
         Some(library::Hold::Key) => Some(WaitsFor::Key),
         Some(library::Hold::Unknown(_)) => Some(WaitsFor::Person),
         None => None,

@@ -4,70 +4,77 @@
 use library::NewTask;
 use sha2::{Digest, Sha256};
 
-use crate::compose::check_draft;
-use crate::face::{Draft, Fact, Failure, FailureCode, Submitted, Tag};
+use crate::archiver::blocking;
+use crate::batch::{Plan, checked_all};
+use crate::face::{Confirmed, Draft, Fact, Failure, FailureCode, Submitted, Tag};
+use crate::lessons::Learnt;
+use crate::limits::{self, Planned};
 use crate::receipts::record;
 use crate::{Engine, faults};
 
-/// One press makes this many tasks at most.
-const MOST_OF_ONE_PRESS: u16 = 20;
+/// Rows as they are written, and what they cost.
+struct Press {
+    rows: Vec<NewTask>,
+    /// Of each row: whether a rule speaks against it, and it goes out by the person's word.
+    against_a_rule: Vec<bool>,
+    planned: Planned,
+}
 
 impl Engine {
-    /// Writes the rows and answers once they are synced to disk; the submitter sends them.
+    /// Writes the rows and answers once they are synced to disk; the submitter sends them. Above a limit of the settings
+    /// it fails with `LimitAsks`, and nothing is written.
     pub async fn submit(&self, draft: Draft) -> Result<Submitted, Failure> {
-        self.press(draft, false).await
+        self.press(draft, false, None).await
+    }
+
+    /// The same with the person's word on what it costs.
+    pub async fn submit_confirmed(&self, draft: Draft, confirmed: Confirmed) -> Result<Submitted, Failure> {
+        self.press(draft, false, Some(confirmed)).await
     }
 
     /// The same for a draft that a rule speaks against: the person knows, and the service may refuse it.
-    pub async fn submit_as_it_is(&self, draft: Draft) -> Result<Submitted, Failure> {
-        self.press(draft, true).await
+    pub async fn submit_as_it_is(&self, draft: Draft, confirmed: Option<Confirmed>) -> Result<Submitted, Failure> {
+        self.press(draft, true, confirmed).await
     }
 
-    async fn press(&self, draft: Draft, as_it_is: bool) -> Result<Submitted, Failure> {
+    async fn press(&self, draft: Draft, as_it_is: bool, confirmed: Option<Confirmed>) -> Result<Submitted, Failure> {
         let lane = self.inner.need_lane()?;
-        let model = draft.models.get(&draft.kind).cloned().unwrap_or_default();
-        let checked = self.relaxed(&draft, check_draft(&draft)).await?;
-        let against_a_rule = checked.blocked;
-        let body = match checked.body {
-            Some(body) if !checked.blocked || (as_it_is && checked.sendable) => body,
-            Some(_) | None => return Err(Failure::new(FailureCode::DraftNotReady)),
-        };
-        let count = draft.count.clamp(1, MOST_OF_ONE_PRESS);
-        let facts = catalogue::facts(catalogue::Catalogue::embedded(), &model, &body);
-        let now = self.inner.now();
-        let new = NewTask {
-            account_id: lane.account,
-            kind: crate::compose::stored_kind(draft.kind),
-            endpoint: checked.endpoint,
-            model,
-            model_title: facts.title,
-            prompt: draft.prompt.clone(),
-            body_sha256: sha256(body.as_bytes()),
-            body,
-            facts: facts.facts,
-            hold: None,
-            queue_order: None,
-            aspect: facts.aspect,
-            cost_estimate: checked.estimate.map(|estimate| estimate.credits / i64::from(count)),
-            parent_id: None,
-            created_at: now,
-            machine: self.inner.machine.clone(),
-        };
-        let (submit_id, next_submit_id) = (draft.submit_id.clone(), self.inner.ports.random.id());
-        if submit_id.is_empty() {
+        if draft.submit_id.is_empty() {
             return Err(Failure::new(FailureCode::DraftNotReady));
         }
-        let posted = faults::posted_first(&self.inner, &lane, &new).await;
-        let (account, kept) = (lane.account, Draft { submit_id: next_submit_id.clone(), ..draft });
+        let now = self.inner.now();
+        let (account, machine) = (lane.account, self.inner.machine.clone());
+        let learnt = self.learnt_of(&draft).await?;
+        let (draft, made) = blocking(move || {
+            let made = rows(&draft, &learnt, as_it_is, account, now, &machine);
+            (draft, made)
+        })
+        .await;
+        let Press { rows, against_a_rule, planned } = made?;
+        let (submit_id, next_submit_id) = (draft.submit_id.clone(), self.inner.ports.random.id());
+        let posted = match rows.first() {
+            Some(first) => faults::posted_first(&self.inner, &lane, first).await,
+            None => return Err(Failure::new(FailureCode::DraftNotReady)),
+        };
+        let kept = Draft { submit_id: next_submit_id.clone(), ..draft };
+        // In the sandbox no money is spent.
+        let settings = (!lane.sandbox).then(|| self.inner.settings());
         let inserted = self
             .inner
             .library
             .write(move |writer| {
-                let rows = vec![new; usize::from(count)];
+                if let Some(settings) = &settings
+                    && writer.tasks().of_submit(&submit_id)?.is_empty()
+                {
+                    let day = limits::day(writer, account, now)?;
+                    if let Some(asked) = planned.asks(&day, settings, confirmed) {
+                        return Ok(Err(asked));
+                    }
+                }
                 let inserted = writer.tasks().insert_batch(&submit_id, &rows)?;
                 if !inserted.repeated {
-                    for id in &inserted.ids {
-                        record(writer, *id, now, &written(&rows[0]))?;
+                    for (id, (row, against_a_rule)) in inserted.ids.iter().zip(rows.iter().zip(against_a_rule)) {
+                        record(writer, *id, now, &written(row))?;
                         if against_a_rule {
                             record(writer, *id, now, &Fact::Decided { decision: "sentAsItIs".into() })?;
                         }
@@ -76,9 +83,9 @@ impl Engine {
                 // The next press has a new id even if the page never hears this answer.
                 let json = serde_json::to_string(&kept).expect("a draft is plain data");
                 writer.drafts().set(account, &json, now)?;
-                Ok(inserted)
+                Ok(Ok(inserted))
             })
-            .await?;
+            .await??;
         posted.keep(&self.inner, &lane, &inserted.ids).await?;
         self.inner.stale(&[Tag::Task, Tag::Queue, Tag::Status], &inserted.ids);
         lane.wake_submitter.notify_one();
@@ -86,7 +93,52 @@ impl Engine {
     }
 }
 
-fn written(row: &NewTask) -> Fact {
+/// Every row of the press, or none: one body that cannot be sent stops them all.
+fn rows(
+    draft: &Draft,
+    learnt: &[Learnt],
+    as_it_is: bool,
+    account: i64,
+    now: i64,
+    machine: &str,
+) -> Result<Press, Failure> {
+    let plan = Plan::of(draft);
+    let model = draft.models.get(&draft.kind).cloned().unwrap_or_default();
+    let mut press = Press { rows: Vec::new(), against_a_rule: Vec::new(), planned: Planned::default() };
+    for (single, checked) in checked_all(&plan, learnt)? {
+        let body = match checked.body {
+            Some(body) if !checked.blocked || (as_it_is && checked.sendable) => body,
+            Some(_) | None => return Err(Failure::new(FailureCode::DraftNotReady)),
+        };
+        let facts = catalogue::facts(catalogue::Catalogue::embedded(), &model, &body);
+        let new = NewTask {
+            account_id: account,
+            kind: crate::compose::stored_kind(draft.kind),
+            endpoint: checked.endpoint,
+            model: model.clone(),
+            model_title: facts.title,
+            prompt: single.draft.prompt,
+            body_sha256: sha256(body.as_bytes()),
+            body,
+            facts: facts.facts,
+            hold: None,
+            queue_order: None,
+            aspect: facts.aspect,
+            cost_estimate: checked.estimate.map(|estimate| estimate.credits),
+            parent_id: None,
+            created_at: now,
+            machine: machine.to_owned(),
+        };
+        for _ in 0..plan.times() {
+            press.planned.add(new.cost_estimate);
+            press.rows.push(new.clone());
+            press.against_a_rule.push(checked.blocked);
+        }
+    }
+    Ok(press)
+}
+
+pub(crate) fn written(row: &NewTask) -> Fact {
     Fact::WrittenToDisk { bytes: i64::try_from(row.body.len()).unwrap_or(i64::MAX), sha256: row.body_sha256.clone() }
 }
 

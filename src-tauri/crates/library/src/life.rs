@@ -78,6 +78,8 @@ open_text! {
         Person = "person",
         /// The rest of a batch whose first was refused for lack of credits.
         Credits = "credits",
+        /// The person paused the rest of its batch.
+        Paused = "paused",
         /// The service refused the key; goes on when it is replaced.
         Key = "key",
     }

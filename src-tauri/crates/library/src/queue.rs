@@ -10,7 +10,7 @@ use crate::{Error, Reader, TaskBrief};
 macro_rules! needs_you {
     () => {
         "SELECT id FROM task WHERE account_id = ?1 AND state IN ('unconfirmed', 'lost_contact')
-        UNION SELECT id FROM task WHERE account_id = ?1 AND state = 'queued' AND hold NOT IN ('credits', 'key')
+        UNION SELECT id FROM task WHERE account_id = ?1 AND state = 'queued' AND hold NOT IN ('credits', 'paused', 'key')
         UNION SELECT task.id FROM output CROSS JOIN task ON task.id = output.task_id
             WHERE output.unsaved = 'failed' AND task.account_id = ?1 AND task.state = 'completed'
         UNION SELECT id FROM task WHERE account_id = ?1 AND state NOT IN ('queued', 'sending', 'processing',
@@ -44,7 +44,7 @@ statements! {
     IN_FLIGHT = concat!("SELECT ", brief_columns!(), " FROM task WHERE id IN (", in_flight!(), ")
         ORDER BY coalesce(sent_at, created_at), id");
     WAITING = concat!("SELECT ", brief_columns!(), " FROM task WHERE account_id = ?1 AND state = 'queued'
-        AND (hold IS NULL OR hold IN ('credits', 'key')) ORDER BY queue_order, id");
+        AND (hold IS NULL OR hold IN ('credits', 'paused', 'key')) ORDER BY queue_order, id");
     ENDED = concat!("SELECT ", brief_columns!(), " ", ended!(), " ORDER BY ended_at DESC, id DESC LIMIT ?3");
     ENDED_COUNTS = concat!("SELECT count(*), coalesce(sum(state <> 'completed' OR (
             EXISTS (SELECT 1 FROM output WHERE output.task_id = task.id) AND NOT EXISTS (
@@ -53,7 +53,7 @@ statements! {
         (SELECT count(*) FROM (", needs_you!(), ")),
         (SELECT count(*) FROM (", in_flight!(), ")),
         (SELECT count(*) FROM task WHERE account_id = ?1 AND state = 'queued'
-            AND (hold IS NULL OR hold IN ('credits', 'key'))),
+            AND (hold IS NULL OR hold IN ('credits', 'paused', 'key'))),
         (SELECT count(*) FROM task WHERE account_id = ?1 AND state = 'processing' AND watched = 1),
         (SELECT count(*) FROM output CROSS JOIN task ON task.id = output.task_id
             WHERE output.unsaved IN ('waiting', 'downloading') AND task.account_id = ?1)");

@@ -3,7 +3,7 @@
 use rusqlite::{Row, params};
 use serde_json::Value;
 
-use crate::stored::{first, rows, statements};
+use crate::stored::{first, only, rows, statements};
 use crate::{Error, Reader, TaskState};
 
 /// Tasks that are held in memory at once.
@@ -14,6 +14,8 @@ statements! {
     LAST = "SELECT sent_at FROM task WHERE account_id = ?1 AND sent_at IS NOT NULL ORDER BY sent_at DESC LIMIT 1";
     PAGE_OF_IDS = "SELECT sent_at, id FROM task WHERE account_id = ?1 AND sent_at IS NOT NULL AND sent_at < ?3
         AND sent_at >= ?2 AND (sent_at > ?2 OR id > ?4) ORDER BY sent_at, id LIMIT ?5";
+    WAITING_COST = "SELECT coalesce(sum(cost_estimate), 0), count(*) - count(cost_estimate)
+        FROM task WHERE account_id = ?1 AND state = 'queued'";
     PAGE_OF_COSTS = "SELECT sent_at, id, state, refunded, cost_estimate, cost_reported, model, model_title,
             (SELECT data FROM receipt WHERE task_id = task.id AND fact IN ('costDiffers', 'batchCostDiffers', 'refundSeen', 'notRefunded')
                 ORDER BY id DESC LIMIT 1) AS found
@@ -55,6 +57,11 @@ impl Reader<'_> {
         let began = first(self.conn(), FIRST, [account], |row| row.get(0))?;
         let last = first(self.conn(), LAST, [account], |row| row.get(0))?;
         Ok(began.zip(last))
+    }
+
+    /// Estimated credits of all that waits to be sent, and how many tasks of it have no estimate.
+    pub fn waiting_cost(&self, account: i64) -> Result<(i64, u32), Error> {
+        only(self.conn(), WAITING_COST, [account], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// Hands over the ids of what was sent from `from` to before `to`, in order of sending; ends with the first error.

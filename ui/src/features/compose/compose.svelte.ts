@@ -1,5 +1,5 @@
 import type { Backend } from '$lib/backend/backend';
-import type { Checked, Draft, DraftReference, Event, Failure, JsonValue, Kind, ModelForm, Problem } from '$lib/backend/bindings';
+import type { Checked, Confirmed, Draft, DraftReference, Event, Failure, JsonValue, Kind, ModelForm, Problem, Submitted } from '$lib/backend/bindings';
 import { useDoor } from '$lib/backend/context.svelte';
 import { failureOf } from '$lib/backend/failed';
 import { live } from '$lib/live.svelte';
@@ -41,7 +41,7 @@ export class Composer {
   /** A field that wants the focus; `at` counts the wishes, so that the same field can be wished for again. */
   wish: { field: string; at: number } = $state.raw({ field: '', at: 0 });
 
-  /** The press that is under way sends what a rule speaks against. */
+  /** The press that is under way, or that the person was asked about, sends what a rule speaks against. */
   #asItIs = false;
   readonly #backend: Backend;
   #version = 0;
@@ -113,6 +113,18 @@ export class Composer {
     this.#change((draft) => (draft.count = Math.min(20, Math.max(1, Math.round(count)))));
   }
 
+  /** Several values of a parameter, each a submission of its own; `undefined`: one value again. */
+  setSweep(name: string, values: JsonValue[] | undefined): void {
+    this.#change((draft) => {
+      const { [name]: _, ...others } = draft.sweeps ?? {};
+      draft.sweeps = values === undefined ? others : { ...others, [name]: values };
+    });
+  }
+
+  setTable(table: string): void {
+    this.#change((draft) => (draft.table = table));
+  }
+
   setKind(kind: Kind): void {
     if (this.draft === null || kind === this.draft.kind) return;
     this.#toModel(kind, this.draft.models[kind] ?? '');
@@ -171,19 +183,31 @@ export class Composer {
    * One press. While it is under way, and for a moment after it, presses do nothing. The submit id changes only when
    * the engine has answered: after a failure the same press can be made again without a second submission.
    */
-  async submit(): Promise<Press> {
+  submit(confirmed?: Confirmed): Promise<Press> {
+    return this.#press(confirmed, confirmed !== undefined && this.#asItIs);
+  }
+
+  /** The same for a draft that a rule speaks against, once the person has said so. */
+  submitAsItIs(): Promise<Press> {
+    return this.#press(undefined, true);
+  }
+
+  async #press(confirmed: Confirmed | undefined, asItIs: boolean): Promise<Press> {
     if (this.draft === null || this.submitting || this.resting) return 'ignored';
     this.submitting = true;
     this.failure = null;
+    this.#asItIs = asItIs;
+    // What stands there at the press is what is sent, whatever is typed or chosen while it is on its way.
+    const pressed = this.#snapshot();
     try {
-      await this.#checkNow();
-      const [first] = this.blocking;
-      if (first !== undefined && !(this.#asItIs && this.checked?.sendable)) {
+      const checked = await this.#checkNow(pressed);
+      const first = checked.problems.find((problem) => problem.blocks);
+      if (first !== undefined && !(asItIs && checked.sendable)) {
         this.goTo(first.field);
         return 'blocked';
       }
       await this.flush();
-      const answer = await (this.#asItIs ? this.#backend.submitAsItIs(this.#snapshot()) : this.#backend.submit(this.#snapshot()));
+      const answer = await this.#send(pressed, confirmed);
       this.draft.submitId = answer.nextSubmitId;
       this.#version += 1;
       void this.flush();
@@ -199,15 +223,9 @@ export class Composer {
     }
   }
 
-  /** The same for a draft that a rule speaks against, once the person has said so. */
-  async submitAsItIs(): Promise<Press> {
-    if (this.submitting || this.resting) return 'ignored';
-    this.#asItIs = true;
-    try {
-      return await this.submit();
-    } finally {
-      this.#asItIs = false;
-    }
+  #send(draft: Draft, confirmed: Confirmed | undefined): Promise<Submitted> {
+    if (this.#asItIs) return this.#backend.submitAsItIs(draft, confirmed ?? null);
+    return confirmed === undefined ? this.#backend.submit(draft) : this.#backend.submitConfirmed(draft, confirmed);
   }
 
   /** Something that the check is made of besides the draft has changed. */
@@ -303,7 +321,7 @@ export class Composer {
   }
 
   /** Form and check are asked along the way; that they cannot be had is said where a submission's failure is. */
-  #ask(answer: Promise<void>): void {
+  #ask(answer: Promise<unknown>): void {
     answer.catch((thrown: unknown) => (this.failure = failureOf(thrown)));
   }
 
@@ -329,14 +347,13 @@ export class Composer {
     }
   }
 
-  /** The answer to the newest question counts; older ones are dropped. */
-  async #checkNow(): Promise<void> {
+  /** Of what is shown the answer to the newest question counts; older ones are dropped. */
+  async #checkNow(draft = this.#snapshot()): Promise<Checked> {
     clearTimeout(this.#checkTimer);
-    await this.#carrying.catch(() => undefined);
-    if (this.draft === null) return;
     const asked = ++this.#checks;
-    const checked = await this.#backend.composeCheck(this.#snapshot());
+    const checked = await this.#backend.composeCheck(draft);
     if (asked === this.#checks) this.checked = checked;
+    return checked;
   }
 
   async #readForm(): Promise<void> {

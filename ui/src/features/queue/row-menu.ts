@@ -3,6 +3,7 @@ import ArrowUp from '@lucide/svelte/icons/arrow-up';
 import Braces from '@lucide/svelte/icons/braces';
 import ChevronsUp from '@lucide/svelte/icons/chevrons-up';
 import CircleQuestionMark from '@lucide/svelte/icons/circle-question-mark';
+import Coins from '@lucide/svelte/icons/coins';
 import Copy from '@lucide/svelte/icons/copy';
 import Eye from '@lucide/svelte/icons/eye';
 import EyeOff from '@lucide/svelte/icons/eye-off';
@@ -25,10 +26,13 @@ export function rowMenu(row: QueueRow, waiting: readonly QueueRow[], acts: TaskA
   const at = waiting.findIndex((each) => each.id === id);
   const order = { up: at > 0, down: at !== -1 && at < waiting.length - 1 };
   if (state.name === 'queued') {
-    if (state.waitsFor === 'person' || state.waitsFor === 'credits') own.push({ label: said.actions.release, icon: Send, act: () => acts.release([id]) });
+    if (state.waitsFor === 'person' || state.waitsFor === 'credits' || state.waitsFor === 'batchPaused') own.push({ label: said.actions.release, icon: Send, act: () => acts.release([id]) });
     if (order.up) own.push({ label: words.queue.sendNext, icon: ChevronsUp, act: () => acts.move(id, 'front') }, { label: words.queue.moveUp, icon: ArrowUp, keys: keysOf('queue.up'), act: () => acts.move(id, 'up') });
     if (order.down) own.push({ label: words.queue.moveDown, icon: ArrowDown, keys: keysOf('queue.down'), act: () => acts.move(id, 'down') });
     own.push({ label: said.actions.withdraw, icon: Undo2, keys: keysOf('queue.withdraw'), act: () => acts.withdraw([id]) });
+  }
+  if (state.name === 'rejected' && state.reason === 'noCredits') {
+    own.push({ label: said.actions.submitAnew, icon: Send, act: () => acts.submitAnew(id) }, { label: said.actions.topUp, icon: Coins, act: () => acts.do('topUp', id, decide) });
   }
   if (state.name === 'processing') {
     own.push(

@@ -11,6 +11,7 @@ import type { Action } from './state-words';
 export class TaskActs {
   readonly #backend: Backend;
   readonly #shell: Shell;
+  readonly #anew: Record<number, string> = {};
 
   constructor(backend: Backend, shell: Shell) {
     this.#backend = backend;
@@ -28,6 +29,7 @@ export class TaskActs {
       case 'askAgain': return this.#run(() => this.#backend.askAgain(task));
       case 'watch': return this.watch(task, true);
       case 'copyAnswer': return this.copyAnswer(task);
+      case 'submitAnew': return this.submitAnew(task);
       case 'topUp': return this.#run(() => this.#backend.serviceOpen('dashboard'));
       case 'edit':
       case 'reuse':
@@ -58,6 +60,17 @@ export class TaskActs {
   askAgain = (task: number): void => this.#run(() => this.#backend.askAgain(task));
   watch = (task: number, watched: boolean): void => this.#run(() => this.#backend.watch(task, watched));
   pause = (paused: boolean): void => this.#run(() => this.#backend.sendingPause(paused));
+
+  pauseBatch = (batch: string, paused: boolean): void => this.#run(() => this.#backend.batchPause(batch, paused));
+
+  /** After topping up: what was refused goes out anew, and the rest of its press goes on. Pressed twice it is one. */
+  submitAnew = (task: number): void => {
+    const submitId = (this.#anew[task] ??= crypto.randomUUID().replaceAll('-', ''));
+    this.#run(async () => {
+      const { repeated } = await this.#backend.submitAnew(task, submitId);
+      toasts.show({ text: repeated ? words.task.anewBefore : words.task.anew });
+    });
+  };
 
   /** Moves what waits to be sent. The way back is a press in the other direction, or the toast's. */
   move = (task: number, way: Move): void => {

@@ -32,13 +32,13 @@ export interface StateWords extends Lines {
 
 /** What is said of a state, how it looks and what can be done: words, tone, icon and one action for every state. */
 export function stateWords(state: StateView, about: About): StateWords {
-  return { ...words.task.state(state, about), ...lookOf(state) };
+  return { ...words.task.state(state, about), ...lookOf(state, about) };
 }
 
 type Look = Pick<StateWords, 'tone' | 'icon' | 'action'>;
 const look = (tone: Tone, icon: IconOf, action: Action | null): Look => ({ tone, icon, action });
 
-function lookOf(state: StateView): Look {
+function lookOf(state: StateView, about: About): Look {
   switch (state.name) {
     case 'queued': return waiting[state.waitsFor];
     case 'sending': return look('plain', ArrowUpRight, null);
@@ -49,7 +49,7 @@ function lookOf(state: StateView): Look {
     case 'archiveFailed': return look('danger', HardDrive, state.reason === 'diskFull' ? 'freeSpace' : 'tryNow');
     case 'linkDead': return look('danger', Link2Off, 'reuse');
     case 'failed': return look('danger', RotateCcw, 'edit');
-    case 'rejected': return state.reason === 'noCredits' ? look('danger', Coins, 'topUp') : look('danger', Ban, 'edit');
+    case 'rejected': return state.reason === 'noCredits' ? look('danger', Coins, affordable(about) ? 'submitAnew' : 'topUp') : look('danger', Ban, 'edit');
     case 'unconfirmed': return look('warn', CircleQuestionMark, 'decide');
     case 'lostContact': return look('warn', Unplug, 'askAgain');
     case 'withdrawn': return look('plain', Undo2, 'submit');
@@ -57,6 +57,9 @@ function lookOf(state: StateView): Look {
     case 'unknown': return look('plain', CircleQuestionMark, null);
   }
 }
+
+/** Whether the balance, as last read, is enough. */
+const affordable = ({ balance, costEstimate }: About): boolean => balance !== null && costEstimate !== null && balance >= costEstimate;
 
 const waiting: Record<WaitsFor, Look> = {
   turn: look('plain', Clock, 'withdraw'),
@@ -66,4 +69,5 @@ const waiting: Record<WaitsFor, Look> = {
   paused: look('plain', Clock, 'withdraw'),
   person: look('warn', Hand, 'release'),
   credits: look('warn', Coins, 'release'),
+  batchPaused: look('plain', Clock, 'release'),
 };

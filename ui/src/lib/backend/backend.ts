@@ -1,6 +1,6 @@
 import type {
-  AccountView, ArchiveView, BalanceView, Checked, Decision, Draft, Event, GridRows, KeepKey, KeyKept, Lesson,
-  ModelCard, ModelForm, Kind, Neighbours, Opening, QueuePlace, QueueView, ReceiptOrder, ReceiptWritten, Settings, SpendingReport, SpendingView, SpendingWritten, StatusView, Submitted, TaskAdded, TaskDetail, View, ViewRequest,
+  AccountView, ArchiveView, BalanceView, BatchView, Checked, Confirmed, Decision, Draft, Event, GridRows, KeepKey, KeyKept, Kind, Lesson, ModelCard, ModelForm, Neighbours, Opening,
+  QueuePlace, QueueView, ReceiptOrder, ReceiptWritten, Settings, SpendingReport, SpendingView, SpendingWritten, StatusView, Submitted, TaskAdded, TaskDetail, View, ViewRequest,
 } from './bindings';
 
 /**
@@ -39,17 +39,28 @@ export interface Backend {
   draftForModel(draft: Draft, kind: Kind, id: string): Promise<Draft>;
   draftSave(draft: Draft): Promise<null>;
   composeCheck(draft: Draft): Promise<Checked>;
+  /** Above a limit of the settings it fails with `limitAsks`, and nothing is submitted. */
   submit(draft: Draft): Promise<Submitted>;
   /** The same for a draft that a rule speaks against: the person knows, and the service may refuse it. */
-  submitAsItIs(draft: Draft): Promise<Submitted>;
+  submitAsItIs(draft: Draft, confirmed: Confirmed | null): Promise<Submitted>;
   /** What the service did other than the rules say. */
   lessons(): Promise<Lesson[]>;
   /** Takes the offer of a lesson, or takes that back. */
   lessonFollow(model: string, key: string, followed: boolean): Promise<null>;
   lessonForget(model: string, key: string): Promise<null>;
+  /** The same with the person's word on what it costs; it holds for exactly that. */
+  submitConfirmed(draft: Draft, confirmed: Confirmed): Promise<Submitted>;
+  /** Everything that one press on the draft would submit. */
+  batchCheck(draft: Draft): Promise<BatchView>;
+  /** The exact bytes of one of its rows. */
+  batchBody(draft: Draft, row: number): Promise<string>;
   withdraw(tasks: number[]): Promise<null>;
   /** Sends what waits for the person's word (queued long ago). */
   release(tasks: number[]): Promise<null>;
+  /** Holds what waits of one press, or lets it go on. */
+  batchPause(batch: string, paused: boolean): Promise<null>;
+  /** Submits anew what was refused for lack of credits, with all of its press, and lets go on what was held back for it. */
+  submitAnew(task: number, submitId: string): Promise<Submitted>;
   decide(task: number, decision: Decision): Promise<null>;
   askAgain(task: number): Promise<null>;
   watch(task: number, watched: boolean): Promise<null>;

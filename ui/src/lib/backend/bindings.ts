@@ -30,11 +30,16 @@ export const commands = {
 	draftSave: (draft: Draft) => __TAURI_INVOKE<null>("draft_save", { draft }),
 	composeCheck: (draft: Draft) => __TAURI_INVOKE<Checked>("compose_check", { draft }),
 	submit: (draft: Draft) => __TAURI_INVOKE<Submitted>("submit", { draft }),
+	submitConfirmed: (draft: Draft, confirmed: Confirmed) => __TAURI_INVOKE<Submitted>("submit_confirmed", { draft, confirmed }),
+	batchCheck: (draft: Draft) => __TAURI_INVOKE<BatchView>("batch_check", { draft }),
+	batchBody: (draft: Draft, row: number) => __TAURI_INVOKE<string>("batch_body", { draft, row }),
 	reuse: (task: number) => __TAURI_INVOKE<Draft>("reuse", { task }),
 	queue: () => __TAURI_INVOKE<QueueView>("queue"),
 	status: () => __TAURI_INVOKE<StatusView>("status"),
 	withdraw: (tasks: number[]) => __TAURI_INVOKE<null>("withdraw", { tasks }),
 	release: (tasks: number[]) => __TAURI_INVOKE<null>("release", { tasks }),
+	batchPause: (batch: string, paused: boolean) => __TAURI_INVOKE<null>("batch_pause", { batch, paused }),
+	submitAnew: (task: number, submitId: string) => __TAURI_INVOKE<Submitted>("submit_anew", { task, submitId }),
 	decide: (task: number, decision: Decision) => __TAURI_INVOKE<null>("decide", { task, decision }),
 	askAgain: (task: number) => __TAURI_INVOKE<null>("ask_again", { task }),
 	watch: (task: number, watched: boolean) => __TAURI_INVOKE<null>("watch", { task, watched }),
@@ -54,7 +59,7 @@ export const commands = {
 	receiptExport: (order: ReceiptOrder) => __TAURI_INVOKE<ReceiptWritten>("receipt_export", { order }),
 	receiptStop: () => __TAURI_INVOKE<null>("receipt_stop"),
 	receiptReveal: () => __TAURI_INVOKE<null>("receipt_reveal"),
-	submitAsItIs: (draft: Draft) => __TAURI_INVOKE<Submitted>("submit_as_it_is", { draft }),
+	submitAsItIs: (draft: Draft, confirmed: Confirmed | null) => __TAURI_INVOKE<Submitted>("submit_as_it_is", { draft, confirmed }),
 	lessons: () => __TAURI_INVOKE<Lesson[]>("lessons"),
 	lessonFollow: (model: string, key: string, followed: boolean) => __TAURI_INVOKE<null>("lesson_follow", { model, key, followed }),
 	lessonForget: (model: string, key: string) => __TAURI_INVOKE<null>("lesson_forget", { model, key }),
@@ -99,6 +104,11 @@ export type AccountView = {
 	key: KeyPlace,
 };
 
+export type AlternativesFound = {
+	count: number,
+	texts: string[],
+};
+
 /**  What the archive folder of the account holds and whether it can be written. */
 export type ArchiveView = {
 	folder: string,
@@ -121,6 +131,53 @@ export type BalanceStep = {
 export type BalanceView = {
 	credits: number | null,
 	readAt: number | null,
+};
+
+/**  What the draft multiplies into. Counted, not made: a number that is larger than fits is the largest one. */
+export type BatchFound = {
+	/**  The outer groups of the prompt's alternatives, each with the beginnings of the first of them. */
+	groups: AlternativesFound[],
+	/**  Prompts that the prompt stands for. */
+	alternatives: number,
+	/**  Characters of the longest of them, counted as Unicode scalar values. */
+	longest: number,
+	/**  Combinations of the values of the parameters that have several. */
+	sweeps: number,
+	/**  None: there is no table, the prompt field counts. */
+	table: TableFound | null,
+	submissions: number,
+	/**  No press submits more than this. */
+	most: number,
+};
+
+/**  One body of a batch. */
+export type BatchRow = {
+	/**  Line of the table that it comes from. */
+	line: number | null,
+	/**  First 300 characters. */
+	prompt: string,
+	/**  What is not the same in all rows, but for the prompt. */
+	differs: RowDiffers[],
+	credits: number | null,
+	problems: Problem[],
+	blocked: boolean,
+};
+
+/**  Everything that one press on the draft would submit. */
+export type BatchView = {
+	found: BatchFound,
+	/**  One a different body, in the order in which they are sent; empty when there are too many or the table is wrong. */
+	rows: BatchRow[],
+	/**  How often each of them is submitted. */
+	times: number,
+	/**  Of the rows: how many cannot be sent as they are. */
+	blocked: number,
+	/**  For all submissions whose price is known. */
+	credits: number,
+	/**  Submissions whose price is not known. */
+	unknown: number,
+	/**  Date of the price list; None when no price is known. */
+	asOf: string | null,
 };
 
 /**  Why nobody knows whether a submission arrived. */
@@ -181,6 +238,13 @@ export type Condition =
 { name: "database"; why: DatabaseTrouble } | { name: "keyRefused"; at: number; code: number | null; message: string; tasks: number } | { name: "keyMissing"; unreadable: boolean } | { name: "archiveAway"; folder: string; waiting: number } | { name: "diskFull"; folder: string; free: number | null } | { name: "offline"; since: number; tasks: number; retryAt: number } | { name: "rateLimit"; until: number } | { name: "serviceTrouble"; status: number; retryAt: number } | { name: "edge"; status: number; retryAt: number } | 
 /**  Tasks failed and the balance did not come back; `task` is the newest of them. */
 { name: "creditsMissing"; tasks: number; credits: number; task: number } | { name: "paused"; waiting: number };
+
+/**  The person's word on what a press above a limit costs. It holds for exactly this. */
+export type Confirmed = {
+	/**  Of the submissions whose price is known. */
+	credits: number,
+	submissions: number,
+};
 
 export type Control = 
 /**  Drawn shapes: values such as "16:9", "auto", "1024x768". */
@@ -271,6 +335,10 @@ export type Draft = {
 	left?: LeftModel[],
 	/**  How many times the same body is submitted, 1 to 20. */
 	count: number,
+	/**  Values of parameters that have several, by name: each is a submission of its own, in place of the one in `values`. */
+	sweeps?: { [key in string]: Value[] },
+	/**  Prompts as they were pasted, a line each or as CSV; "" when there is no table. */
+	table?: string,
 };
 
 export type DraftReference = {
@@ -371,6 +439,13 @@ export type FailureCode =
 "edge" | 
 /**  The draft cannot be sent as it is: `compose_check` says why. */
 "draftNotReady" | 
+/**
+ *  More is planned than may be spent without asking; nothing was submitted (facts: credits, submissions, unknown,
+ *  perPress and perDay for the limits that are passed, spent, waiting).
+ */
+"limitAsks" | 
+/**  One press would make more submissions than are ever made at once (facts: submissions, most). */
+"batchTooLarge" | 
 /**  The text in the JSON field is not a JSON object (facts: line, column). */
 "jsonInvalid" | 
 /**  The prompt or the body is larger than what is ever sent (facts: limit). */
@@ -706,6 +781,26 @@ export type Quantile = {
 /**  The queries of the page. */
 export type Query = "account" | "archive" | "balance" | "draft" | "lessons" | "libraryView" | "models" | "queue" | "settings" | "spending" | "status" | "task";
 
+/**  What waits of one press that made several tasks, as the queue tells of it. */
+export type QueueBatch = {
+	/**  Names the press for `batch_pause`. */
+	batch: string,
+	modelTitle: string,
+	/**  Prompt of the first that waits, 300 characters at most. */
+	prompt: string,
+	/**  Tasks of the press, whatever became of them. */
+	tasks: number,
+	/**  Ids of those that wait to be sent, held or not, in the order in which they go out. */
+	waiting: number[],
+	inFlight: number,
+	/**  True when what waits of it is paused. */
+	paused: boolean,
+	/**  Of those that wait: held back because another one was refused for lack of credits. */
+	heldForCredits: number,
+	/**  One that was refused for lack of credits and not submitted anew yet. */
+	refusedForCredits: number | null,
+};
+
 /**  A place among those that wait to be sent. */
 export type QueuePlace = 
 /**  Goes out next. */
@@ -740,6 +835,8 @@ export type QueueView = {
 	needsYou: QueueRow[],
 	inFlight: QueueRow[],
 	waiting: QueueRow[],
+	/**  Presses that made several tasks and have some of them among those that wait. */
+	batches: QueueBatch[],
 	/**  Ended since midnight, newest first, 50 at most. */
 	endedToday: QueueRow[],
 	endedTodayCount: number,
@@ -806,6 +903,13 @@ export type Refusal = {
 
 export type RejectReason = "refused" | "noCredits" | "edge";
 
+export type RowDiffers = {
+	/**  Plain word for the parameter. */
+	label: string,
+	/**  First 100 characters. */
+	value: string,
+};
+
 /**  A rule of the catalogue, as it is told. */
 export type RuleSaid = {
 	id: string,
@@ -836,6 +940,10 @@ export type Settings = {
 	inFlightLimit: number,
 	/**  When the person stops waiting for a task of each kind. It goes on at the service and can be watched again. */
 	stopWatching: StopWatching,
+	/**  A press that costs more credits than this is asked about first; none: never. */
+	askAbovePress: number | null,
+	/**  The same for what a day costs. */
+	askAboveDay: number | null,
 	notifyReady: boolean,
 	notifyFailed: boolean,
 	notifyNeedsYou: boolean,
@@ -971,6 +1079,33 @@ export type Submitted = {
 	nextSubmitId: string,
 };
 
+/**  The pasted table of prompts. */
+export type TableFound = {
+	rows: number,
+	/**  Names of its columns; empty when every line is a prompt. */
+	columns: string[],
+	/**  The first of them; none of it is sent while there is one. */
+	problems: TableProblem[],
+};
+
+export type TableProblem = {
+	/**  Line of the text, from 1. */
+	line: number,
+	code: TableProblemCode,
+	/**  The column that it is about, or "". */
+	column: string,
+};
+
+export type TableProblemCode = 
+/**  The model has no parameter of this name. */
+"columnUnknown" | "columnTwice" | 
+/**  Several values are chosen for this parameter in the form. */
+"columnSwept" | 
+/**  The row has fewer or more cells than the first line. */
+"cellCount" | "promptMissing" | 
+/**  A first line with names, and nothing below it. */
+"noRows" | "tooLarge";
+
 /**  What a query is made of and what an event makes stale. The page refreshes by the match and nothing else. */
 export type Tag = "account" | "archive" | "balance" | "draft" | "lessons" | "library" | "models" | "queue" | "settings" | "status" | 
 /**  Any one task's detail; `Event::Stale::tasks` says whose. */
@@ -1091,7 +1226,9 @@ export type WaitsFor =
 /**  Queued too long ago or in a restored copy: the person says whether it goes out. */
 "person" | 
 /**  The rest of a batch whose first was refused for lack of credits. */
-"credits";
+"credits" | 
+/**  Its batch is paused by the person. */
+"batchPaused";
 
 /**  A button beside a problem: sets one parameter (null: not sent). */
 export type WayOut = {

@@ -1,7 +1,8 @@
 import type { Backend } from './backend';
 import type {
-  AccountView, Decision, Draft, Event, Failure, FailureCode, KeepKey, Kind, Opening, QueuePlace, QueueRow, QueueView, ReceiptOrder, ReceiptWritten, Settings, StatusView, Tag, ViewRequest,
+  AccountView, Confirmed, Decision, Draft, Event, Failure, FailureCode, KeepKey, Kind, Opening, QueuePlace, QueueRow, QueueView, ReceiptOrder, ReceiptWritten, Settings, StatusView, Tag, ViewRequest,
 } from './bindings';
+import { batchOf, bodyOf, firstOf, pausedBatch, singlesOf } from './memory/batch';
 import { forModel } from './memory/switching';
 import { check } from './memory/check';
 import { detailOf, detailOfRow } from './memory/detail';
@@ -133,7 +134,7 @@ export class MemoryBackend implements Backend {
       this.#draft = structuredClone(draft);
       return null;
     });
-  composeCheck = (draft: Draft) => this.#answer(() => check(draft, this.scene.lessons));
+  composeCheck = (draft: Draft) => this.#answer(() => check(firstOf(draft), this.scene.lessons));
   lessons = () => this.#answer(() => this.scene.lessons.map((lesson) => ({ ...lesson })));
   lessonFollow = (model: string, key: string, followed: boolean) =>
     this.#verb(`lessonFollow ${model} ${key} ${String(followed)}`, () => {
@@ -147,15 +148,25 @@ export class MemoryBackend implements Backend {
       this.#stale(['lessons']);
       return null;
     });
-  submit = (draft: Draft) => this.#press('submit', draft, false);
-  submitAsItIs = (draft: Draft) => this.#press('submitAsItIs', draft, true);
-  #press = (name: string, draft: Draft, asItIs: boolean) =>
-    this.#verb(name, () => {
+  batchCheck = (draft: Draft) => this.#answer(() => batchOf(draft));
+  batchBody = (draft: Draft, row: number) => this.#answer(() => bodyOf(draft, row));
+  submit = (draft: Draft) => this.#press('submit', draft, null, false);
+  submitConfirmed = (draft: Draft, confirmed: Confirmed) => this.#press('submitConfirmed', draft, confirmed, false);
+  submitAsItIs = (draft: Draft, confirmed: Confirmed | null) => this.#press('submitAsItIs', draft, confirmed, true);
+  #press = (verb: string, draft: Draft, confirmed: Confirmed | null, asItIs: boolean) =>
+    this.#verb(verb, () => {
       const before = this.#presses.get(draft.submitId);
       const next = `press-${this.#next}`;
       if (before !== undefined) return { tasks: before, repeated: true, nextSubmitId: next };
-      if (check(draft, this.scene.lessons).blocked && !asItIs) throw failed('draftNotReady');
-      const tasks = Array.from({ length: draft.count }, () => this.#enqueue(draft));
+      const batch = batchOf(draft);
+      if (batch.found.submissions > batch.found.most) throw failed('batchTooLarge', { submissions: String(batch.found.submissions), most: String(batch.found.most) });
+      if ((batch.blocked > 0 && !asItIs) || batch.rows.length === 0) throw failed('draftNotReady');
+      const exactly = confirmed?.credits === batch.credits && confirmed.submissions === batch.found.submissions;
+      const limit = this.#account?.sandbox ? null : this.#settings.askAbovePress;
+      if (limit !== null && batch.credits > limit && !exactly) {
+        throw failed('limitAsks', { credits: String(batch.credits), submissions: String(batch.found.submissions), unknown: String(batch.unknown), perPress: String(limit), spent: '0', waiting: '0' });
+      }
+      const tasks = singlesOf(draft).flatMap((single) => Array.from({ length: draft.count }, () => this.#enqueue(single)));
       this.#presses.set(draft.submitId, tasks);
       this.#draft = { ...structuredClone(draft), submitId: next };
       this.#stale(['queue', 'status', 'draft']);
@@ -169,6 +180,18 @@ export class MemoryBackend implements Backend {
       this.#queue = { ...this.#queue, needsYou: this.#queue.needsYou.filter((row) => !tasks.includes(row.id)), waiting: [...this.#queue.waiting, ...waiting] };
       this.#stale(['queue', 'status'], tasks);
       return null;
+    });
+  batchPause = (batch: string, paused: boolean) =>
+    this.#verb(`batchPause ${paused}`, () => {
+      this.#queue = pausedBatch(this.#queue, batch, paused);
+      this.#stale(['queue', 'status']);
+      return null;
+    });
+  submitAnew = (task: number, _submitId: string) =>
+    this.#verb(`submitAnew ${task}`, () => {
+      this.#queue = { ...this.#queue, batches: this.#queue.batches.filter((each) => each.refusedForCredits !== task), waiting: this.#queue.waiting.map((row) => (row.state.name === 'queued' && row.state.waitsFor === 'credits' ? { ...row, state: { ...row.state, waitsFor: 'turn' as const } } : row)) };
+      this.#stale(['queue', 'status', 'task'], [task]);
+      return { tasks: [this.#next++], repeated: false, nextSubmitId: `press-${this.#next}` };
     });
   decide = (task: number, decision: Decision) =>
     this.#verb(`decide ${decision.way}`, () => {
@@ -235,7 +258,7 @@ export class MemoryBackend implements Backend {
     const detail = await this.task(task);
     this.#draft = {
       ...this.#draft, kind: detail.kind, models: { ...this.#draft.models, [detail.kind]: detail.model }, prompt: detail.prompt,
-      values: Object.fromEntries(detail.parameters.map((parameter) => [parameter.name, parameter.value])), references: [], extra: '', left: [], count: 1,
+      values: Object.fromEntries(detail.parameters.map((parameter) => [parameter.name, parameter.value])), references: [], extra: '', left: [], count: 1, sweeps: {}, table: '',
     };
     this.#stale(['draft']);
     return structuredClone(this.#draft);

@@ -180,6 +180,12 @@ pub struct Draft {
     pub left: Vec<LeftModel>,
     /// How many times the same body is submitted, 1 to 20.
     pub count: u16,
+    /// Values of parameters that have several, by name: each is a submission of its own, in place of the one in `values`.
+    #[serde(default)]
+    pub sweeps: BTreeMap<String, Vec<Value>>,
+    /// Prompts as they were pasted, a line each or as CSV; "" when there is no table.
+    #[serde(default)]
+    pub table: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]

@@ -36,6 +36,11 @@ pub enum FailureCode {
     Edge,
     /// The draft cannot be sent as it is: `compose_check` says why.
     DraftNotReady,
+    /// More is planned than may be spent without asking; nothing was submitted (facts: credits, submissions, unknown,
+    /// perPress and perDay for the limits that are passed, spent, waiting).
+    LimitAsks,
+    /// One press would make more submissions than are ever made at once (facts: submissions, most).
+    BatchTooLarge,
     /// The text in the JSON field is not a JSON object (facts: line, column).
     JsonInvalid,
     /// The prompt or the body is larger than what is ever sent (facts: limit).

@@ -5,6 +5,7 @@
 //! (1 credit = USD 0.001). Numbers stay below 2^53, so that they are exact in JavaScript.
 
 mod account;
+mod batch;
 mod compose;
 mod event;
 mod failure;
@@ -21,6 +22,7 @@ mod task;
 mod timeline;
 
 pub use account::*;
+pub use batch::*;
 pub use compose::*;
 pub use event::*;
 pub use failure::*;

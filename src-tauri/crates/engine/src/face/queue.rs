@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{Kind, StateView};
+use super::{Kind, QueueBatch, StateView};
 
 /// The queue in its groups; each in the order in which it is shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
@@ -10,6 +10,8 @@ pub struct QueueView {
     pub needs_you: Vec<QueueRow>,
     pub in_flight: Vec<QueueRow>,
     pub waiting: Vec<QueueRow>,
+    /// Presses that made several tasks and have some of them among those that wait.
+    pub batches: Vec<QueueBatch>,
     /// Ended since midnight, newest first, 50 at most.
     pub ended_today: Vec<QueueRow>,
     #[specta(type = specta_typescript::Number)]

@@ -14,6 +14,10 @@ pub struct Settings {
     pub in_flight_limit: u16,
     /// When the person stops waiting for a task of each kind. It goes on at the service and can be watched again.
     pub stop_watching: StopWatching,
+    /// A press that costs more credits than this is asked about first; none: never.
+    pub ask_above_press: Option<u32>,
+    /// The same for what a day costs.
+    pub ask_above_day: Option<u32>,
     pub notify_ready: bool,
     pub notify_failed: bool,
     pub notify_needs_you: bool,

@@ -116,6 +116,8 @@ pub enum WaitsFor {
     Person,
     /// The rest of a batch whose first was refused for lack of credits.
     Credits,
+    /// Its batch is paused by the person.
+    BatchPaused,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]

@@ -32,6 +32,8 @@ async fn every_task_is_in_the_group_that_its_state_says() {
     let ahead = home.insert(NewTask { queue_order: Some(0.5), ..new_task(account, "ahead") }).await;
     let for_credits = home.insert(NewTask { hold: Some(Hold::Credits), ..new_task(account, "credits") }).await;
 
+    let paused = home.insert(NewTask { hold: Some(Hold::Paused), ..new_task(account, "paused") }).await;
+
     let archived = home.completed_with(&[OutputState::Archived]).await;
     let gone = home.completed_with(&[OutputState::LinkDead]).await;
     let without_file = home.task_in(TaskState::Completed).await;
@@ -53,14 +55,14 @@ async fn every_task_is_in_the_group_that_its_state_says() {
         "by time of sending, else of making"
     );
     assert_eq!(ids(&queue.in_flight), [processing, sending, saving]);
-    assert_eq!(ids(&queue.waiting), [ahead, behind, for_credits]);
+    assert_eq!(ids(&queue.waiting), [ahead, behind, for_credits, paused]);
     let ended = [on_request, dismissed, withdrawn, rejected, failed, without_file, gone, archived];
     assert_eq!(ids(&queue.ended), ended);
     assert_eq!((queue.ended_count, queue.ended_without_result), (8, 5));
     assert_eq!(queue.last_saved_at, Some(3_000));
 
     let counts = home.read(move |r| r.queue_counts(account)).await;
-    assert_eq!(counts, QueueCounts { needs_you: 6, in_flight: 3, waiting: 3, watching: 1, saving: 2 });
+    assert_eq!(counts, QueueCounts { needs_you: 6, in_flight: 3, waiting: 4, watching: 1, saving: 2 });
 }
 
 #[tokio::test]

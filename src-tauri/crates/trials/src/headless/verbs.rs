@@ -2,7 +2,7 @@
 
 use engine::Engine;
 use engine::face::{
-    Decision, Draft, Failure, FailureCode, KeepKey, Kind, QueuePlace, ReceiptOrder, Settings, ViewRequest,
+    Confirmed, Decision, Draft, Failure, FailureCode, KeepKey, Kind, QueuePlace, ReceiptOrder, Settings, ViewRequest,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -44,6 +44,26 @@ pub enum Request {
     },
     Submit {
         draft: Draft,
+    },
+    /// What `submit` asks for above a limit.
+    SubmitConfirmed {
+        draft: Draft,
+        confirmed: Confirmed,
+    },
+    BatchCheck {
+        draft: Draft,
+    },
+    BatchBody {
+        draft: Draft,
+        row: u32,
+    },
+    BatchPause {
+        batch: String,
+        paused: bool,
+    },
+    SubmitAnew {
+        task: i64,
+        submit_id: String,
     },
     Queue {},
     /// The same as `queue`.
@@ -128,6 +148,8 @@ pub enum Request {
     },
     SubmitAsItIs {
         draft: Draft,
+        #[serde(default)]
+        confirmed: Option<Confirmed>,
     },
     Lessons {},
     LessonFollow {
@@ -173,6 +195,11 @@ const VERBS: &[(&str, &str)] = &[
     ("draft_save", "draft: Draft"),
     ("compose_check", "draft: Draft"),
     ("submit", "draft: Draft"),
+    ("submit_confirmed", "draft: Draft, confirmed: {credits: number, submissions: number}"),
+    ("batch_check", "draft: Draft"),
+    ("batch_body", "draft: Draft, row: number"),
+    ("batch_pause", "batch: text, paused: true|false"),
+    ("submit_anew", "task: number, submitId: text"),
     ("queue", ""),
     ("tasks", ""),
     ("task", "task: number"),
@@ -197,7 +224,7 @@ const VERBS: &[(&str, &str)] = &[
     ("library_place", "view: number, position: number"),
     ("receipt_export", "order: ReceiptOrder"),
     ("spending", "month: text such as 2026-11 (that of the last submission)"),
-    ("submit_as_it_is", "draft: Draft"),
+    ("submit_as_it_is", "draft: Draft, confirmed: Confirmed or null"),
     ("lessons", ""),
     ("lesson_follow", "model: text, key: text, followed: true|false"),
     ("lesson_forget", "model: text, key: text"),
@@ -267,6 +294,11 @@ pub async fn answer(engine: &Engine, request: Request) -> Result<Value, Failure>
         Request::DraftSave { draft } => shown(engine.draft_save(draft).await),
         Request::ComposeCheck { draft } => shown(engine.compose_check(draft).await),
         Request::Submit { draft } => shown(engine.submit(draft).await),
+        Request::SubmitConfirmed { draft, confirmed } => shown(engine.submit_confirmed(draft, confirmed).await),
+        Request::BatchCheck { draft } => shown(engine.batch_check(draft).await),
+        Request::BatchBody { draft, row } => shown(engine.batch_body(draft, row).await),
+        Request::BatchPause { batch, paused } => shown(engine.batch_pause(batch, paused).await),
+        Request::SubmitAnew { task, submit_id } => shown(engine.submit_anew(task, submit_id).await),
         Request::Queue {} | Request::Tasks {} => shown(engine.queue().await),
         Request::Task { task } => shown(engine.task(task).await),
         Request::Withdraw { tasks } => shown(engine.withdraw(tasks).await),
@@ -295,7 +327,7 @@ pub async fn answer(engine: &Engine, request: Request) -> Result<Value, Failure>
         Request::LibraryPlace { view, position } => shown(engine.library_place(view, position).await),
         Request::ReceiptExport { order } => shown(engine.receipt_export(order).await),
         Request::Spending { month } => shown(engine.spending(month).await),
-        Request::SubmitAsItIs { draft } => shown(engine.submit_as_it_is(draft).await),
+        Request::SubmitAsItIs { draft, confirmed } => shown(engine.submit_as_it_is(draft, confirmed).await),
         Request::Lessons {} => shown(engine.lessons().await),
         Request::LessonFollow { model, key, followed } => shown(engine.lesson_follow(model, key, followed).await),
         Request::LessonForget { model, key } => shown(engine.lesson_forget(model, key).await),

@@ -90,6 +90,8 @@ impl Scene {
             extra: String::new(),
             left: Vec::new(),
             count: 1,
+            sweeps: BTreeMap::new(),
+            table: String::new(),
         };
         let pressed = self.engine.submit(draft).await.map_err(|failure| format!("the press: {failure}"))?;
         pressed.tasks.first().copied().ok_or_else(|| "a press made no task".to_owned())

@@ -34,7 +34,7 @@ async fn what_a_rule_spoke_against_and_the_service_made_can_be_relaxed_and_forgo
     let refused = studio.engine.submit(unheard_of("A heron")).await.unwrap_err();
     assert_eq!(refused.code, FailureCode::DraftNotReady, "not by the ordinary way");
 
-    let id = studio.engine.submit_as_it_is(unheard_of("A heron")).await.unwrap().tasks[0];
+    let id = studio.engine.submit_as_it_is(unheard_of("A heron"), None).await.unwrap().tasks[0];
     let task = studio.until_archived(id).await;
     let told = |fact: &Fact| matches!(fact, Fact::Decided { decision } if decision == "sentAsItIs");
     assert!(task.timeline.iter().any(|entry| told(&entry.fact)), "the receipt says that it was the person's decision");
@@ -100,13 +100,13 @@ async fn a_refusal_that_no_rule_knew_is_told_at_its_field_once_the_person_wants_
 async fn a_refusal_that_a_rule_foretold_teaches_nothing() {
     let sandbox = sandbox().await;
     let studio = Studio::with_key(&sandbox).await;
-    let id = studio.engine.submit_as_it_is(unheard_of("A heron")).await.unwrap().tasks[0];
+    let id = studio.engine.submit_as_it_is(unheard_of("A heron"), None).await.unwrap().tasks[0];
     studio.until(id, |state| matches!(state, StateView::Rejected { .. })).await;
     assert!(studio.lessons().await.is_empty());
     assert!(sandbox.ledger().charges.is_empty());
     // What is larger than is ever sent is not sent as it is either.
     let huge = draft(Kind::Image, "gpt-image-2", &"x".repeat(200_000));
-    assert_eq!(studio.engine.submit_as_it_is(huge).await.unwrap_err().code, FailureCode::DraftNotReady);
+    assert_eq!(studio.engine.submit_as_it_is(huge, None).await.unwrap_err().code, FailureCode::DraftNotReady);
 }
 
 #[tokio::test(flavor = "multi_thread")]

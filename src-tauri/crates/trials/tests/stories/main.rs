@@ -3,6 +3,7 @@
 
 mod absurd;
 mod archive;
+mod batch;
 mod books;
 mod bulk;
 mod charged_once;

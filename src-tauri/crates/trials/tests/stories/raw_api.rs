@@ -15,6 +15,7 @@ pub const KEY: &str = "rk_live_0123456789abcdef0123";
 #[derive(Clone, Debug)]
 pub struct Asked {
     pub line: String,
+    pub body: String,
     pub key: String,
     pub at: Instant,
 }
@@ -107,7 +108,8 @@ fn serve(mut connection: TcpStream, answer: &dyn Fn(&Asked) -> Vec<u8>, kept: &M
     if reader.read_exact(&mut body).is_err() {
         return;
     }
-    let asked = Asked { line: line.trim().to_owned(), key, at: Instant::now() };
+    let body = String::from_utf8_lossy(&body).into_owned();
+    let asked = Asked { line: line.trim().to_owned(), body, key, at: Instant::now() };
     kept.lock().unwrap().push(asked.clone());
     let answer =
         if asked.line.starts_with("GET /api/v1/balance") { http(200, r#"{"balance":5000}"#) } else { answer(&asked) };

@@ -115,3 +115,16 @@ async fn what_is_typed_belongs_to_the_account_that_it_is_typed_in() {
     studio.engine.sandbox_open().await.unwrap();
     assert_eq!(studio.engine.draft().await.unwrap(), typed);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_no_money_is_spent_no_limit_asks() {
+    let paid = sandbox().await;
+    let (studio, _inside, _folder) = studio_with_inside(&paid.api_url()).await;
+    let mut settings = studio.engine.settings().await.unwrap();
+    (settings.ask_above_press, settings.ask_above_day) = (Some(0), Some(0));
+    studio.engine.settings_save(settings).await.unwrap();
+    studio.engine.sandbox_open().await.unwrap();
+    let mut dear = draft(Kind::Audio, "suno-music", "A song");
+    dear.count = 3;
+    assert_eq!(studio.engine.submit(dear).await.unwrap().tasks.len(), 3);
+}

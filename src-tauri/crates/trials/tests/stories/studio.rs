@@ -182,6 +182,8 @@ pub fn draft(kind: Kind, model: &str, prompt: &str) -> Draft {
         extra: String::new(),
         left: Vec::new(),
         count: 1,
+        sweeps: BTreeMap::new(),
+        table: String::new(),
     }
 }
 

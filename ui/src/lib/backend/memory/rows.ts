@@ -56,6 +56,7 @@ const view = (parts: Partial<QueueView>, now: number): QueueView => ({
   needsYou: [],
   inFlight: [],
   waiting: [],
+  batches: [],
   endedToday: [],
   endedTodayCount: parts.endedToday?.length ?? 0,
   endedWithoutResult: 0,
@@ -106,6 +107,22 @@ const nightDrive = (now: number, state: StateView): QueueRow =>
 /** A calm studio: one needs the person, three in flight, one waits. */
 export const studioQueue = (now: number): QueueView =>
   view({ needsYou: [unconfirmed(now)], inFlight: flying(now), waiting: [nightDrive(now, { name: 'queued', waitsFor: 'turn', goesOutAt: null })], endedToday: ended(now).slice(0, 2), endedTodayCount: 41, endedWithoutResult: 2 }, now);
+
+/** Of one press some are out and some wait; of another one was refused for lack of credits. */
+export function batchQueue(now: number): QueueView {
+  const of = (id: number, prompt: string, waitsFor: 'turn' | 'credits'): QueueRow =>
+    row(now, { id, kind: 'image', model: 'gpt-image-2', facts: ['1k', '3:2'], aspect: 1.5, cost: 30, prompt, state: { name: 'queued', waitsFor, goesOutAt: null } });
+  const times = ['dawn', 'noon', 'dusk', 'night'].map((time, index) => of(60 + index, `A lake at ${time}, mist, 35 mm film`, 'turn'));
+  const held = ['ink', 'oil', 'chalk'].map((way, index) => of(70 + index, `Celadon vase, ${way}, studio light`, 'credits'));
+  const queue = studioQueue(now);
+  return {
+    ...queue, waiting: [...times, ...held],
+    batches: [
+      { batch: 'press-lake', modelTitle: 'GPT Image 2', prompt: 'A lake at dawn, mist, 35 mm film', tasks: 12, waiting: times.map((each) => each.id), inFlight: 3, paused: false, heldForCredits: 0, refusedForCredits: null },
+      { batch: 'press-vase', modelTitle: 'GPT Image 2', prompt: 'Celadon vase, ink, studio light', tasks: 4, waiting: held.map((each) => each.id), inFlight: 0, paused: false, heldForCredits: 3, refusedForCredits: 23 },
+    ],
+  };
+}
 
 /** The same, with sending paused: what waits says so. */
 export function pausedQueue(now: number): QueueView {

@@ -1,11 +1,11 @@
 import type { AccountView, Condition, Draft, Lesson, QueueView, Settings } from '../bindings';
-import { busyQueue, emptyQueue, pausedQueue, statesQueue, studioQueue } from './rows';
+import { batchQueue, busyQueue, emptyQueue, pausedQueue, statesQueue, studioQueue } from './rows';
 
 /** What can be looked at, by the name in the address: `?scene=offline`. */
 export const sceneNames = [
   'studio', 'states', 'busy', 'empty', 'one', 'many', 'slow', 'broken',
   'first-run', 'first-run-no-keychain', 'first-run-refused', 'first-run-offline',
-  'offline', 'key-refused', 'key-missing', 'key-unreadable', 'rate-limit', 'trouble', 'edge', 'paused', 'archive-away', 'disk-full', 'library-full', 'library-damaged', 'sandbox', 'balance-unread', 'credits-missing', 'receipt-slow', 'learnt',
+  'offline', 'key-refused', 'key-missing', 'key-unreadable', 'rate-limit', 'trouble', 'edge', 'paused', 'archive-away', 'disk-full', 'library-full', 'library-damaged', 'sandbox', 'balance-unread', 'credits-missing', 'receipt-slow', 'learnt', 'batches',
 ] as const;
 export type SceneName = (typeof sceneNames)[number];
 
@@ -69,6 +69,7 @@ export function sceneOf(name: SceneName, now: number): Scene {
     case 'sandbox': return { ...calm, account: sandboxAccount, results: 7 };
     case 'balance-unread': return { ...calm, credits: null };
     case 'credits-missing': return { ...under({ name: 'creditsMissing', tasks: 1, credits: 240, task: 20 }), queue: statesQueue(now) };
+    case 'batches': return { ...calm, queue: batchQueue(now), credits: 20 };
     case 'receipt-slow': return { ...calm, receipt: 'slow' };
     case 'learnt': return { ...calm, lessons: lessonsNow(now) };
   }
@@ -87,6 +88,7 @@ const lessonsNow = (now: number): Lesson[] => [
 
 export const settingsNow: Settings = {
   theme: 'system', textScale: 100, archiveFolder: '/home/mira/Pictures/Afterimage', inFlightLimit: 3, stopWatching: { image: null, video: null, audio: null },
+  askAbovePress: 5000, askAboveDay: null,
   notifyReady: true, notifyFailed: true, notifyNeedsYou: true, notifySound: false, stayInTray: true,
 };
 
@@ -96,5 +98,5 @@ export const draftNow: Draft = {
   prompt: 'Slow dolly along the shore at first light, mist lifting off the water between the pines, a heron takes off left to right, 35 mm film',
   values: { size: '16:9', resolution: '720p', duration: 8 },
   references: [{ url: 'https://images.example.net/lake-first-frame.jpg', name: 'image_with_roles.first_frame' }],
-  extra: '', left: [], count: 2,
+  extra: '', left: [], count: 2, sweeps: {}, table: '',
 };

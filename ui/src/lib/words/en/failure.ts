@@ -40,6 +40,11 @@ const sentences: Record<FailureCode, (facts: Facts) => FailureWords> = {
     then: 'The key is not in question and nothing was charged. Try again later, or from another network.',
   }),
   draftNotReady: () => ({ what: 'The draft cannot be sent as it is', then: 'It is kept. The fields that need attention are marked.' }),
+  limitAsks: (facts) => ({ what: 'This is above a limit of yours', then: `Nothing was submitted yet. It takes your word${given(facts.credits, (credits) => ` on ${credits} credits`)}.` }),
+  batchTooLarge: (facts) => ({
+    what: 'This is more than one press submits',
+    then: `Nothing was submitted${given(facts.most, (most) => `; ${most} at once are the most`)}. Take away alternatives, values or rows.`,
+  }),
   jsonInvalid: (facts) => ({
     what: `The extra JSON cannot be read${given(facts.line, (line) => ` at line ${line}${given(facts.column, (column) => `, column ${column}`)}`)}`,
     then: 'It is kept as typed. It must be an object, such as {"seed": 7}.',

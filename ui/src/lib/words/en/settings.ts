@@ -65,6 +65,11 @@ export const settings = {
   pattern: 'File names',
   patternText: 'A sidecar with the whole task lies beside each file',
 
+  askPress: 'Ask when one press costs more than',
+  askPressText: 'A batch counts as a whole. Nothing is submitted before you have answered',
+  askDay: 'Ask when a day costs more than',
+  askDayText: 'Since midnight, with all that waits to be sent',
+  askNever: 'Never',
   limit: 'Tasks in flight at once',
   limitText: 'The others wait their turn and go out by themselves',
   stopWatching: { image: 'Stop watching images after', video: 'Stop watching videos after', audio: 'Stop watching audio after' },

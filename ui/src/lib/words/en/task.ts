@@ -58,6 +58,7 @@ function waits(why: WaitsFor, goesOutAt: number | null, about: About): Lines {
     case 'key': return { line: 'Waits its turn', second: 'goes out when there is a working key' };
     case 'paused': return { line: 'Waits its turn', second: 'goes out when you resume sending' };
     case 'person': return { line: 'Waits for your word', second: 'queued long ago; may have been sent since' };
+    case 'batchPaused': return { line: 'Waits its turn', second: 'goes out when you resume its batch' };
     case 'credits': return { line: 'Held back: not enough credits', second: 'never sent; the first of its batch was refused' };
   }
 }
@@ -115,6 +116,8 @@ const decisions: Record<string, string> = {
   dismissed: 'Dismissed by you',
   withdrawn: 'Withdrawn by you',
   sentAsItIs: 'Sent although a rule speaks against it, by your word',
+  batchPaused: 'Its batch was paused by you',
+  batchResumed: 'Its batch was resumed by you',
   creditsSettled: 'Missing credits settled, by your word',
 };
 
@@ -162,6 +165,7 @@ const back: Record<WaitsFor, string> = {
   paused: 'sending is paused',
   person: 'it waits for your word',
   credits: 'there were not enough credits',
+  batchPaused: 'its batch is paused',
 };
 
 function difference({ before, after }: BalanceStep): string {
@@ -209,7 +213,7 @@ export const task = {
 
   actions: {
     decide: 'Decide', withdraw: 'Withdraw', release: 'Send', tryNow: 'Try now', freeSpace: 'Free space', askAgain: 'Ask again', edit: 'Edit', reuse: 'Reuse',
-    copyAnswer: 'Copy', submit: 'Submit…', topUp: 'Top up', watch: 'Watch again',
+    copyAnswer: 'Copy', submit: 'Submit…', topUp: 'Top up', submitAnew: 'Submit anew', watch: 'Watch again',
   },
   menu: (prompt: string) => `More for ${prompt.slice(0, 40) || 'this task'}`,
   open: 'Open',
@@ -219,6 +223,8 @@ export const task = {
   json: 'JSON',
   copied: 'Copied',
   reused: 'In compose now',
+  anew: 'Submitted anew. It is in the queue',
+  anewBefore: 'It was submitted anew before; nothing new was made',
   whatIsKnown: 'What is known',
   request: 'Request',
   model: 'Model',

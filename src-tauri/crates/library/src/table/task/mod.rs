@@ -140,6 +140,7 @@ pub struct Task {
 pub struct TaskBrief {
     pub id: i64,
     pub account_id: i64,
+    pub submit_id: String,
     pub kind: Kind,
     pub endpoint: String,
     pub model: String,
@@ -196,7 +197,7 @@ handles! {
 /// The columns of a [`TaskBrief`], as a literal for `concat!`.
 macro_rules! brief_columns {
     () => {
-        "task.id, task.account_id, task.kind, task.endpoint, task.model, task.model_title, \
+        "task.id, task.account_id, task.submit_id, task.kind, task.endpoint, task.model, task.model_title, \
         substr(task.prompt, 1, 300) AS prompt, task.facts, task.aspect, task.cost_estimate, task.cost_reported, \
         task.refunded, task.state, task.hold, \
         task.remote_id, task.remote_status, task.watched, task.queue_order, task.created_at, task.queued_at, \
@@ -273,6 +274,7 @@ impl TaskBrief {
         Ok(Self {
             id: row.get("id")?,
             account_id: row.get("account_id")?,
+            submit_id: row.get("submit_id")?,
             kind: row.get("kind")?,
             endpoint: row.get("endpoint")?,
             model: row.get("model")?,

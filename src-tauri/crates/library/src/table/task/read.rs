@@ -8,6 +8,10 @@ statements! {
     GET = "SELECT * FROM task WHERE id = ?1";
     BY_REMOTE_ID = "SELECT * FROM task WHERE account_id = ?1 AND remote_id = ?2";
     OF_SUBMIT = "SELECT id FROM task WHERE submit_id = ?1 ORDER BY submit_index";
+    COUNT_OF_SUBMIT = "SELECT count(*), coalesce(sum(state IN ('sending', 'processing')), 0) FROM task WHERE submit_id = ?1";
+    REFUSED_FOR_CREDITS = "SELECT * FROM task WHERE submit_id = ?1 AND state = 'rejected' AND error_status = 402
+        AND NOT EXISTS (SELECT 1 FROM task AS anew WHERE anew.parent_id = task.id AND anew.state <> 'withdrawn')
+        ORDER BY submit_index";
     MADE_FROM = "SELECT id FROM task WHERE parent_id = ?1 ORDER BY id";
     IN_STATES = "SELECT * FROM task WHERE account_id = ?1 AND state IN (SELECT value FROM json_each(?2)) ORDER BY id";
     NEXT_TO_SEND = "SELECT * FROM task WHERE account_id = ?1 AND state = 'queued' AND hold IS NULL
@@ -62,6 +66,16 @@ impl Tasks<'_> {
     /// Ids of the rows that one press made, in order of their index; empty when it was never answered.
     pub fn of_submit(&self, submit_id: &str) -> Result<Vec<i64>, Error> {
         rows(self.conn, OF_SUBMIT, [submit_id], |row| row.get(0))
+    }
+
+    /// How many tasks one press made, and how many of them are in flight.
+    pub fn count_of_submit(&self, submit_id: &str) -> Result<(u32, u32), Error> {
+        only(self.conn, COUNT_OF_SUBMIT, [submit_id], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    /// Of one press, what was refused for lack of credits and not submitted anew since; in order of their index.
+    pub fn refused_for_credits(&self, submit_id: &str) -> Result<Vec<Task>, Error> {
+        rows(self.conn, REFUSED_FOR_CREDITS, [submit_id], Task::read)
     }
 
     /// Ids of the tasks that have this one as their parent, oldest first.

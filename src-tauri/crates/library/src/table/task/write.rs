@@ -23,6 +23,8 @@ statements! {
     SET_QUEUE_ORDER = "UPDATE task SET queue_order = ?2 WHERE id = ?1 AND state = 'queued'";
     SET_HOLD = "UPDATE task SET hold = ?2 WHERE id = ?1 AND state = 'queued'";
     HOLD_BATCH = "UPDATE task SET hold = ?2 WHERE submit_id = ?1 AND state = 'queued' AND hold IS NULL RETURNING id";
+    RELEASE_BATCH = "UPDATE task SET hold = NULL, queued_at = ?3, machine = ?4
+        WHERE submit_id = ?1 AND state = 'queued' AND hold = ?2 RETURNING id";
     RELEASE = "UPDATE task SET hold = NULL WHERE account_id = ?1 AND state = 'queued' AND hold = ?2 RETURNING id";
     NOTE_REFUND = "UPDATE task SET refunded = ?2 WHERE id = ?1 AND state = 'failed'";
     NOTE_POLL = "UPDATE task SET remote_status = ?2, last_polled_at = ?3 WHERE id = ?1";
@@ -139,6 +141,11 @@ impl TasksMut<'_> {
     /// Holds what is still queued, and not held, of one press. Answers the ids, oldest first.
     pub fn hold_batch(&self, submit_id: &str, hold: &Hold) -> Result<Vec<i64>, Error> {
         sorted(rows(self.conn(), HOLD_BATCH, params![submit_id, hold], |row| row.get(0)))
+    }
+
+    /// Puts what one press has waiting, held for this reason, into the queue anew. Answers the ids, oldest first.
+    pub fn release_batch(&self, submit_id: &str, hold: &Hold, now: i64, machine: &str) -> Result<Vec<i64>, Error> {
+        sorted(rows(self.conn(), RELEASE_BATCH, params![submit_id, hold, now, machine], |row| row.get(0)))
     }
 
     /// Releases all of an account that are held for this reason. Answers the ids, oldest first.

@@ -1,0 +1,59 @@
+//! What a press would send, before it.
+
+use super::{Plan, checked_all};
+use crate::Engine;
+use crate::archiver::blocking;
+use crate::face::{BatchRow, BatchView, Draft, Failure, FailureCode};
+use crate::lessons::Learnt;
+
+impl Engine {
+    /// What the draft multiplies into, and every row of it when that is no more than one press may submit.
+    pub async fn batch_check(&self, draft: Draft) -> Result<BatchView, Failure> {
+        let learnt = self.learnt_of(&draft).await?;
+        blocking(move || view(&draft, &learnt)).await
+    }
+
+    /// The exact bytes that the row of `batch_check` would send.
+    pub async fn batch_body(&self, draft: Draft, row: u32) -> Result<String, Failure> {
+        blocking(move || {
+            let plan = Plan::of(&draft);
+            if let Some(failure) = plan.refused() {
+                return Err(failure);
+            }
+            let single = plan.singles().nth(row as usize).ok_or_else(|| Failure::new(FailureCode::NotFound))?;
+            crate::compose::check_draft(&single.draft).body.ok_or_else(|| Failure::new(FailureCode::DraftNotReady))
+        })
+        .await
+    }
+}
+
+fn view(draft: &Draft, learnt: &[Learnt]) -> Result<BatchView, Failure> {
+    let plan = Plan::of(draft);
+    let times = plan.times();
+    let mut view =
+        BatchView { found: plan.found(), rows: Vec::new(), times, blocked: 0, credits: 0, unknown: 0, as_of: None };
+    if plan.refused().is_some() {
+        return Ok(view);
+    }
+    for (single, checked) in checked_all(&plan, learnt)? {
+        let blocked = checked.blocked || checked.body.is_none();
+        match &checked.estimate {
+            Some(estimate) => {
+                let all = estimate.credits.saturating_mul(i64::from(times));
+                view.credits = view.credits.saturating_add(all);
+                view.as_of.get_or_insert_with(|| estimate.as_of.clone());
+            }
+            None => view.unknown += u32::from(times),
+        }
+        view.blocked += u32::from(blocked);
+        view.rows.push(BatchRow {
+            line: single.line,
+            prompt: single.draft.prompt.chars().take(300).collect(),
+            differs: single.differs,
+            credits: checked.estimate.map(|estimate| estimate.credits),
+            problems: checked.problems,
+            blocked,
+        });
+    }
+    Ok(view)
+}
