@@ -138,12 +138,12 @@ fn link(takes: Takes, chance: &mut Chance) -> String {
 fn value(control: &Control, chance: &mut Chance) -> Value {
     match control {
         Control::Ratio { values } => json!(values[chance.below(values.len())]),
-        Control::Choice { values } => values[chance.below(values.len())].clone(),
+        Control::Choice { values, .. } => values[chance.below(values.len())].clone(),
         Control::Whole { min, max, .. } => {
             let (min, max) = (min.unwrap_or(0.0), max.unwrap_or(100.0));
             json!(whole(min) + i64::try_from(chance.below(usize::try_from(whole(max - min)).unwrap() + 2)).unwrap())
         }
-        Control::Decimal { min, max } => {
+        Control::Decimal { min, max, .. } => {
             let (min, max) = (min.unwrap_or(0.0), max.unwrap_or(1.0));
             json!(min + (max - min) * f64::from(u32::try_from(chance.below(101)).unwrap()) / 100.0)
         }
