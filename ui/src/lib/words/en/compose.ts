@@ -64,7 +64,7 @@ export const compose = {
   keysFilters: 'filters',
   typeAnyId: 'Type any other model id',
   supposed: (wish: string) => `${wish} (supposed)`,
-  evidence: (source: string, month: string, age: string, strong: boolean) => `${source}, ${month} (${age})${strong ? '' : '. Weak: it only warns'}`,
+  evidence: (source: string, month: string, age: string, strong: boolean) => `${source.charAt(0).toUpperCase()}${source.slice(1)}, ${month} (${age})${strong ? '' : '. Weak: it only warns'}`,
   facts: { wishes: 'For', known: 'Known from', makes: 'Makes', takes: 'Takes', prompt: 'Prompt', parameters: 'Parameters', runs: 'Your runs', rules: 'Rules', price: 'Price' },
   usually: (text: string) => `usually ${text}`,
   promptLimits: (min: number | null, max: number | null) =>
