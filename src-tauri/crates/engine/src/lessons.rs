@@ -47,7 +47,8 @@ pub(crate) fn taken(task: &Task, now: i64) -> Vec<Learnt> {
     // What was asked for elsewhere is not known here.
     let problems = if task.endpoint == ADDED { None } else { problems_of(task) };
     let problems = problems.unwrap_or_default();
-    let broken = problems.into_iter().filter(|problem| is_rule(problem.code));
+    // Another letter case than is known is taken as a matter of course.
+    let broken = problems.into_iter().filter(|problem| is_rule(problem.code) && !problem.facts.contains_key("case"));
     broken
         .map(|problem| {
             let text = problem.rule.as_ref().map(|rule| rule.text.clone()).unwrap_or_default();

@@ -27,12 +27,16 @@ export const learning = {
     return `The service refused ${of.field === null ? 'a request' : `${label}${value}`}: ${of.message || (of.code === null ? 'no reason given' : String(of.code))}`;
   },
   when: ({ at, times }: Lesson, now: number) => `${times === 1 ? 'Once' : `${number(times)} times`}, last ${momentAt(at, now)}`,
-  followedTaken: 'It only warns now',
-  followedRefused: 'It is told at the field now',
+  /** What it changes now that the person took the offer. */
+  follows: ({ of }: Lesson) => (of.name === 'refused' ? 'It is told at the field now' : of.blocks ? 'The rule only warns now' : 'The rule is silent now'),
+  /** What a press does. */
+  way({ of, followed }: Lesson): string {
+    if (of.name === 'refused') return followed ? 'Tell me no more' : learning.note;
+    if (of.blocks) return followed ? 'Block again' : learning.relax;
+    return followed ? 'Warn again' : 'Say nothing';
+  },
   relax: 'Only warn',
-  strict: 'Block again',
   note: 'Tell me beforehand',
-  silent: 'Tell me no more',
   forget: 'Forget',
   forgotten: 'Forgotten',
   wholeBody: 'Request',
