@@ -17,7 +17,7 @@ const soon = { timeout: 10_000 };
 const button = (name: string | RegExp) => screen.findByRole('button', { name }, soon);
 const waiting = async (backend: Awaited<ReturnType<typeof start>>['backend']) => (await backend.queue()).waiting.map((row) => row.prompt);
 
-describe('a batch', () => {
+describe('a batch', { timeout: 90_000 }, () => {
   it('says which alternatives it found, and submits one of each in one press', async () => {
     const { backend, person, type, pressed } = await start();
     await backend.settingsSave({ ...(await backend.settings()), askAbovePress: null });
@@ -89,7 +89,7 @@ describe('a batch', () => {
     await button(/^Submit 4/);
   });
 
-  it('gives one parameter several values, and one again', { timeout: 60_000 }, async () => {
+  it('gives one parameter several values, and one again', async () => {
     const { person } = await start();
     await button(/^Submit 2/);
     await person.click(await button(words.batch.sweep('Resolution')));

@@ -1,15 +1,16 @@
 //! Many submissions of one press: shown before, written at once, asked about above a limit, held and taken up again.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use engine::face::{Confirmed, Draft, Fact, FailureCode, Kind, QueueBatch, RejectReason, StateView, WaitsFor};
+use engine::face::{Confirmed, Draft, Fact, FailureCode, KeepKey, Kind, QueueBatch, RejectReason, StateView, WaitsFor};
 use sandbox::{Options, Sandbox};
 use serde_json::json;
 
 use crate::books::{assert_books, assert_saved};
 use crate::raw_api::{RawApi, http};
-use crate::studio::{SPEED, Studio, draft, options, sandbox};
+use crate::studio::{Place, SPEED, Studio, draft, options, sandbox};
 
 fn image(prompt: &str) -> Draft {
     draft(Kind::Image, "z-image", prompt)
@@ -100,7 +101,8 @@ async fn a_press_of_many_is_written_whole_or_not_at_all_and_once() {
     assert_eq!((again.tasks, again.repeated), (first.tasks.clone(), true));
     studio.engine.sending_pause(false).await.unwrap();
     for task in &first.tasks {
-        assert_saved(&sandbox.ledger(), &studio.until_archived(*task).await);
+        let task = studio.until_archived(*task).await;
+        assert_saved(&sandbox.ledger(), &task);
     }
     let mut prompts: Vec<String> = sandbox.ledger().tasks.iter().map(|task| task.prompt.clone()).collect();
     prompts.sort();
@@ -228,7 +230,8 @@ async fn without_credits_in_the_middle_the_rest_is_held_and_one_click_submits_it
     let repeated = studio.engine.submit_anew(tasks[3], "anew 3".into()).await.unwrap();
     assert_eq!((&repeated.tasks, repeated.repeated), (&third.tasks, true));
     for task in [tasks[0], tasks[1], tasks[4], second.tasks[0], third.tasks[0]] {
-        assert_saved(&sandbox.ledger(), &studio.until_archived(task).await);
+        let task = studio.until_archived(task).await;
+        assert_saved(&sandbox.ledger(), &task);
     }
     assert_eq!(studio.task(second.tasks[0]).await.body, refused.body, "the same body");
     let mut made: Vec<String> = sandbox.ledger().tasks.iter().map(|task| task.prompt.clone()).collect();
@@ -241,8 +244,13 @@ async fn without_credits_in_the_middle_the_rest_is_held_and_one_click_submits_it
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hundred_go_out_at_the_pace_that_the_service_takes() {
-    let sandbox = Sandbox::start(Options { requests_per_minute: 60, ..options() }).await.unwrap();
-    let studio = Studio::with_key(&sandbox).await;
+    // Slower than the other stories: a minute of the service must not be as short as a pause of this computer.
+    let slowly = 20.0;
+    let sandbox = Sandbox::start(Options { speed: slowly, requests_per_minute: 150, ..options() }).await.unwrap();
+    let mut place = Place::for_api(&sandbox.api_url());
+    place.speed = slowly;
+    let studio = Studio::open(place, Arc::default()).await;
+    studio.engine.key_keep(sandbox.key().to_owned(), KeepKey::Keychain).await.unwrap();
     studio.at_once(20).await;
     let mut batch = image("");
     batch.table = (0..100).map(|number| format!("picture {number}\n")).collect();
