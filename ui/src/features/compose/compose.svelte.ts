@@ -197,12 +197,14 @@ export class Composer {
     this.submitting = true;
     this.failure = null;
     this.#asItIs = asItIs;
-    // What stands there at the press is what is sent, whatever is typed or chosen while it is on its way.
+    // What stands there at the press is what is sent, whatever is typed or chosen while it is on its way. A model that was
+    // chosen just before has taken over what goes along first.
+    await this.#carrying.catch(() => undefined);
     const pressed = this.#snapshot();
     try {
       const checked = await this.#checkNow(pressed);
-      const first = checked.problems.find((problem) => problem.blocks);
-      if (first !== undefined && !(asItIs && checked.sendable)) {
+      const first = checked?.problems.find((problem) => problem.blocks);
+      if (first !== undefined && !(asItIs && checked?.sendable)) {
         this.goTo(first.field);
         return 'blocked';
       }
@@ -348,8 +350,11 @@ export class Composer {
   }
 
   /** Of what is shown the answer to the newest question counts; older ones are dropped. */
-  async #checkNow(draft = this.#snapshot()): Promise<Checked> {
+  async #checkNow(pressed?: Draft): Promise<Checked | null> {
     clearTimeout(this.#checkTimer);
+    await this.#carrying.catch(() => undefined);
+    if (this.draft === null) return null;
+    const draft = pressed ?? this.#snapshot();
     const asked = ++this.#checks;
     const checked = await this.#backend.composeCheck(draft);
     if (asked === this.#checks) this.checked = checked;

@@ -8,7 +8,7 @@ use crate::studio::{Studio, draft, sandbox};
 
 /// 100 kB, which is the most that is sent, with everything in it that breaks texts.
 fn long_prompt() -> String {
-    let piece = "héron 🪶👩‍👩‍👧‍👦 \u{202e}right to left\u{202c} \u{5e9}\u{5dc}\u{5d5}\u{5dd} e\u{301} \t\"\\ \u{0} \u{7f} \u{feff} {a|b}\r\n";
+    let piece = "héron 🪶👩‍👩‍👧‍👦 \u{202e}right to left\u{202c} \u{5e9}\u{5dc}\u{5d5}\u{5dd} e\u{301} \t\"\\ \u{0} \u{7f} \u{feff} {a, b}\r\n";
     let mut prompt = piece.repeat(100_000 / piece.len());
     prompt.push_str(&"…".repeat((100_000 - prompt.len()) / '…'.len_utf8()));
     prompt.push_str(&"!".repeat(100_000 - prompt.len()));
