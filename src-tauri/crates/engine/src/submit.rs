@@ -5,9 +5,10 @@ use library::NewTask;
 use sha2::{Digest, Sha256};
 
 use crate::compose::check_draft;
+use crate::drafts::of_tab;
 use crate::face::{Draft, Fact, Failure, FailureCode, Submitted, Tag};
 use crate::receipts::record;
-use crate::{Engine, faults};
+use crate::{Engine, body_text, faults};
 
 /// One press makes this many tasks at most.
 const MOST_OF_ONE_PRESS: u16 = 20;
@@ -25,6 +26,7 @@ impl Engine {
 
     async fn press(&self, draft: Draft, as_it_is: bool) -> Result<Submitted, Failure> {
         let lane = self.inner.need_lane()?;
+        let draft = body_text::taken_apart(draft);
         let model = draft.models.get(&draft.kind).cloned().unwrap_or_default();
         let checked = self.relaxed(&draft, check_draft(&draft)).await?;
         let against_a_rule = checked.blocked;
@@ -58,7 +60,8 @@ impl Engine {
             return Err(Failure::new(FailureCode::DraftNotReady));
         }
         let posted = faults::posted_first(&self.inner, &lane, &new).await;
-        let (account, kept) = (lane.account, Draft { submit_id: next_submit_id.clone(), ..draft });
+        let (account, tab) = (lane.account, of_tab(&draft));
+        let kept = Draft { submit_id: next_submit_id.clone(), ..draft };
         let inserted = self
             .inner
             .library
@@ -75,7 +78,7 @@ impl Engine {
                 }
                 // The next press has a new id even if the page never hears this answer.
                 let json = serde_json::to_string(&kept).expect("a draft is plain data");
-                writer.drafts().set(account, &json, now)?;
+                writer.drafts().set(account, tab, &json, now)?;
                 Ok(inserted)
             })
             .await?;

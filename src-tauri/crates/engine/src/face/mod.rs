@@ -6,6 +6,7 @@
 
 mod account;
 mod compose;
+mod draft;
 mod event;
 mod failure;
 mod grid;
@@ -22,6 +23,7 @@ mod timeline;
 
 pub use account::*;
 pub use compose::*;
+pub use draft::*;
 pub use event::*;
 pub use failure::*;
 pub use grid::*;

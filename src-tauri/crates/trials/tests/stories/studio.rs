@@ -181,7 +181,9 @@ pub fn draft(kind: Kind, model: &str, prompt: &str) -> Draft {
         references: Vec::new(),
         extra: String::new(),
         left: Vec::new(),
+        body: String::new(),
         count: 1,
+        tab: 0,
     }
 }
 
