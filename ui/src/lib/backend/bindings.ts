@@ -31,6 +31,22 @@ export const commands = {
 	composeCheck: (draft: Draft) => __TAURI_INVOKE<Checked>("compose_check", { draft }),
 	submit: (draft: Draft) => __TAURI_INVOKE<Submitted>("submit", { draft }),
 	reuse: (task: number) => __TAURI_INVOKE<Draft>("reuse", { task }),
+	drafts: () => __TAURI_INVOKE<DraftsView>("drafts"),
+	draftNew: () => __TAURI_INVOKE<Draft>("draft_new"),
+	draftChoose: (tab: number) => __TAURI_INVOKE<Draft>("draft_choose", { tab }),
+	draftClose: (tab: number) => __TAURI_INVOKE<Draft>("draft_close", { tab }),
+	draftReopen: (tab: number) => __TAURI_INVOKE<Draft>("draft_reopen", { tab }),
+	draftOrder: (tab: number, place: number) => __TAURI_INVOKE<null>("draft_order", { tab, place }),
+	draftOfText: (draft: Draft, text: string) => __TAURI_INVOKE<Draft>("draft_of_text", { draft, text }),
+	prompts: (before: number | null, limit: number) => __TAURI_INVOKE<PromptUsed[]>("prompts", { before, limit }),
+	snippets: () => __TAURI_INVOKE<Snippet[]>("snippets"),
+	snippetSave: (text: string) => __TAURI_INVOKE<Snippet>("snippet_save", { text }),
+	snippetDelete: (id: number) => __TAURI_INVOKE<null>("snippet_delete", { id }),
+	presets: (model: string) => __TAURI_INVOKE<Preset[]>("presets", { model }),
+	presetSave: (preset: Preset) => __TAURI_INVOKE<Preset>("preset_save", { preset }),
+	presetDelete: (id: number) => __TAURI_INVOKE<null>("preset_delete", { id }),
+	presetsExport: (to: string) => __TAURI_INVOKE<string>("presets_export", { to }),
+	presetsImport: (text: string) => __TAURI_INVOKE<PresetsImported>("presets_import", { text }),
 	queue: () => __TAURI_INVOKE<QueueView>("queue"),
 	status: () => __TAURI_INVOKE<StatusView>("status"),
 	withdraw: (tasks: number[]) => __TAURI_INVOKE<null>("withdraw", { tasks }),
@@ -54,10 +70,6 @@ export const commands = {
 	receiptExport: (order: ReceiptOrder) => __TAURI_INVOKE<ReceiptWritten>("receipt_export", { order }),
 	receiptStop: () => __TAURI_INVOKE<null>("receipt_stop"),
 	receiptReveal: () => __TAURI_INVOKE<null>("receipt_reveal"),
-	submitAsItIs: (draft: Draft) => __TAURI_INVOKE<Submitted>("submit_as_it_is", { draft }),
-	lessons: () => __TAURI_INVOKE<Lesson[]>("lessons"),
-	lessonFollow: (model: string, key: string, followed: boolean) => __TAURI_INVOKE<null>("lesson_follow", { model, key, followed }),
-	lessonForget: (model: string, key: string) => __TAURI_INVOKE<null>("lesson_forget", { model, key }),
 	spending: (month: string | null) => __TAURI_INVOKE<SpendingView>("spending", { month }),
 	spendingReport: (month: string | null) => __TAURI_INVOKE<SpendingReport>("spending_report", { month }),
 	spendingExport: (month: string, to: string) => __TAURI_INVOKE<SpendingWritten>("spending_export", { month, to }),
@@ -74,7 +86,7 @@ export const events = {
 };
 
 /* Constants */
-export const madeOf = {"account":["account"],"archive":["archive","settings","account"],"balance":["balance","account"],"draft":["draft"],"lessons":["lessons","account"],"libraryView":["library","account"],"models":["models","account"],"queue":["queue","account"],"settings":["settings"],"spending":["balance","task","account"],"status":["status","account"],"task":["task"]} as const;
+export const madeOf = {"account":["account"],"archive":["archive","settings","account"],"balance":["balance","account"],"draft":["draft"],"libraryView":["library","account"],"models":["models","account"],"queue":["queue","account"],"settings":["settings"],"spending":["balance","task","account"],"status":["status","account"],"task":["task"]} as const;
 
 /* Types */
 export type AcceptedPrompt = {
@@ -132,18 +144,6 @@ export type Broke =
 /**  The app ended while it waited. */
 "appEnded";
 
-/**  What the newest runs of the same model and price were charged, where it is other than listed. */
-export type ChargedLately = {
-	runs: number,
-	/**  Least and most credits of one of them. */
-	from: number,
-	to: number,
-	/**  What the price list says of one submission. */
-	listed: number | null,
-	/**  Whether the estimate is what was charged, and no longer what is listed. */
-	corrects: boolean,
-};
-
 /**  The draft held against the catalogue. */
 export type Checked = {
 	/**  The exact bytes that would be sent; None when they cannot be made. */
@@ -159,15 +159,11 @@ export type Checked = {
 	/**  What is kept for models that were left, the newest first. */
 	kept: KeptFor[],
 	estimate: PriceEstimate | null,
-	/**  What the last runs of the same price were charged, where it is other than listed. */
-	lately: ChargedLately | null,
-	/**  What the service did with drafts like this one that is other than the rules say, and what could be made of it. */
-	lessons: Lesson[],
 	/**  Characters of the prompt, counted as Unicode scalar values. */
 	promptLength: number,
 	blocked: boolean,
-	/**  Whether it can be sent as it is although it is blocked: there is a body, and it is no larger than is ever sent. */
-	sendable: boolean,
+	/**  A line for a shell that sends the body, with a variable in place of the key; None without a body. */
+	curl: string | null,
 };
 
 export type ClosedField = {
@@ -269,14 +265,35 @@ export type Draft = {
 	extra: string,
 	/**  Models that were left, the newest last. */
 	left?: LeftModel[],
+	/**
+	 *  The whole body as it was edited by hand, valid or not, which is then what is sent, byte for byte; "": it is made
+	 *  of the rest. A change of anything else takes it away.
+	 */
+	body?: string,
 	/**  How many times the same body is submitted, 1 to 20. */
 	count: number,
+	/**  The tab in which it is kept; 0: that of the present draft. */
+	tab?: number,
 };
 
 export type DraftReference = {
 	url: string,
 	/**  The parameter that it goes into; None: the first of the present model that fits. */
 	name: string | null,
+};
+
+export type DraftTab = {
+	tab: number,
+	kind: Kind,
+	/**  The beginning of its prompt, in one line. */
+	prompt: string,
+};
+
+/**  The open drafts of the account in the order of their tabs. */
+export type DraftsView = {
+	/**  The one that is shown and submitted; 0 when none was kept yet. */
+	present: number,
+	tabs: DraftTab[],
 };
 
 /**  The engine's stream as the page hears it. */
@@ -397,6 +414,12 @@ export type FailureCode =
 "receiptStopped" | 
 /**  The text is no month (facts: month). */
 "monthShape" | 
+/**  Another preset of the model has this name (facts: name). */
+"nameTaken" | 
+/**  A preset needs a name and a model. */
+"nameMissing" | 
+/**  The file holds no presets, or those of a newer version. */
+"presetsUnread" | 
 /**  The file is not on disk (any more) (facts: path). */
 "fileMissing" | 
 /**  The system did not open the file or folder. */
@@ -482,39 +505,6 @@ export type LeftModel = {
 	values: { [key in string]: Value },
 	references: DraftReference[],
 };
-
-/**  What the service did other than the catalogue's rules say, by model; kept on this computer, for the account. */
-export type Lesson = {
-	model: string,
-	modelTitle: string,
-	/**  Names it among those of its model. */
-	key: string,
-	of: LessonOf,
-	/**  The last task that taught it, and when. */
-	task: number,
-	at: number,
-	times: number,
-	/**  The person took the offer: the rule only warns, or the refusal is told at the field. */
-	followed: boolean,
-};
-
-export type LessonOf = 
-/**  A task that a rule speaks against was made all the same. */
-{ name: "taken"; 
-/**  The first field that the rule is about. */
-field: string; 
-/**  The rule in words, where it has some. */
-text: string; 
-/**  Whether it blocks by itself. */
-blocks: boolean } | 
-/**  A body that no rule speaks against was refused. */
-{ name: "refused"; 
-/**  The parameter that the service named, when it is one of the model's. */
-field: string | null; 
-/**  Its value then, as JSON and cut; "" when it was not sent. */
-value: string; code: number | null; 
-/**  The service's words. */
-message: string };
 
 export type LostReason = 
 /**  The service knows no such task (404). */
@@ -660,6 +650,29 @@ export type Place = {
 	task: number,
 };
 
+/**  Settings of one model under a name. */
+export type Preset = {
+	/**  0: not kept yet. */
+	id: number,
+	kind: Kind,
+	model: string,
+	name: string,
+	/**  None: the prompt of the draft stays when it is applied. */
+	prompt: string | null,
+	values: { [key in string]: Value },
+	/**  None: the references of the draft stay. */
+	references: DraftReference[] | null,
+	/**  Extra JSON object as it was typed; "" when none. */
+	extra: string,
+};
+
+/**  What a file of presets brought. */
+export type PresetsImported = {
+	added: number[],
+	/**  How many were here already, the same in everything. */
+	known: number,
+};
+
 export type PriceEstimate = {
 	/**  For all submissions of this press. */
 	credits: number,
@@ -669,7 +682,7 @@ export type PriceEstimate = {
 };
 
 export type Problem = {
-	/**  Parameter name, or "prompt", "references", "extra", "model": the first of `fields`. */
+	/**  Parameter name, or "prompt", "references", "extra", "body", "model": the first of `fields`. */
 	field: string,
 	/**  All that it is about. */
 	fields: string[],
@@ -686,9 +699,7 @@ export type ProblemCode = "promptMissing" | "promptTooLong" | "promptTooShort" |
 /**  Held against no rule, for it has very many values. */
 "tooLargeToCheck" | "rule" | "modelMissing" | 
 /**  The catalogue does not know this id: nothing is checked before sending. */
-"modelUnknown" | 
-/**  The service refused the same before (facts: message, code, at), and the person wants to be told. */
-"refusedBefore";
+"modelUnknown";
 
 export type PromptField = {
 	/**  Name in the API: `prompt`, or what this model calls it. */
@@ -698,13 +709,20 @@ export type PromptField = {
 	minLength: number | null,
 };
 
+/**  A prompt that was submitted before. */
+export type PromptUsed = {
+	/**  The newest task that has it. */
+	task: number,
+	text: string,
+};
+
 export type Quantile = {
 	share: number,
 	ms: number,
 };
 
 /**  The queries of the page. */
-export type Query = "account" | "archive" | "balance" | "draft" | "lessons" | "libraryView" | "models" | "queue" | "settings" | "spending" | "status" | "task";
+export type Query = "account" | "archive" | "balance" | "draft" | "libraryView" | "models" | "queue" | "settings" | "spending" | "status" | "task";
 
 /**  A place among those that wait to be sent. */
 export type QueuePlace = 
@@ -844,6 +862,12 @@ export type Settings = {
 	stayInTray: boolean,
 };
 
+/**  A piece of text that goes into prompts. */
+export type Snippet = {
+	id: number,
+	text: string,
+};
+
 export type Sort = "newest" | "oldest";
 
 /**  What a month cost, by day and by model, with today and the present month beside it. */
@@ -972,7 +996,7 @@ export type Submitted = {
 };
 
 /**  What a query is made of and what an event makes stale. The page refreshes by the match and nothing else. */
-export type Tag = "account" | "archive" | "balance" | "draft" | "lessons" | "library" | "models" | "queue" | "settings" | "status" | 
+export type Tag = "account" | "archive" | "balance" | "draft" | "library" | "models" | "queue" | "settings" | "status" | 
 /**  Any one task's detail; `Event::Stale::tasks` says whose. */
 "task";
 
