@@ -10,7 +10,7 @@ use specta_typescript::Typescript;
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{account, compose, library, output, queue, receipt, settings, window};
+use crate::commands::{account, compose, draft, library, output, preset, queue, receipt, settings, window};
 
 const HEADER: &str = "\
 // Written by the app from `engine::face` and its commands: `cargo run -- bindings ui/src/lib/backend/bindings.ts`.
@@ -49,6 +49,22 @@ pub fn builder() -> Builder<Wry> {
             compose::batch_check,
             compose::batch_body,
             compose::reuse,
+            draft::drafts,
+            draft::draft_new,
+            draft::draft_choose,
+            draft::draft_close,
+            draft::draft_reopen,
+            draft::draft_order,
+            draft::draft_of_text,
+            draft::prompts,
+            draft::snippets,
+            draft::snippet_save,
+            draft::snippet_delete,
+            preset::presets,
+            preset::preset_save,
+            preset::preset_delete,
+            preset::presets_export,
+            preset::presets_import,
             queue::queue,
             queue::status,
             queue::withdraw,

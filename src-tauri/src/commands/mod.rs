@@ -3,8 +3,10 @@
 
 pub mod account;
 pub mod compose;
+pub mod draft;
 pub mod library;
 pub mod output;
+pub mod preset;
 pub mod queue;
 pub mod receipt;
 pub mod settings;

@@ -15,6 +15,8 @@ export class Panes {
   #inspectorOver = $state(false);
   /** Counts the wishes to write: compose moves the focus to its prompt when it grows. */
   promptAsked = $state(0);
+  /** A new draft is wished for, until compose has seen to it. */
+  draftWanted = $state(false);
 
   #remembered: Remembered;
   #navigation: Navigation;
@@ -88,6 +90,12 @@ export class Panes {
   askPrompt(): void {
     this.composeOpen = true;
     this.promptAsked += 1;
+  }
+
+  /** Opens compose, if need be, and asks it for a new draft. */
+  askDraft(): void {
+    this.composeOpen = true;
+    this.draftWanted = true;
   }
 }
 

@@ -181,6 +181,7 @@ mod tests {
             prompt_length: 0,
             blocked: false,
             sendable: false,
+            curl: None,
         };
         let corrected = correct(checked.clone(), &["8 s".to_owned()], 3, &runs);
         assert_eq!(corrected.estimate.as_ref().map(|estimate| estimate.credits), Some(360));

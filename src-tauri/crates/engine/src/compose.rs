@@ -1,25 +1,19 @@
-//! Models, drafts and what a draft would send. Checking and pricing are the catalogue's; this file keeps the draft
-//! and adds what the library knows (when a model was last used, how long it takes).
+//! Models, and what a draft would send. Checking and pricing are the catalogue's; this file adds what the library knows
+//! (when a model was last used, how long it takes).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use catalogue::Catalogue;
 
 use crate::Engine;
-use crate::adopt::ADDED;
-use crate::batch::{check_first, escaped};
+use crate::batch::check_first;
+use crate::body_text::{self, NoBody};
 use crate::estimate::median;
 use crate::face::{
-    Checked, ClosedField, Control, Draft, DraftReference, Failure, FailureCode, Kind, ModelCard, ModelForm, ModelMode,
-    ParameterField, PriceEstimate, Problem, ProblemCode, PromptField, ReferenceField, RuleSaid, Tag, Takes, WayOut,
+    Checked, ClosedField, Control, Draft, Failure, Kind, ModelCard, ModelForm, ModelMode, ParameterField,
+    PriceEstimate, Problem, ProblemCode, PromptField, ReferenceField, RuleSaid, Takes, WayOut,
 };
 use crate::wishes;
-
-/// A draft larger than this is never kept: no prompt or JSON that can be sent comes near it.
-const MOST_DRAFT_BYTES: usize = 4 << 20;
-/// First choices of a new library.
-const FIRST_MODELS: [(Kind, &str); 3] =
-    [(Kind::Image, "gpt-image-2"), (Kind::Video, "doubao-seedance-2.0"), (Kind::Audio, "suno-music")];
 
 impl Engine {
     /// All models of the catalogue.
@@ -63,92 +57,59 @@ impl Engine {
         Ok(form(kind, &id))
     }
 
-    /// The draft as it was last kept, or a fresh one.
-    pub async fn draft(&self) -> Result<Draft, Failure> {
-        let account = self.draft_account()?;
-        let stored = self.inner.library.read(move |reader| reader.drafts().get(account)).await?;
-        let fresh = || self.fresh_draft();
-        let Some(stored) = stored else { return Ok(fresh()) };
-        match serde_json::from_str::<Draft>(&stored.json) {
-            Ok(draft) => Ok(draft),
-            Err(error) => {
-                tracing::error!(%error, "the kept draft cannot be read; it stays in the database until the next one");
-                Ok(fresh())
-            }
-        }
-    }
-
-    pub async fn draft_save(&self, draft: Draft) -> Result<(), Failure> {
-        let json = serde_json::to_string(&draft).map_err(|error| Failure::new(FailureCode::Internal).detail(error))?;
-        if json.len() > MOST_DRAFT_BYTES {
-            return Err(Failure::new(FailureCode::TooLarge).fact("limit", MOST_DRAFT_BYTES));
-        }
-        let (account, now) = (self.draft_account()?, self.inner.now());
-        self.inner.library.write(move |writer| writer.drafts().set(account, &json, now)).await?;
-        Ok(())
-    }
-
     pub async fn compose_check(&self, draft: Draft) -> Result<Checked, Failure> {
+        let draft = body_text::taken_apart(draft);
         let (checked, times) = check_first(&draft);
-        self.with_experience(&draft, checked, times).await
-    }
-
-    /// The task's prompt, model and values as the present draft. The submit id stays that of the present draft:
-    /// nothing was submitted.
-    pub async fn reuse(&self, task: i64) -> Result<Draft, Failure> {
-        let (row, _) = self.row(task).await?;
-        if row.endpoint == ADDED {
-            return Err(Failure::new(FailureCode::RequestUnknown));
-        }
-        let present = self.draft().await?;
-        let kind = crate::state_view::kind(row.kind);
-        let parts = catalogue::draft_of_body(Catalogue::embedded(), catalogue_kind(kind), &row.body);
-        let mut models = present.models.clone();
-        models.insert(kind, parts.model);
-        let draft = Draft {
-            submit_id: present.submit_id,
-            kind,
-            models,
-            // What was sent once is one prompt, whatever braces it holds.
-            prompt: escaped(&parts.prompt),
-            values: parts.values,
-            references: parts.references.into_iter().map(|(url, name)| DraftReference { url, name }).collect(),
-            extra: parts.extra,
-            left: Vec::new(),
-            count: 1,
-            sweeps: BTreeMap::new(),
-            table: String::new(),
-        };
-        self.draft_save(draft.clone()).await?;
-        self.inner.stale(&[Tag::Draft], &[]);
-        Ok(draft)
-    }
-
-    /// Before an account is in use, what is typed is kept for the real one.
-    fn draft_account(&self) -> Result<i64, Failure> {
-        let lane = self.inner.active_lane().map_or_else(|| self.real_lane(), Ok)?;
-        Ok(lane.account)
-    }
-
-    fn fresh_draft(&self) -> Draft {
-        Draft {
-            submit_id: self.inner.ports.random.id(),
-            kind: Kind::Image,
-            models: FIRST_MODELS.iter().map(|(kind, id)| (*kind, (*id).to_owned())).collect(),
-            prompt: String::new(),
-            values: BTreeMap::new(),
-            references: Vec::new(),
-            extra: String::new(),
-            left: Vec::new(),
-            count: 1,
-            sweeps: BTreeMap::new(),
-            table: String::new(),
-        }
+        let mut checked = self.with_experience(&draft, checked, times).await?;
+        let base = self.inner.active_lane().map_or_else(|| self.real_lane(), Ok)?.base();
+        let url = format!("{}/{}", base.as_str(), checked.endpoint);
+        checked.curl = checked.body.as_deref().map(|body| body_text::curl_line(&url, body));
+        Ok(checked)
     }
 }
 
-/// The draft held against the catalogue. Pure.
+/// The draft held against the catalogue. A body that was edited by hand is what is judged and what is sent, byte for
+/// byte. Pure.
 pub(crate) fn check_draft(draft: &Draft) -> Checked {
+    if draft.body.is_empty() {
+        return check_controls(draft);
+    }
+    match body_text::is_body(&draft.body) {
+        Ok(()) => {
+            let checked = check_controls(&body_text::taken_apart(draft.clone()));
+            Checked { body: checked.body.map(|_| draft.body.clone()), ..checked }
+        }
+        // The form goes on saying what it knows; of the body only what is wrong with it counts.
+        Err(why) => Checked {
+            body: None,
+            problems: vec![no_body(why)],
+            set_aside: Vec::new(),
+            estimate: None,
+            blocked: true,
+            sendable: false,
+            ..check_controls(draft)
+        },
+    }
+}
+
+fn no_body(why: NoBody) -> Problem {
+    let facts = match why {
+        NoBody::TooLarge => vec![("limit", catalogue::BODY_LIMIT.to_string())],
+        NoBody::NotJson(line, column) => vec![("line", line.to_string()), ("column", column.to_string())],
+        NoBody::NoObject => vec![("expected", "object".to_owned())],
+    };
+    Problem {
+        field: "body".to_owned(),
+        fields: vec!["body".to_owned()],
+        blocks: true,
+        code: if why == NoBody::TooLarge { ProblemCode::TooLarge } else { ProblemCode::JsonInvalid },
+        rule: None,
+        facts: facts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        ways_out: Vec::new(),
+    }
+}
+
+fn check_controls(draft: &Draft) -> Checked {
     let references: Vec<(String, Option<String>)> =
         draft.references.iter().map(|reference| (reference.url.clone(), reference.name.clone())).collect();
     let checked = catalogue::check(
@@ -185,6 +146,7 @@ pub(crate) fn check_draft(draft: &Draft) -> Checked {
         prompt_length: checked.prompt_length,
         sendable,
         blocked: checked.blocked,
+        curl: None,
     }
 }
 
@@ -321,7 +283,7 @@ fn takes(takes: catalogue::Takes) -> Takes {
     }
 }
 
-fn face_kind(kind: catalogue::Kind) -> Kind {
+pub(crate) fn face_kind(kind: catalogue::Kind) -> Kind {
     match kind {
         catalogue::Kind::Image => Kind::Image,
         catalogue::Kind::Video => Kind::Video,

@@ -6,11 +6,12 @@ use sha2::{Digest, Sha256};
 
 use crate::archiver::blocking;
 use crate::batch::{Plan, checked_all};
+use crate::drafts::of_tab;
 use crate::face::{Confirmed, Draft, Fact, Failure, FailureCode, Submitted, Tag};
 use crate::lessons::Learnt;
 use crate::limits::{self, Planned};
 use crate::receipts::record;
-use crate::{Engine, faults};
+use crate::{Engine, body_text, faults};
 
 /// Rows as they are written, and what they cost.
 struct Press {
@@ -42,6 +43,7 @@ impl Engine {
         if draft.submit_id.is_empty() {
             return Err(Failure::new(FailureCode::DraftNotReady));
         }
+        let draft = body_text::taken_apart(draft);
         let now = self.inner.now();
         let (account, machine) = (lane.account, self.inner.machine.clone());
         let learnt = self.learnt_of(&draft).await?;
@@ -56,6 +58,7 @@ impl Engine {
             Some(first) => faults::posted_first(&self.inner, &lane, first).await,
             None => return Err(Failure::new(FailureCode::DraftNotReady)),
         };
+        let tab = of_tab(&draft);
         let kept = Draft { submit_id: next_submit_id.clone(), ..draft };
         // In the sandbox no money is spent.
         let settings = (!lane.sandbox).then(|| self.inner.settings());
@@ -82,7 +85,7 @@ impl Engine {
                 }
                 // The next press has a new id even if the page never hears this answer.
                 let json = serde_json::to_string(&kept).expect("a draft is plain data");
-                writer.drafts().set(account, &json, now)?;
+                writer.drafts().set(account, tab, &json, now)?;
                 Ok(Ok(inserted))
             })
             .await??;

@@ -3,8 +3,8 @@ use std::ops::Deref;
 use rusqlite::Connection;
 
 use crate::{
-    Accounts, AccountsMut, Balances, BalancesMut, Drafts, DraftsMut, Outputs, OutputsMut, Receipts, ReceiptsMut,
-    Settings, SettingsMut, SidecarsDue, SidecarsDueMut, Tasks, TasksMut,
+    Accounts, AccountsMut, Balances, BalancesMut, Drafts, DraftsMut, Outputs, OutputsMut, Presets, PresetsMut, Prompts,
+    Receipts, ReceiptsMut, Settings, SettingsMut, SidecarsDue, SidecarsDueMut, Snippets, SnippetsMut, Tasks, TasksMut,
 };
 
 /// One consistent look at the library: everything read through it is of the same moment. Reads are grouped by
@@ -53,6 +53,18 @@ impl<'a> Reader<'a> {
 
     pub fn sidecars_due(&self) -> SidecarsDue<'a> {
         SidecarsDue::new(self.conn)
+    }
+
+    pub fn presets(&self) -> Presets<'a> {
+        Presets::new(self.conn)
+    }
+
+    pub fn prompts(&self) -> Prompts<'a> {
+        Prompts::new(self.conn)
+    }
+
+    pub fn snippets(&self) -> Snippets<'a> {
+        Snippets::new(self.conn)
     }
 }
 
@@ -105,5 +117,13 @@ impl<'a> Writer<'a> {
 
     pub fn sidecars_due(&self) -> SidecarsDueMut<'a> {
         SidecarsDueMut::new(self.reader.conn)
+    }
+
+    pub fn presets(&self) -> PresetsMut<'a> {
+        PresetsMut::new(self.reader.conn)
+    }
+
+    pub fn snippets(&self) -> SnippetsMut<'a> {
+        SnippetsMut::new(self.reader.conn)
     }
 }

@@ -53,9 +53,12 @@ pub use table::archive_total::ArchiveTotal;
 pub use table::balance::{Balance, Balances, BalancesMut};
 pub use table::draft::{Draft, Drafts, DraftsMut};
 pub use table::output::{MediaFacts, NewOutput, Output, OutputPatch, Outputs, OutputsMut};
+pub use table::preset::{Preset, Presets, PresetsMut};
+pub use table::prompt::{PromptUsed, Prompts};
 pub use table::receipt::{Receipt, Receipts, ReceiptsMut};
 pub use table::setting::{Scope, Settings, SettingsMut};
 pub use table::sidecar_due::{SidecarsDue, SidecarsDueMut};
+pub use table::snippet::{Snippet, Snippets, SnippetsMut};
 pub use table::task::{
     Inserted, NewTask, QueuePlace, RunOfModel, Task, TaskBrief, TaskMoney, TaskPatch, Tasks, TasksMut,
 };

@@ -5,7 +5,10 @@ use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
 use crate::migrate::{MIGRATIONS, migrate};
-use crate::table::{account, archive_total, balance, draft, output, receipt, setting, sidecar_due, task, task_fts};
+use crate::table::{
+    account, archive_total, balance, draft, output, preset, prompt, receipt, setting, sidecar_due, snippet, task,
+    task_fts,
+};
 use crate::{export, queue, sent, tile, view};
 
 /// What may be walked from end to end: the handful of accounts, and lists made in the statement itself (values of a
@@ -28,9 +31,12 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("draft", draft::STATEMENTS),
     ("output", output::READS),
     ("output", output::WRITES),
+    ("preset", preset::STATEMENTS),
+    ("prompt", prompt::STATEMENTS),
     ("receipt", receipt::STATEMENTS),
     ("setting", setting::STATEMENTS),
     ("sidecar_due", sidecar_due::STATEMENTS),
+    ("snippet", snippet::STATEMENTS),
     ("task", task::READS),
     ("task", task::WRITES),
     ("task", task::ORDERS),
@@ -93,6 +99,13 @@ fn what_has_a_limit_or_an_order_that_grows_is_never_sorted() {
         "sent PAGE_OF_COSTS",
         "task MONEY_SINCE",
         "task LAST_ACCEPTED",
+        "draft OPEN",
+        "draft OPEN_IDS",
+        "draft FORGET",
+        "preset OF_MODEL",
+        "preset ALL",
+        "prompt BEFORE",
+        "snippet NEWEST",
     ];
     for name in ordered {
         let steps = plan(&conn, &statement(name));

@@ -1,16 +1,19 @@
 import type { Backend } from '$lib/backend/backend';
 import type { Checked, Confirmed, Draft, DraftReference, Event, Failure, JsonValue, Kind, ModelForm, Problem, Submitted } from '$lib/backend/bindings';
-import { useDoor } from '$lib/backend/context.svelte';
 import { failureOf } from '$lib/backend/failed';
 import { live } from '$lib/live.svelte';
 import { words } from '$lib/words';
+import { BodyText } from './body.svelte';
+import { Carrying } from './carrying';
+import { Keeping } from './keeping.svelte';
+import { bodyOf, linksOf, sameDraft, tabOf } from './same';
 import { moved } from './slots';
+import { Tabs } from './tabs.svelte';
+import { UndoStacks } from './undo';
+import { PromptWalk } from './walk';
 
-/** Quiet time after the last change before the draft is kept, and before it is held against the catalogue. */
-const saveAfter = 300;
+/** Quiet time after the last change before the draft is held against the catalogue. */
 const checkAfter = 80;
-/** A draft that could not be kept is tried again by itself. */
-const saveAgainAfter = 5000;
 /** How long the button rests after a submission, so that a double press is one. */
 const restFor = 600;
 
@@ -18,8 +21,8 @@ const restFor = 600;
 export type Press = 'submitted' | 'blocked' | 'ignored' | 'failed';
 
 /**
- * The one draft of the window. Whatever is typed goes here first, is kept soon after, and stays when anything fails:
- * nothing here ever removes what the person wrote.
+ * The draft in hand, one of those that are open. Whatever is typed goes here first, is kept soon after, and stays when
+ * anything fails: nothing here ever removes what the person wrote.
  */
 export class Composer {
   draft: Draft | null = $state(null);
@@ -33,31 +36,49 @@ export class Composer {
   /** The last submission did not happen; everything typed is still here. */
   failure: Failure | null = $state.raw(null);
   unread: Failure | null = $state.raw(null);
-  unsaved: Failure | null = $state.raw(null);
   /** Where the person came from when the model changed last: what is set aside was meant for it. */
   before: { kind: Kind; models: Draft['models']; title: string } | null = $state.raw(null);
   jsonOpen = $state(false);
   pickerOpen = $state(false);
   /** A field that wants the focus; `at` counts the wishes, so that the same field can be wished for again. */
   wish: { field: string; at: number } = $state.raw({ field: '', at: 0 });
+  /** A hand-edited body that was no body gave way to a change of a control; for a word about it. */
+  aside = $state(0);
+  readonly tabs: Tabs;
+  readonly body: BodyText;
 
   /** The press that is under way, or that the person was asked about, sends what a rule speaks against. */
   #asItIs = false;
   readonly #backend: Backend;
-  #version = 0;
-  #kept = 0;
-  #saving: Promise<void> | null = null;
-  #saveTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #walk: PromptWalk;
+  readonly #keeping: Keeping;
+  readonly #carrying: Carrying;
+  readonly #steps = new UndoStacks();
+  #pressing: Promise<unknown> = Promise.resolve();
   #checkTimer: ReturnType<typeof setTimeout> | undefined;
   #checks = 0;
   #forms = 0;
-  #switches = 0;
-  /** Kind and models before a switch that is not carried out yet. */
-  #from: Pick<Draft, 'kind' | 'models'> | null = null;
-  #carrying: Promise<void> = Promise.resolve();
 
   constructor(backend: Backend) {
     this.#backend = backend;
+    this.#walk = new PromptWalk(backend);
+    this.#keeping = new Keeping(backend, () => this.copy());
+    const hand = {
+      copy: () => this.copy(),
+      change: (edit: (draft: Draft) => void, step: string) => this.#change(edit, step),
+      follow: (parts: Partial<Draft>) => this.#follow(parts),
+      ask: (answer: Promise<void>) => this.#ask(answer),
+      settle: () => this.#settle(),
+      take: (draft: Draft) => this.#adopt(draft),
+      keptIn: (tab: number) => this.#keptIn(tab),
+    };
+    this.#carrying = new Carrying(backend, hand);
+    this.body = new BodyText(backend, hand);
+    this.tabs = new Tabs(backend, hand, () => this.draft);
+  }
+
+  get unsaved(): Failure | null {
+    return this.#keeping.unsaved;
   }
 
   get kind(): Kind {
@@ -68,6 +89,16 @@ export class Composer {
     return this.draft?.models[this.kind] ?? '';
   }
 
+  /** The body was edited by hand and is sent as typed. */
+  get typedBody(): boolean {
+    return bodyOf(this.draft) !== '';
+  }
+
+  /** It was, and cannot be sent. */
+  get bodyBroken(): boolean {
+    return this.checked?.problems.some((problem) => problem.field === 'body') ?? false;
+  }
+
   get blocking(): Problem[] {
     return this.checked?.problems.filter((problem) => problem.blocks) ?? [];
   }
@@ -76,10 +107,11 @@ export class Composer {
   async open(): Promise<void> {
     try {
       await this.flush();
-      const version = this.#version;
+      const { version } = this.#keeping;
       const draft = await this.#backend.draft();
       this.unread = null;
-      if (version === this.#version && this.#kept === version) this.#adopt(draft);
+      if (version === this.#keeping.version && this.#keeping.done) this.#adopt(draft);
+      await this.tabs.refresh();
     } catch (thrown) {
       if (this.draft === null) this.unread = failureOf(thrown);
     }
@@ -88,13 +120,14 @@ export class Composer {
   /** Another room changed the draft, or the account (each has its own draft). */
   heard(event: Event): void {
     if (event.type !== 'stale') return;
+    if (event.tags.includes('account')) this.#steps.clear();
     if (event.tags.includes('draft') || event.tags.includes('account')) void this.open();
     // What was learnt, and what the last runs were charged.
     else if (event.tags.includes('lessons') || event.tags.includes('balance')) this.recheck();
   }
 
   setPrompt(prompt: string): void {
-    this.#change((draft) => (draft.prompt = prompt));
+    this.#change((draft) => (draft.prompt = prompt), 'prompt');
   }
 
   /** `undefined`: not sent. */
@@ -102,15 +135,37 @@ export class Composer {
     this.#change((draft) => {
       if (value === undefined) delete draft.values[name];
       else draft.values[name] = value;
-    });
+    }, `value ${name}`);
   }
 
   setExtra(text: string): void {
-    this.#change((draft) => (draft.extra = text));
+    this.#change((draft) => (draft.extra = text), 'extra');
   }
 
   setCount(count: number): void {
-    this.#change((draft) => (draft.count = Math.min(20, Math.max(1, Math.round(count)))));
+    this.#change((draft) => (draft.count = Math.min(20, Math.max(1, Math.round(count)))), 'count');
+  }
+
+  /** One step back or forth through everything that was changed; false: there is none. */
+  undo(): boolean {
+    return this.#turnTo(this.draft === null ? null : this.#steps.of(tabOf(this.draft)).undo(this.#snapshot()));
+  }
+
+  redo(): boolean {
+    return this.#turnTo(this.draft === null ? null : this.#steps.of(tabOf(this.draft)).redo(this.#snapshot()));
+  }
+
+  /** A prompt that was submitted before takes the place of the present one, which is kept at the end of the walk. */
+  async walk(by: 1 | -1): Promise<void> {
+    if (this.draft === null) return;
+    const { tab, prompt } = this.draft;
+    const text = await this.#walk.step(by, prompt);
+    if (text !== null && this.draft.tab === tab && this.draft.prompt === prompt) this.#change((draft) => (draft.prompt = text), 'walk');
+  }
+
+  /** Several fields at once, as one step: what a preset holds. */
+  apply(parts: Partial<Pick<Draft, 'prompt' | 'values' | 'references' | 'extra'>>): void {
+    this.#change((draft) => Object.assign(draft, structuredClone(parts)));
   }
 
   /** Several values of a parameter, each a submission of its own; `undefined`: one value again. */
@@ -155,7 +210,6 @@ export class Composer {
   dropLastLinks(count: number): void {
     this.#change((draft) => draft.references.splice(Math.max(0, draft.references.length - count), count));
   }
-
   removeReference(index: number): void {
     this.#change((draft) => draft.references.splice(index, 1));
   }
@@ -174,7 +228,7 @@ export class Composer {
 
   /** Brings a field into view and puts the focus on it. */
   goTo(field: string): void {
-    if (field === 'extra' || this.form?.jsonOnly.includes(field)) this.jsonOpen = true;
+    if (field === 'extra' || field === 'body' || this.form?.jsonOnly.includes(field)) this.jsonOpen = true;
     if (field === 'model') this.pickerOpen = true;
     this.wish = { field, at: this.wish.at + 1 };
   }
@@ -192,14 +246,20 @@ export class Composer {
     return this.#press(undefined, true);
   }
 
-  async #press(confirmed: Confirmed | undefined, asItIs: boolean): Promise<Press> {
-    if (this.draft === null || this.submitting || this.resting) return 'ignored';
+  #press(confirmed: Confirmed | undefined, asItIs: boolean): Promise<Press> {
+    if (this.draft === null || this.submitting || this.resting) return Promise.resolve('ignored');
+    const press = this.#submit(confirmed, asItIs);
+    this.#pressing = press;
+    return press;
+  }
+
+  async #submit(confirmed: Confirmed | undefined, asItIs: boolean): Promise<Press> {
     this.submitting = true;
     this.failure = null;
     this.#asItIs = asItIs;
     // What stands there at the press is what is sent, whatever is typed or chosen while it is on its way. A model that was
     // chosen just before has taken over what goes along first.
-    await this.#carrying.catch(() => undefined);
+    await this.#carrying.done.catch(() => undefined);
     const pressed = this.#snapshot();
     try {
       const checked = await this.#checkNow(pressed);
@@ -210,8 +270,8 @@ export class Composer {
       }
       await this.flush();
       const answer = await this.#send(pressed, confirmed);
-      this.draft.submitId = answer.nextSubmitId;
-      this.#version += 1;
+      if (this.draft !== null && tabOf(this.draft) === tabOf(pressed)) this.draft.submitId = answer.nextSubmitId;
+      this.#keeping.changed();
       void this.flush();
       this.submitted = { count: answer.tasks.length, repeated: answer.repeated };
       live.announce(words.compose.submittedLine(answer.tasks.length, answer.repeated));
@@ -243,9 +303,9 @@ export class Composer {
 
   /** Puts back a draft as it was, under the present submit id. */
   restore(draft: Draft): void {
-    const submitId = this.draft?.submitId ?? draft.submitId;
-    this.#adopt({ ...draft, submitId });
-    this.#version += 1;
+    const present = this.draft ?? draft;
+    this.#adopt({ ...draft, submitId: present.submitId, tab: tabOf(present) });
+    this.#keeping.changed();
     void this.flush();
   }
 
@@ -255,66 +315,91 @@ export class Composer {
   }
 
   /** Keeps the draft now, if anything in it has not been kept. Resolves when that is done or has failed. */
-  async flush(): Promise<void> {
-    clearTimeout(this.#saveTimer);
-    while (this.draft !== null && this.#kept !== this.#version) {
-      this.#saving ??= this.#save(this.#version).finally(() => (this.#saving = null));
-      await this.#saving;
-      if (this.unsaved !== null) return;
-    }
+  flush(): Promise<void> {
+    return this.#keeping.flush();
   }
 
   #adopt(draft: Draft): void {
     if (this.draft !== null && sameDraft(this.#snapshot(), draft)) {
       this.draft.submitId = draft.submitId;
+      this.draft.tab = tabOf(draft);
       return;
     }
+    // What another room put in place of the same draft can be taken back like any other change.
+    if (this.draft !== null && tabOf(this.draft) === tabOf(draft)) this.#steps.of(tabOf(draft)).note(() => this.#snapshot(), null);
+    this.body.stop();
     this.draft = draft;
-    this.#kept = this.#version;
+    this.#keeping.taken();
     this.before = null;
     this.submitted = null;
     this.failure = null;
-    if (draft.extra.trim() !== '') this.jsonOpen = true;
+    if (draft.extra.trim() !== '' || draft.body !== '') this.jsonOpen = true;
     this.#ask(this.#readForm());
     this.#ask(this.#checkNow());
   }
 
-  #change(edit: (draft: Draft) => void): void {
+  /** `step`: what is changed, so that changes of the same thing in one go are one step back; without it, each is one. */
+  #change(edit: (draft: Draft) => void, step: string | null = null): void {
     if (this.draft === null) return;
+    this.#steps.of(tabOf(this.draft)).note(() => this.#snapshot(), step);
+    const body = bodyOf(this.draft);
     edit(this.draft);
-    this.#version += 1;
+    // What was typed as a body holds until something that a body is made of changes.
+    if (body !== '' && this.draft.body === body && step !== 'count') {
+      this.draft.body = '';
+      if (this.bodyBroken) this.aside += 1;
+    }
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#keeping.changed();
     this.submitted = null;
     this.failure = null;
-    clearTimeout(this.#saveTimer);
-    this.#saveTimer = setTimeout(() => void this.flush(), saveAfter);
     clearTimeout(this.#checkTimer);
     this.#checkTimer = setTimeout(() => this.#ask(this.#checkNow()), checkAfter);
   }
 
   #toModel(kind: Kind, id: string, models?: Draft['models']): void {
-    // Of two switches at once the first has not been carried out yet: what is set is still that of where it began.
-    const from = this.#from === null ? this.#snapshot() : { ...this.#snapshot(), ...this.#from };
-    this.#from = { kind: from.kind, models: from.models };
+    const before = this.#snapshot();
     this.#leaveModel();
     this.#change((draft) => {
       draft.kind = kind;
       draft.models = { ...(models ?? draft.models), [kind]: id };
     });
-    this.#carrying = this.#carry(from, kind, id);
-    this.#ask(this.#carrying);
+    this.#ask(this.#carrying.begin(before, kind, id));
     this.#ask(this.#readForm());
   }
 
-  /** What was set meanwhile counts: then it is asked anew. */
-  async #carry(from: Draft, kind: Kind, id: string): Promise<void> {
-    const asked = ++this.#switches;
-    const carried = await this.#backend.draftForModel(from, kind, id).finally(() => {
-      if (asked === this.#switches) this.#from = null;
-    });
-    if (asked !== this.#switches || this.draft === null || this.kind !== kind || this.model !== id) return;
-    const now = this.#snapshot();
-    if (!sameDraft({ ...from, ...settingsOf(now) }, from)) return this.#carry({ ...from, ...settingsOf(now) }, kind, id);
-    this.#change((draft) => Object.assign(draft, settingsOf(carried)));
+  #turnTo(draft: Draft | null): boolean {
+    if (draft === null || this.draft === null) return false;
+    const { submitId } = this.draft;
+    const tab = tabOf(this.draft);
+    this.body.stop();
+    this.before = null;
+    this.#follow({ ...draft, submitId, tab });
+    return true;
+  }
+
+  /** Fields that follow from a change, which has noted where the way back leads. */
+  #follow(parts: Partial<Draft>): void {
+    if (this.draft === null) return;
+    Object.assign(this.draft, parts);
+    this.#changed();
+    if (this.form?.id !== this.model || this.form.kind !== this.kind) this.#ask(this.#readForm());
+  }
+
+  /** Before another draft is taken in hand: no press is under way, and nothing of this one is unkept. */
+  async #settle(): Promise<boolean> {
+    await this.#pressing;
+    await this.flush();
+    return this.unsaved === null;
+  }
+
+  #keptIn(tab: number): void {
+    if (this.draft === null) return;
+    this.#steps.move(tabOf(this.draft), tab);
+    this.draft.tab = tab;
   }
 
   #leaveModel(): void {
@@ -324,7 +409,12 @@ export class Composer {
 
   /** Form and check are asked along the way; that they cannot be had is said where a submission's failure is. */
   #ask(answer: Promise<unknown>): void {
-    answer.catch((thrown: unknown) => (this.failure = failureOf(thrown)));
+    answer.catch((thrown: unknown) => this.failed(thrown));
+  }
+
+  /** Something that was asked for along the way could not be done; what is in hand is untouched. */
+  failed(thrown: unknown): void {
+    this.failure = failureOf(thrown);
   }
 
   #rest(): void {
@@ -337,22 +427,10 @@ export class Composer {
     return ($state.snapshot as (draft: unknown) => unknown)(this.draft) as Draft;
   }
 
-  async #save(version: number): Promise<void> {
-    try {
-      await this.#backend.draftSave(this.#snapshot());
-      this.#kept = version;
-      this.unsaved = null;
-    } catch (thrown) {
-      this.unsaved = failureOf(thrown);
-      clearTimeout(this.#saveTimer);
-      this.#saveTimer = setTimeout(() => void this.flush(), saveAgainAfter);
-    }
-  }
-
   /** Of what is shown the answer to the newest question counts; older ones are dropped. */
   async #checkNow(pressed?: Draft): Promise<Checked | null> {
     clearTimeout(this.#checkTimer);
-    await this.#carrying.catch(() => undefined);
+    await this.#carrying.done.catch(() => undefined);
     if (this.draft === null) return null;
     const draft = pressed ?? this.#snapshot();
     const asked = ++this.#checks;
@@ -366,35 +444,4 @@ export class Composer {
     const form = await this.#backend.modelForm(this.kind, this.model);
     if (asked === this.#forms) this.form = form;
   }
-}
-
-/** What goes along from model to model. */
-const settingsOf = ({ values, references, left }: Draft): Pick<Draft, 'values' | 'references' | 'left'> => ({ values, references, left });
-
-/** Whether two drafts say the same; the submit id is no part of what was typed, nor is the order of keys. */
-function sameDraft(one: Draft, other: Draft): boolean {
-  const sorted = (_key: string, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
-  const text = (draft: Draft) => JSON.stringify({ ...draft, submitId: '' }, sorted);
-  return text(one) === text(other);
-}
-
-/** The links of a text that holds nothing else. */
-export function linksOf(text: string): string[] {
-  const parts = text.trim().split(/\s+/);
-  return parts.every((part) => /^https?:\/\/[^\s/]+\S*$/i.test(part)) ? parts : [];
-}
-
-const composers = new WeakMap<Backend, Composer>();
-
-/** The window's one draft: whoever asks, at whatever place, gets the same. */
-export function useComposer(): Composer {
-  const door = useDoor();
-  const present = composers.get(door.backend);
-  if (present !== undefined) return present;
-  const composer = new Composer(door.backend);
-  composers.set(door.backend, composer);
-  door.stream.hear((event) => composer.heard(event));
-  void composer.open();
-  return composer;
 }

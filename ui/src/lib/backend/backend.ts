@@ -1,6 +1,7 @@
 import type {
-  AccountView, ArchiveView, BalanceView, BatchView, Checked, Confirmed, Decision, Draft, Event, GridRows, KeepKey, KeyKept, Kind, Lesson, ModelCard, ModelForm, Neighbours, Opening,
-  QueuePlace, QueueView, ReceiptOrder, ReceiptWritten, Settings, SpendingReport, SpendingView, SpendingWritten, StatusView, Submitted, TaskAdded, TaskDetail, View, ViewRequest,
+  AccountView, ArchiveView, BalanceView, BatchView, Checked, Confirmed, Decision, Draft, DraftsView, Event, GridRows, KeepKey, KeyKept, Kind, Lesson, ModelCard, ModelForm,
+  Neighbours, Opening, Preset, PresetsImported, PromptUsed, QueuePlace, QueueView, ReceiptOrder, ReceiptWritten, Settings, Snippet, SpendingReport, SpendingView, SpendingWritten,
+  StatusView, Submitted, TaskAdded, TaskDetail, View, ViewRequest,
 } from './bindings';
 
 /**
@@ -19,7 +20,9 @@ export interface Backend {
   models(): Promise<ModelCard[]>;
   /** An id that the catalogue does not know gives a form with a prompt and JSON. */
   modelForm(kind: Kind, id: string): Promise<ModelForm>;
+  /** The present draft. */
   draft(): Promise<Draft>;
+  drafts(): Promise<DraftsView>;
   queue(): Promise<QueueView>;
   task(id: number): Promise<TaskDetail>;
   libraryView(request: ViewRequest): Promise<View>;
@@ -38,6 +41,28 @@ export interface Backend {
   /** The draft as it is for another model: what means the same goes along, the rest is kept for the way back. */
   draftForModel(draft: Draft, kind: Kind, id: string): Promise<Draft>;
   draftSave(draft: Draft): Promise<null>;
+  /** An empty draft beside the present one, whose place it takes. */
+  draftNew(): Promise<Draft>;
+  draftChoose(tab: number): Promise<Draft>;
+  /** Answers the present draft after it; `draftReopen` brings the closed one back. */
+  draftClose(tab: number): Promise<Draft>;
+  draftReopen(tab: number): Promise<Draft>;
+  /** Moves a tab to a place in the row, counted from 0. */
+  draftOrder(tab: number, place: number): Promise<null>;
+  /** The draft that a body or a curl line makes; what is neither stays in it as typed. Keeps nothing. */
+  draftOfText(draft: Draft, text: string): Promise<Draft>;
+  /** Prompts that were submitted, each once, newest first, from before that of the task. */
+  prompts(before: number | null, limit: number): Promise<PromptUsed[]>;
+  snippets(): Promise<Snippet[]>;
+  snippetSave(text: string): Promise<Snippet>;
+  snippetDelete(id: number): Promise<null>;
+  presets(model: string): Promise<Preset[]>;
+  /** Fails with `nameTaken` when another one of the model has the name. */
+  presetSave(preset: Preset): Promise<Preset>;
+  presetDelete(id: number): Promise<null>;
+  /** Writes all presets into a new file in the folder, and answers its path. */
+  presetsExport(to: string): Promise<string>;
+  presetsImport(text: string): Promise<PresetsImported>;
   composeCheck(draft: Draft): Promise<Checked>;
   /** Above a limit of the settings it fails with `limitAsks`, and nothing is submitted. */
   submit(draft: Draft): Promise<Submitted>;

@@ -34,6 +34,22 @@ export const commands = {
 	batchCheck: (draft: Draft) => __TAURI_INVOKE<BatchView>("batch_check", { draft }),
 	batchBody: (draft: Draft, row: number) => __TAURI_INVOKE<string>("batch_body", { draft, row }),
 	reuse: (task: number) => __TAURI_INVOKE<Draft>("reuse", { task }),
+	drafts: () => __TAURI_INVOKE<DraftsView>("drafts"),
+	draftNew: () => __TAURI_INVOKE<Draft>("draft_new"),
+	draftChoose: (tab: number) => __TAURI_INVOKE<Draft>("draft_choose", { tab }),
+	draftClose: (tab: number) => __TAURI_INVOKE<Draft>("draft_close", { tab }),
+	draftReopen: (tab: number) => __TAURI_INVOKE<Draft>("draft_reopen", { tab }),
+	draftOrder: (tab: number, place: number) => __TAURI_INVOKE<null>("draft_order", { tab, place }),
+	draftOfText: (draft: Draft, text: string) => __TAURI_INVOKE<Draft>("draft_of_text", { draft, text }),
+	prompts: (before: number | null, limit: number) => __TAURI_INVOKE<PromptUsed[]>("prompts", { before, limit }),
+	snippets: () => __TAURI_INVOKE<Snippet[]>("snippets"),
+	snippetSave: (text: string) => __TAURI_INVOKE<Snippet>("snippet_save", { text }),
+	snippetDelete: (id: number) => __TAURI_INVOKE<null>("snippet_delete", { id }),
+	presets: (model: string) => __TAURI_INVOKE<Preset[]>("presets", { model }),
+	presetSave: (preset: Preset) => __TAURI_INVOKE<Preset>("preset_save", { preset }),
+	presetDelete: (id: number) => __TAURI_INVOKE<null>("preset_delete", { id }),
+	presetsExport: (to: string) => __TAURI_INVOKE<string>("presets_export", { to }),
+	presetsImport: (text: string) => __TAURI_INVOKE<PresetsImported>("presets_import", { text }),
 	queue: () => __TAURI_INVOKE<QueueView>("queue"),
 	status: () => __TAURI_INVOKE<StatusView>("status"),
 	withdraw: (tasks: number[]) => __TAURI_INVOKE<null>("withdraw", { tasks }),
@@ -225,6 +241,8 @@ export type Checked = {
 	blocked: boolean,
 	/**  Whether it can be sent as it is although it is blocked: there is a body, and it is no larger than is ever sent. */
 	sendable: boolean,
+	/**  A line for a shell that sends the body, with a variable in place of the key; None without a body. */
+	curl: string | null,
 };
 
 export type ClosedField = {
@@ -333,18 +351,39 @@ export type Draft = {
 	extra: string,
 	/**  Models that were left, the newest last. */
 	left?: LeftModel[],
+	/**
+	 *  The whole body as it was edited by hand, valid or not, which is then what is sent, byte for byte; "": it is made
+	 *  of the rest. A change of anything else takes it away.
+	 */
+	body?: string,
 	/**  How many times the same body is submitted, 1 to 20. */
 	count: number,
 	/**  Values of parameters that have several, by name: each is a submission of its own, in place of the one in `values`. */
 	sweeps?: { [key in string]: Value[] },
 	/**  Prompts as they were pasted, a line each or as CSV; "" when there is no table. */
 	table?: string,
+	/**  The tab in which it is kept; 0: that of the present draft. */
+	tab?: number,
 };
 
 export type DraftReference = {
 	url: string,
 	/**  The parameter that it goes into; None: the first of the present model that fits. */
 	name: string | null,
+};
+
+export type DraftTab = {
+	tab: number,
+	kind: Kind,
+	/**  The beginning of its prompt, in one line. */
+	prompt: string,
+};
+
+/**  The open drafts of the account in the order of their tabs. */
+export type DraftsView = {
+	/**  The one that is shown and submitted; 0 when none was kept yet. */
+	present: number,
+	tabs: DraftTab[],
 };
 
 /**  The engine's stream as the page hears it. */
@@ -472,6 +511,12 @@ export type FailureCode =
 "receiptStopped" | 
 /**  The text is no month (facts: month). */
 "monthShape" | 
+/**  Another preset of the model has this name (facts: name). */
+"nameTaken" | 
+/**  A preset needs a name and a model. */
+"nameMissing" | 
+/**  The file holds no presets, or those of a newer version. */
+"presetsUnread" | 
 /**  The file is not on disk (any more) (facts: path). */
 "fileMissing" | 
 /**  The system did not open the file or folder. */
@@ -735,6 +780,29 @@ export type Place = {
 	task: number,
 };
 
+/**  Settings of one model under a name. */
+export type Preset = {
+	/**  0: not kept yet. */
+	id: number,
+	kind: Kind,
+	model: string,
+	name: string,
+	/**  None: the prompt of the draft stays when it is applied. */
+	prompt: string | null,
+	values: { [key in string]: Value },
+	/**  None: the references of the draft stay. */
+	references: DraftReference[] | null,
+	/**  Extra JSON object as it was typed; "" when none. */
+	extra: string,
+};
+
+/**  What a file of presets brought. */
+export type PresetsImported = {
+	added: number[],
+	/**  How many were here already, the same in everything. */
+	known: number,
+};
+
 export type PriceEstimate = {
 	/**  For all submissions of this press. */
 	credits: number,
@@ -744,7 +812,7 @@ export type PriceEstimate = {
 };
 
 export type Problem = {
-	/**  Parameter name, or "prompt", "references", "extra", "model": the first of `fields`. */
+	/**  Parameter name, or "prompt", "references", "extra", "body", "model": the first of `fields`. */
 	field: string,
 	/**  All that it is about. */
 	fields: string[],
@@ -771,6 +839,13 @@ export type PromptField = {
 	required: boolean,
 	maxLength: number | null,
 	minLength: number | null,
+};
+
+/**  A prompt that was submitted before. */
+export type PromptUsed = {
+	/**  The newest task that has it. */
+	task: number,
+	text: string,
 };
 
 export type Quantile = {
@@ -950,6 +1025,12 @@ export type Settings = {
 	notifySound: boolean,
 	/**  Closing the window keeps the app in the tray while tasks run. */
 	stayInTray: boolean,
+};
+
+/**  A piece of text that goes into prompts. */
+export type Snippet = {
+	id: number,
+	text: string,
 };
 
 export type Sort = "newest" | "oldest";

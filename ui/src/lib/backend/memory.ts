@@ -1,10 +1,11 @@
 import type { Backend } from './backend';
 import type {
-  AccountView, Confirmed, Decision, Draft, Event, Failure, FailureCode, KeepKey, Kind, Opening, QueuePlace, QueueRow, QueueView, ReceiptOrder, ReceiptWritten, Settings, StatusView, Tag, ViewRequest,
+  AccountView, Confirmed, Decision, Draft, Event, Failure, FailureCode, KeepKey, Kind, Opening, Preset, QueuePlace, QueueRow, QueueView, ReceiptOrder, ReceiptWritten, Settings, StatusView, Tag, ViewRequest,
 } from './bindings';
 import { batchOf, bodyOf, firstOf, pausedBatch, singlesOf } from './memory/batch';
 import { forModel } from './memory/switching';
 import { check } from './memory/check';
+import { MemoryDrafts, ofText, promptsOf } from './memory/drafts';
 import { detailOf, detailOfRow } from './memory/detail';
 import { layOut, neighbours, rowsBetween, type LaidOut } from './memory/grid';
 import { cards, formOf } from './memory/models';
@@ -27,7 +28,7 @@ export class MemoryBackend implements Backend {
   #account: AccountView | null;
   #before: AccountView | null = null;
   #settings: Settings;
-  #draft: Draft = structuredClone(draftNow);
+  readonly drafted: MemoryDrafts;
   #queue: QueueView;
   #items: Item[];
   #remembered: Opening['remembered'] = {};
@@ -49,7 +50,7 @@ export class MemoryBackend implements Backend {
     if (options.place) this.#remembered = { place: JSON.stringify(options.place) };
     this.#queue = this.scene.queue;
     this.#items = itemsOf(this.scene.results, this.#now());
-    if (this.scene.results === 0) this.#draft = { ...this.#draft, prompt: '', values: {}, references: [], count: 1 };
+    this.drafted = new MemoryDrafts(this.scene.results === 0 ? { ...draftNow, prompt: '', values: {}, references: [], count: 1 } : draftNow);
   }
 
   // queries
@@ -67,7 +68,8 @@ export class MemoryBackend implements Backend {
   settings = () => this.#answer(() => this.#settings);
   models = () => this.#answer(() => cards(this.#now()));
   modelForm = (kind: Kind, id: string) => this.#answer(() => formOf(kind, id));
-  draft = () => this.#answer(() => structuredClone(this.#draft));
+  draft = () => this.#answer(() => structuredClone(this.drafted.present));
+  drafts = () => this.#answer(() => this.drafted.view());
   queue = () => this.#answer(() => this.#queue);
   task = (id: number) =>
     this.#answer(() => {
@@ -131,9 +133,33 @@ export class MemoryBackend implements Backend {
   draftForModel = (draft: Draft, kind: Kind, id: string) => this.#answer(() => forModel(structuredClone(draft), kind, id));
   draftSave = (draft: Draft) =>
     this.#verb('draftSave', () => {
-      this.#draft = structuredClone(draft);
+      if (!this.drafted.save(draft)) throw failed('notFound');
       return null;
     });
+  draftNew = () => this.#verb('draftNew', () => this.drafted.new());
+  draftChoose = (tab: number) => this.#verb('draftChoose', () => there(this.drafted.choose(tab)));
+  draftClose = (tab: number) => this.#verb('draftClose', () => there(this.drafted.close(tab)));
+  draftReopen = (tab: number) => this.#verb('draftReopen', () => there(this.drafted.reopen(tab)));
+  draftOrder = (tab: number, place: number) => this.#verb('draftOrder', () => there(this.drafted.order(tab, place) ? true : null) && null);
+  draftOfText = (draft: Draft, text: string) => this.#answer(() => ofText(draft, text));
+  prompts = (before: number | null, limit: number) =>
+    this.#answer(() => promptsOf([...this.#rows(), ...this.#items.map(({ task, work }) => ({ id: task, prompt: work.prompt }))], before, limit));
+  snippets = () => this.#answer(() => this.drafted.snippets);
+  snippetSave = (text: string) => this.#verb('snippetSave', () => this.drafted.saveSnippet(text));
+  snippetDelete = (id: number) =>
+    this.#verb('snippetDelete', () => {
+      this.drafted.snippets = this.drafted.snippets.filter((each) => each.id !== id);
+      return null;
+    });
+  presets = (model: string) => this.#answer(() => this.drafted.presets.filter((preset) => preset.model === model));
+  presetSave = (preset: Preset) => this.#verb('presetSave', () => there(this.drafted.savePreset(preset), 'nameTaken'));
+  presetDelete = (id: number) =>
+    this.#verb('presetDelete', () => {
+      this.drafted.presets = this.drafted.presets.filter((each) => each.id !== id);
+      return null;
+    });
+  presetsExport = (to: string) => this.#verb(`presetsExport ${to}`, () => `${to}/afterimage-presets.json`);
+  presetsImport = (text: string) => this.#verb('presetsImport', () => there(this.drafted.importPresets(text), 'presetsUnread'));
   composeCheck = (draft: Draft) => this.#answer(() => check(firstOf(draft), this.scene.lessons));
   lessons = () => this.#answer(() => this.scene.lessons.map((lesson) => ({ ...lesson })));
   lessonFollow = (model: string, key: string, followed: boolean) =>
@@ -168,7 +194,7 @@ export class MemoryBackend implements Backend {
       }
       const tasks = singlesOf(draft).flatMap((single) => Array.from({ length: draft.count }, () => this.#enqueue(single)));
       this.#presses.set(draft.submitId, tasks);
-      this.#draft = { ...structuredClone(draft), submitId: next };
+      this.drafted.save({ ...draft, submitId: next });
       this.#stale(['queue', 'status', 'draft']);
       return { tasks, repeated: false, nextSubmitId: next };
     });
@@ -256,12 +282,13 @@ export class MemoryBackend implements Backend {
     });
   reuse = async (task: number) => {
     const detail = await this.task(task);
-    this.#draft = {
-      ...this.#draft, kind: detail.kind, models: { ...this.#draft.models, [detail.kind]: detail.model }, prompt: detail.prompt,
-      values: Object.fromEntries(detail.parameters.map((parameter) => [parameter.name, parameter.value])), references: [], extra: '', left: [], count: 1, sweeps: {}, table: '',
-    };
+    const { present } = this.drafted;
+    this.drafted.save({
+      ...present, kind: detail.kind, models: { ...present.models, [detail.kind]: detail.model }, prompt: detail.prompt,
+      values: Object.fromEntries(detail.parameters.map((parameter) => [parameter.name, parameter.value])), references: [], extra: '', left: [], body: '', count: 1, sweeps: {}, table: '',
+    });
     this.#stale(['draft']);
-    return structuredClone(this.#draft);
+    return structuredClone(this.drafted.present);
   };
   receiptExport = (order: ReceiptOrder) => {
     this.asked.push(`receiptExport ${order.what.of} ${order.zip ? 'zip' : 'folder'}${order.withFiles ? ' with files' : ''}`);
@@ -377,6 +404,12 @@ export class MemoryBackend implements Backend {
     this.asked.push(name);
     return act();
   }
+}
+
+/** What was asked about, or the failure that it is not there. */
+function there<T>(found: T | null, code: FailureCode = 'notFound'): T {
+  if (found === null) throw failed(code);
+  return found;
 }
 
 const failed = (code: FailureCode, facts: Failure['facts'] = {}, detail: string | null = null): Failure => ({ code, facts, detail });

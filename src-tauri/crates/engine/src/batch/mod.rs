@@ -56,7 +56,9 @@ impl<'a> Plan<'a> {
     pub fn of(draft: &'a Draft) -> Plan<'a> {
         let id = draft.models.get(&draft.kind).map_or("", |id| id.trim());
         let model = Catalogue::embedded().get(id);
-        let table = Some(draft.table.as_str()).filter(|text| !text.trim().is_empty());
+        // A body that was edited by hand is one body: nothing beside it multiplies it.
+        let typed = !draft.body.is_empty();
+        let table = Some(draft.table.as_str()).filter(|text| !typed && !text.trim().is_empty());
         let table = table.map(|text| Table::read(text, model, &draft.sweeps));
         let takes_prompt = model.is_none_or(|model| model.prompt.is_some());
         // What is longer is never sent, and what is not sent has no alternatives.
@@ -66,10 +68,11 @@ impl<'a> Plan<'a> {
         };
         let prompts = match &table {
             Some(table) => table.rows.iter().map(|row| read(&row.prompt)).collect(),
+            None if typed => vec![Template::plain(&read(&draft.prompt).nth(0))],
             None => vec![read(&draft.prompt)],
         };
         let taken = |name: &str| model.is_none_or(|model| model.names().any(|known| known == name));
-        let sweeps = draft.sweeps.iter().filter(|(name, values)| !values.is_empty() && taken(name));
+        let sweeps = draft.sweeps.iter().filter(|(name, values)| !typed && !values.is_empty() && taken(name));
         let sweeps = sweeps.map(|(name, values)| (name.as_str(), values.as_slice())).collect();
         Plan { draft, model, table, prompts, sweeps }
     }

@@ -1,20 +1,22 @@
 //! What a press would send, before it.
 
 use super::{Plan, checked_all};
-use crate::Engine;
 use crate::archiver::blocking;
 use crate::face::{BatchRow, BatchView, Draft, Failure, FailureCode};
 use crate::lessons::Learnt;
+use crate::{Engine, body_text};
 
 impl Engine {
     /// What the draft multiplies into, and every row of it when that is no more than one press may submit.
     pub async fn batch_check(&self, draft: Draft) -> Result<BatchView, Failure> {
+        let draft = body_text::taken_apart(draft);
         let learnt = self.learnt_of(&draft).await?;
         blocking(move || view(&draft, &learnt)).await
     }
 
     /// The exact bytes that the row of `batch_check` would send.
     pub async fn batch_body(&self, draft: Draft, row: u32) -> Result<String, Failure> {
+        let draft = body_text::taken_apart(draft);
         blocking(move || {
             let plan = Plan::of(&draft);
             if let Some(failure) = plan.refused() {

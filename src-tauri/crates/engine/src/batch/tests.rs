@@ -15,7 +15,9 @@ fn draft(prompt: &str) -> Draft {
         references: Vec::new(),
         extra: String::new(),
         left: Vec::new(),
+        body: String::new(),
         count: 1,
+        tab: 0,
         sweeps: BTreeMap::new(),
         table: String::new(),
     }

@@ -178,6 +178,10 @@ pub struct Draft {
     /// Models that were left, the newest last.
     #[serde(default)]
     pub left: Vec<LeftModel>,
+    /// The whole body as it was edited by hand, valid or not, which is then what is sent, byte for byte; "": it is made
+    /// of the rest. A change of anything else takes it away.
+    #[serde(default)]
+    pub body: String,
     /// How many times the same body is submitted, 1 to 20.
     pub count: u16,
     /// Values of parameters that have several, by name: each is a submission of its own, in place of the one in `values`.
@@ -186,6 +190,10 @@ pub struct Draft {
     /// Prompts as they were pasted, a line each or as CSV; "" when there is no table.
     #[serde(default)]
     pub table: String,
+    /// The tab in which it is kept; 0: that of the present draft.
+    #[serde(default)]
+    #[specta(type = specta_typescript::Number)]
+    pub tab: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
@@ -223,12 +231,14 @@ pub struct Checked {
     pub blocked: bool,
     /// Whether it can be sent as it is although it is blocked: there is a body, and it is no larger than is ever sent.
     pub sendable: bool,
+    /// A line for a shell that sends the body, with a variable in place of the key; None without a body.
+    pub curl: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
-    /// Parameter name, or "prompt", "references", "extra", "model": the first of `fields`.
+    /// Parameter name, or "prompt", "references", "extra", "body", "model": the first of `fields`.
     pub field: String,
     /// All that it is about.
     pub fields: Vec<String>,

@@ -67,6 +67,12 @@ pub enum FailureCode {
     ReceiptStopped,
     /// The text is no month (facts: month).
     MonthShape,
+    /// Another preset of the model has this name (facts: name).
+    NameTaken,
+    /// A preset needs a name and a model.
+    NameMissing,
+    /// The file holds no presets, or those of a newer version.
+    PresetsUnread,
     /// The file is not on disk (any more) (facts: path).
     FileMissing,
     /// The system did not open the file or folder.

@@ -7,6 +7,7 @@
 mod account;
 mod batch;
 mod compose;
+mod draft;
 mod event;
 mod failure;
 mod grid;
@@ -24,6 +25,7 @@ mod timeline;
 pub use account::*;
 pub use batch::*;
 pub use compose::*;
+pub use draft::*;
 pub use event::*;
 pub use failure::*;
 pub use grid::*;

@@ -188,6 +188,58 @@ fn version_2_owes_the_sidecars_that_version_1_would_have_looked_for() {
 }
 
 #[test]
+fn version_3_keeps_the_one_draft_of_every_older_version_as_the_present_one() {
+    let odd = "{\"prompt\":\"\u{202e}مرحبا 🐈\u{0}\", not even JSON";
+    for version in 1..3 {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("library.db");
+        let mut conn = older(&path, 3);
+        migrate(&mut conn, &path, 0, &MIGRATIONS[..version]).unwrap();
+        conn.execute_batch(
+            "INSERT INTO account (id, name, api_base, sandbox, created_at) VALUES (1, 'a', 'https://a', 0, 0),
+                (2, 'b', 'https://b', 0, 0);",
+        )
+        .unwrap();
+        conn.execute("INSERT INTO draft (account_id, json, at) VALUES (1, ?1, 7), (2, '{}', 8)", [odd]).unwrap();
+        migrate(&mut conn, &path, 0, MIGRATIONS).unwrap();
+        let tx = conn.transaction().unwrap();
+        let drafts = crate::Drafts::new(&tx);
+        let kept = drafts.open(1).unwrap();
+        assert_eq!(kept.iter().map(|draft| (draft.json.as_str(), draft.at)).collect::<Vec<_>>(), [(odd, 7)]);
+        assert_eq!(drafts.present(1).unwrap().as_ref(), kept.first(), "from version {version}");
+        assert_eq!(drafts.present(2).unwrap().unwrap().json, "{}");
+    }
+}
+
+#[test]
+fn version_3_knows_the_prompts_that_were_submitted_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("library.db");
+    let mut conn = older(&path, 2);
+    migrate(&mut conn, &path, 0, &MIGRATIONS[..2]).unwrap();
+    conn.execute_batch(
+        "INSERT INTO account (id, name, api_base, sandbox, created_at) VALUES (1, 'a', 'https://a', 0, 0)",
+    )
+    .unwrap();
+    for (id, prompt) in [(1, "a cat"), (2, "a heron"), (3, "a cat"), (4, "")] {
+        conn.execute(
+            "INSERT INTO task (id, account_id, kind, state, queue_order, created_at, queued_at, made_at, submit_index,
+                submit_id, machine, endpoint, body_sha256, model, model_title, facts, prompt, body)
+            VALUES (?1, 1, 'image', 'queued', 0, 0, 0, 0, ?1, 's', 'm', 'e', '', 'x', 'X', '[]', ?2, '')",
+            rusqlite::params![id, prompt],
+        )
+        .unwrap();
+    }
+    migrate(&mut conn, &path, 0, MIGRATIONS).unwrap();
+    let tx = conn.transaction().unwrap();
+    let walked = crate::Prompts::new(&tx).before(1, None, 10).unwrap();
+    assert_eq!(
+        walked.iter().map(|used| (used.task, used.text.as_str())).collect::<Vec<_>>(),
+        [(3, "a cat"), (2, "a heron")]
+    );
+}
+
+#[test]
 fn several_processes_may_open_a_new_library_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("library.db");

@@ -5,9 +5,12 @@ pub(crate) mod archive_total;
 pub(crate) mod balance;
 pub(crate) mod draft;
 pub(crate) mod output;
+pub(crate) mod preset;
+pub(crate) mod prompt;
 pub(crate) mod receipt;
 pub(crate) mod setting;
 pub(crate) mod sidecar_due;
+pub(crate) mod snippet;
 pub(crate) mod task;
 pub(crate) mod task_fts;
 
@@ -23,6 +26,9 @@ pub(crate) const ALL: &[&str] = &[
     "archive_total",
     "receipt",
     "sidecar_due",
+    "preset",
+    "snippet",
+    "prompt",
 ];
 
 /// The two handles of a table: one that reads, and one that also writes.

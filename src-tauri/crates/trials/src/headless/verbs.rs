@@ -2,7 +2,8 @@
 
 use engine::Engine;
 use engine::face::{
-    Confirmed, Decision, Draft, Failure, FailureCode, KeepKey, Kind, QueuePlace, ReceiptOrder, Settings, ViewRequest,
+    Confirmed, Decision, Draft, Failure, FailureCode, KeepKey, Kind, Preset, QueuePlace, ReceiptOrder, Settings,
+    ViewRequest,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -38,6 +39,26 @@ pub enum Request {
     },
     DraftSave {
         draft: Draft,
+    },
+    Drafts {},
+    DraftNew {},
+    DraftChoose {
+        tab: i64,
+    },
+    DraftOfText {
+        draft: Draft,
+        text: String,
+    },
+    Presets {
+        model: String,
+    },
+    PresetSave {
+        preset: Preset,
+    },
+    Prompts {
+        #[serde(default)]
+        before: Option<i64>,
+        limit: u32,
     },
     ComposeCheck {
         draft: Draft,
@@ -193,6 +214,13 @@ const VERBS: &[(&str, &str)] = &[
     ("draft", ""),
     ("draft_for_model", "draft: Draft, kind: image|video|audio, model: text"),
     ("draft_save", "draft: Draft"),
+    ("drafts", ""),
+    ("draft_new", ""),
+    ("draft_choose", "tab: number"),
+    ("draft_of_text", "draft: Draft, text: text"),
+    ("presets", "model: text"),
+    ("preset_save", "preset: Preset"),
+    ("prompts", "before: number (the newest), limit: number"),
     ("compose_check", "draft: Draft"),
     ("submit", "draft: Draft"),
     ("submit_confirmed", "draft: Draft, confirmed: {credits: number, submissions: number}"),
@@ -292,6 +320,13 @@ pub async fn answer(engine: &Engine, request: Request) -> Result<Value, Failure>
         Request::Draft {} => shown(engine.draft().await),
         Request::DraftForModel { draft, kind, model } => shown(engine.draft_for_model(draft, kind, model).await),
         Request::DraftSave { draft } => shown(engine.draft_save(draft).await),
+        Request::Drafts {} => shown(engine.drafts().await),
+        Request::DraftNew {} => shown(engine.draft_new().await),
+        Request::DraftChoose { tab } => shown(engine.draft_choose(tab).await),
+        Request::DraftOfText { draft, text } => shown(engine.draft_of_text(draft, text).await),
+        Request::Presets { model } => shown(engine.presets(model).await),
+        Request::PresetSave { preset } => shown(engine.preset_save(preset).await),
+        Request::Prompts { before, limit } => shown(engine.prompts(before, limit).await),
         Request::ComposeCheck { draft } => shown(engine.compose_check(draft).await),
         Request::Submit { draft } => shown(engine.submit(draft).await),
         Request::SubmitConfirmed { draft, confirmed } => shown(engine.submit_confirmed(draft, confirmed).await),

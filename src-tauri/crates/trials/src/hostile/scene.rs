@@ -89,9 +89,11 @@ impl Scene {
             references: Vec::new(),
             extra: String::new(),
             left: Vec::new(),
+            body: String::new(),
             count: 1,
             sweeps: BTreeMap::new(),
             table: String::new(),
+            tab: 0,
         };
         let pressed = self.engine.submit(draft).await.map_err(|failure| format!("the press: {failure}"))?;
         pressed.tasks.first().copied().ok_or_else(|| "a press made no task".to_owned())

@@ -13,6 +13,7 @@ mod database;
 mod database_faults;
 mod disk;
 mod disk_faults;
+mod drafts;
 mod hostile;
 mod key;
 mod learning;

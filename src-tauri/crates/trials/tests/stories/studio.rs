@@ -181,9 +181,11 @@ pub fn draft(kind: Kind, model: &str, prompt: &str) -> Draft {
         references: Vec::new(),
         extra: String::new(),
         left: Vec::new(),
+        body: String::new(),
         count: 1,
         sweeps: BTreeMap::new(),
         table: String::new(),
+        tab: 0,
     }
 }
 

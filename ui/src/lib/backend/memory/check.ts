@@ -1,9 +1,21 @@
 import type { Checked, Draft, JsonValue, Lesson, ModelForm, ParameterField, Problem, RuleSaid } from '../bindings';
+import { objectOf, ofText } from './drafts';
 import { formOf, known } from './models';
 import { keptFor } from './switching';
 
 /** Holds a draft against the pretend catalogue, in the shape in which the engine answers. */
 export function check(draft: Draft, learnt: readonly Lesson[] = []): Checked {
+  const { body = '' } = draft;
+  if (body === '') return checkControls(draft, learnt);
+  if (objectOf(body) !== null) {
+    const checked = checkControls(ofText(draft, body), learnt);
+    return { ...checked, body: checked.body === null ? null : body };
+  }
+  const problem: Problem = { field: 'body', fields: ['body'], code: 'jsonInvalid', rule: null, facts: { line: '1', column: '1' }, blocks: true, waysOut: [] };
+  return { ...checkControls(draft, learnt), body: null, curl: null, problems: [problem], setAside: [], estimate: null, blocked: true, sendable: false };
+}
+
+function checkControls(draft: Draft, learnt: readonly Lesson[]): Checked {
   const id = draft.models[draft.kind] ?? '';
   const form = formOf(draft.kind, id);
   const length = [...draft.prompt].length;
@@ -35,10 +47,11 @@ export function check(draft: Draft, learnt: readonly Lesson[] = []): Checked {
   }
   const blocked = problems.some((problem) => problem.blocks);
   const values = Object.fromEntries(Object.entries(draft.values).filter(([name]) => !form.known || takes.has(name)));
-  const body = extra === null || id === '' ? null : JSON.stringify({ model: id, prompt: draft.prompt, ...values, ...sent, ...extra }, null, 2);
+  const body = extra === null || id === '' ? null : JSON.stringify({ model: id, prompt: draft.prompt, ...values, ...sent, ...extra });
+  const endpoint = draft.kind === 'audio' ? 'audio/generations' : `${draft.kind}s/generations`;
   return {
     body,
-    endpoint: draft.kind === 'audio' ? '/audio/generations' : `/${draft.kind}s/generations`,
+    endpoint,
     problems,
     closed: closedBy(sent),
     mode: form.modes.length === 0 ? null : modeOf(sent),
@@ -50,6 +63,7 @@ export function check(draft: Draft, learnt: readonly Lesson[] = []): Checked {
     promptLength: length,
     blocked,
     sendable: body !== null,
+    curl: body === null ? null : `curl 'https://reapi.ai/api/v1/${endpoint}' -H "Authorization: Bearer $REAPI_KEY" -H 'Content-Type: application/json' --data-raw '${body.replaceAll("'", "'\\''")}'`,
   };
 }
 
@@ -84,15 +98,7 @@ function checkParameter(field: ParameterField, value: JsonValue | undefined, say
   if (values !== null && !values.some((each) => each === value)) say(field.name, 'notAmong', { value: String(value) }, false, [{ name: field.name, value: null }]);
 }
 
-function extraOf(text: string): { [key: string]: JsonValue } | null {
-  if (text.trim() === '') return {};
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as { [key: string]: JsonValue }) : null;
-  } catch {
-    return null;
-  }
-}
+const extraOf = (text: string): { [key: string]: JsonValue } | null => (text.trim() === '' ? {} : objectOf(text));
 
 /** The links as the body has them, by parameter, and the labels of those that the model has no place for. */
 function placed(draft: Draft, form: ModelForm): { sent: { [key: string]: JsonValue }; setAside: string[] } {

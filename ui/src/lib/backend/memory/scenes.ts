@@ -98,5 +98,5 @@ export const draftNow: Draft = {
   prompt: 'Slow dolly along the shore at first light, mist lifting off the water between the pines, a heron takes off left to right, 35 mm film',
   values: { size: '16:9', resolution: '720p', duration: 8 },
   references: [{ url: 'https://images.example.net/lake-first-frame.jpg', name: 'image_with_roles.first_frame' }],
-  extra: '', left: [], count: 2, sweeps: {}, table: '',
+  extra: '', left: [], body: '', count: 2, sweeps: {}, table: '', tab: 1,
 };

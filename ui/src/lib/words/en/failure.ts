@@ -73,6 +73,9 @@ const sentences: Record<FailureCode, (facts: Facts) => FailureWords> = {
   receiptRuns: () => ({ what: 'A receipt is being written already', then: 'Wait for it, or cancel it.' }),
   receiptStopped: () => ({ what: 'Stopped', then: 'Nothing of the receipt is left in the folder.' }),
   monthShape: () => ({ what: 'This is not a month', then: 'Nothing was written. A month looks like 2026-11.' }),
+  nameTaken: (facts) => ({ what: 'Another preset of this model has this name', then: `Nothing was changed${given(facts.name, (name) => `: “${name}” stays as it is`)}. Choose another name.` }),
+  nameMissing: () => ({ what: 'A preset needs a name', then: 'Nothing was changed. Choose a model and a name, then save.' }),
+  presetsUnread: () => ({ what: 'This file holds no presets', then: 'Nothing was changed. Choose a file that was exported here, by this version or an older one.' }),
   fileMissing: (facts) => ({
     what: 'The file is not on disk any more',
     then: `How it was made is kept. It was at ${facts.path ?? 'a place in the archive'}.`,

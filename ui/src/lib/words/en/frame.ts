@@ -132,9 +132,11 @@ export const frame = {
   shortcutsWhere: { everywhere: 'Everywhere', compose: 'In compose', queue: 'In the queue', grid: 'In the library', detail: 'In detail' } satisfies Record<Where, string>,
   shortcuts: {
     'place.studio': 'Studio', 'place.queue': 'Queue', 'place.library': 'Library', 'place.settings': 'Settings', 'place.spending': 'Spending',
-    back: 'Back', forward: 'Forward', search: 'Search', 'search.typing': 'Search', 'compose.new': 'Write a prompt', 'compose.toggle': 'Show or hide compose',
+    back: 'Back', forward: 'Forward', search: 'Search', 'search.typing': 'Search', 'compose.new': 'New draft', 'compose.toggle': 'Show or hide compose',
     inspector: 'Show or hide the inspector', 'region.next': 'Next part of the window', 'region.before': 'Part before', shortcuts: 'This list', close: 'Close what lies on top',
     'compose.submit': 'Submit, from any field', 'compose.model': 'Choose a model', 'compose.favourite': 'Keep the model among the favourites (in the picker)', 'compose.image': 'Image', 'compose.video': 'Video', 'compose.audio': 'Audio', 'compose.json': 'As JSON',
+    'compose.preset': 'Presets', 'compose.promptBefore': 'Prompt before', 'compose.promptAfter': 'Prompt after', 'compose.undo': 'Take back, whatever was changed', 'compose.redo': 'Do it again',
+    'compose.tabNew': 'New draft', 'compose.tabNext': 'Next draft', 'compose.tabBefore': 'Draft before', 'compose.tabClose': 'Close the draft',
     'queue.open': 'Open', 'queue.way1': 'I have its task id', 'queue.way2': 'Submit again', 'queue.way3': 'Dismiss', 'queue.withdraw': 'Withdraw', 'queue.pause': 'Pause or resume sending', 'queue.up': 'Send earlier', 'queue.down': 'Send later', 'queue.add': 'Add a task by its id',
     'grid.open': 'Open', 'grid.play': 'Play in place', 'grid.reuse': 'Reuse', 'grid.folder': 'Show in folder', 'grid.copyPrompt': 'Copy the prompt', 'grid.larger': 'Larger', 'grid.smaller': 'Smaller',
     'detail.before': 'Result before', 'detail.next': 'Next result', 'detail.outputBefore': 'Output before', 'detail.outputNext': 'Next output', 'detail.fit': 'Fit or 100 %', 'detail.lights': 'Lights out',
