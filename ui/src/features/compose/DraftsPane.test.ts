@@ -91,9 +91,10 @@ describe('presets', () => {
     await person.keyboard('{Control>}s{/Control}');
     await person.type(await screen.findByPlaceholderText(words.compose.presetName), 'Wide film{Enter}');
     await waitFor(async () => expect((await backend.presets('doubao-seedance-2.0')).map((preset) => [preset.name, preset.prompt])).toEqual([['Wide film', null]]));
+    await waitFor(() => expect(screen.queryByPlaceholderText(words.compose.presetName)).toBeNull());
     await person.click(await screen.findByRole('button', { name: words.compose.clear('Duration') }));
     await person.click(screen.getByRole('button', { name: words.compose.presets }));
-    await person.click(await screen.findByRole('button', { name: /^Wide film/ }));
+    await person.click((await screen.findByText('Wide film')).closest('button')!);
     expect((await screen.findByRole('spinbutton', { name: 'Duration' })).getAttribute('aria-valuetext')).toBe('8 s');
     await person.click(prompt);
     await person.keyboard('{Control>}z{/Control}');

@@ -119,6 +119,29 @@ describe('a press', () => {
     expect(composer.jsonOpen).toBe(true);
   });
 
+  it('sends what stood there when it was pressed, whatever is typed or chosen before it has gone out', async () => {
+    const checked = held<null>();
+    const sent: Draft[] = [];
+    const { backend, composer } = await opened((memory) => {
+      memory.submit = (draft) => {
+        sent.push(draft);
+        return Promise.resolve({ tasks: [1], repeated: false, nextSubmitId: 'press-2' });
+      };
+    });
+    const before = draftOf(composer);
+    const check = backend.composeCheck;
+    backend.composeCheck = async (draft) => checked.promise.then(() => check(draft));
+    const press = composer.submit();
+    await vi.advanceTimersByTimeAsync(1);
+    composer.setPrompt('the next idea');
+    composer.setKind('image');
+    checked.resolve(null);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(await press).toBe('submitted');
+    expect(sent).toEqual([before]);
+    expect(draftOf(composer)).toMatchObject({ kind: 'image', prompt: 'the next idea', submitId: 'press-2' });
+  });
+
   it('keeps what is typed while it is under way', async () => {
     const answer = held<Submitted>();
     const { composer } = await opened((backend) => {

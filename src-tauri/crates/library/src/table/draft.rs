@@ -31,7 +31,7 @@ DROP TABLE draft;
 ALTER TABLE draft_of_several RENAME TO draft;
 CREATE INDEX draft_place ON draft (account_id, place, id) WHERE closed_at IS NULL;
 CREATE UNIQUE INDEX draft_present ON draft (account_id) WHERE present = 1;
-CREATE INDEX draft_closed ON draft (account_id, closed_at, id) WHERE closed_at IS NOT NULL;
+CREATE INDEX draft_closed ON draft (account_id, closed_at, id);
 ";
 
 /// Closed drafts that can still be opened again, an account.

@@ -8,7 +8,7 @@ use crate::stored::{rows, statements};
 /// length with both its ends, since a key of whole prompts would keep each a second time. A trigger keeps it in step.
 pub(crate) const CREATE: &str = "
 CREATE TABLE prompt (
-    task_id    INTEGER PRIMARY KEY REFERENCES task (id),
+    task_id    INTEGER PRIMARY KEY REFERENCES task (id) ON DELETE CASCADE,
     account_id INTEGER NOT NULL,
     gist       TEXT    NOT NULL
 ) STRICT;

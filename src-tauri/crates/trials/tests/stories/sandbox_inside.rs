@@ -9,7 +9,7 @@ use futures_util::future::BoxFuture;
 use sandbox::{Fault, Options, Sandbox};
 
 use crate::books::{assert_books, assert_saved};
-use crate::studio::{Place, SPEED, Studio, draft, sandbox};
+use crate::studio::{Place, SPEED, Studio, as_typed, draft, sandbox};
 
 /// Starts a sandbox on the first use, as the shell does; or cannot.
 #[derive(Default)]
@@ -111,9 +111,9 @@ async fn what_is_typed_belongs_to_the_account_that_it_is_typed_in() {
     studio.engine.draft_save(typed.clone()).await.unwrap();
     let key = real.key().to_owned();
     studio.engine.key_keep(key, engine::face::KeepKey::Keychain).await.unwrap();
-    assert_eq!(studio.engine.draft().await.unwrap(), before);
+    assert_eq!(as_typed(studio.engine.draft().await.unwrap()), before);
     studio.engine.sandbox_open().await.unwrap();
-    assert_eq!(studio.engine.draft().await.unwrap(), typed);
+    assert_eq!(as_typed(studio.engine.draft().await.unwrap()), typed);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -196,6 +196,11 @@ fn needed(model: &str) -> BTreeMap<String, serde_json::Value> {
     values.map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
+/// A draft as it was typed, without the tab that the engine keeps it in.
+pub fn as_typed(draft: Draft) -> Draft {
+    Draft { tab: 0, ..draft }
+}
+
 /// Every file below a folder with its bytes.
 pub fn files_below(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut files = Vec::new();

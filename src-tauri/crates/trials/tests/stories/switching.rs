@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use engine::face::{Draft, DraftReference, Kind};
 use serde_json::{Value, json};
 
-use crate::studio::{Studio, draft, sandbox};
+use crate::studio::{Studio, as_typed, draft, sandbox};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_draft_goes_to_another_model_by_what_it_means_and_comes_back_after_a_restart() {
@@ -40,7 +40,7 @@ async fn a_draft_goes_to_another_model_by_what_it_means_and_comes_back_after_a_r
     let pressed = studio.engine.submit(kling.clone()).await.unwrap();
     studio.until_archived(pressed.tasks[0]).await;
     let back = studio.engine.draft_for_model(kling, Kind::Video, "doubao-seedance-2.0".into()).await.unwrap();
-    assert_eq!(back, seedance);
+    assert_eq!(as_typed(back), seedance);
 }
 
 #[tokio::test(flavor = "multi_thread")]

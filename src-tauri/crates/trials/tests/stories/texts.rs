@@ -4,7 +4,7 @@ use engine::export;
 use engine::face::{FailureCode, Kind, ProblemCode};
 use serde_json::{Value, json};
 
-use crate::studio::{Studio, draft, sandbox};
+use crate::studio::{Studio, as_typed, draft, sandbox};
 
 /// 100 kB, which is the most that is sent, with everything in it that breaks texts.
 fn long_prompt() -> String {
@@ -39,7 +39,7 @@ async fn a_prompt_of_a_hundred_kilobytes_survives_byte_for_byte() {
     // A model that the catalogue does not know is sent as it is typed.
     let press = draft(Kind::Image, "a-model-of-next-year", &prompt);
     studio.engine.draft_save(press.clone()).await.unwrap();
-    assert_eq!(studio.engine.draft().await.unwrap(), press);
+    assert_eq!(as_typed(studio.engine.draft().await.unwrap()), press);
     studio.engine.sending_pause(true).await.unwrap();
     let id = studio.engine.submit(press).await.unwrap().tasks[0];
 
@@ -72,7 +72,7 @@ async fn json_that_is_none_is_kept_as_typed_and_refused_with_its_place() {
     assert_eq!(studio.engine.submit(press.clone()).await.unwrap_err().code, FailureCode::DraftNotReady);
     assert!(exported(&studio).await.is_empty(), "nothing was written");
     let studio = studio.restarted().await;
-    assert_eq!(studio.engine.draft().await.unwrap(), press);
+    assert_eq!(as_typed(studio.engine.draft().await.unwrap()), press);
 }
 
 #[tokio::test(flavor = "multi_thread")]
