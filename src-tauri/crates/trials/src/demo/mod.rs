@@ -1,6 +1,7 @@
 //! The main job, done in the real window as a new user would: submit, go away, be told, find every file on disk.
 
 pub(crate) mod compose;
+mod composing;
 mod conditions;
 mod every_model;
 mod fences;
@@ -63,6 +64,7 @@ async fn play(stage: &mut Stage) -> Result<Summary, Failure> {
         trail::look(stage).await?;
         hardship::killed_while_saving(stage, &VIDEO, 3).await?;
     } else {
+        composing::shown(stage).await?;
         conditions::each(stage).await?;
         stage.go("Studio").await?;
         notified::one_by_one(stage, &[&IMAGE, &AUDIO, &VIDEO]).await?;
