@@ -29,11 +29,16 @@ impl Engine {
         Ok(charged::correct(checked, &facts.unwrap_or_default(), times, &seen))
     }
 
-    /// What was learnt of the draft's model. The price is no part of it: what is written down as the estimate is what the
-    /// list says.
+    /// What was learnt of the draft's model, but for prices.
     pub(crate) async fn learnt_of(&self, draft: &Draft) -> Result<Vec<lessons::Learnt>, Failure> {
         let Some((model, account)) = self.asks_of(draft) else { return Ok(Vec::new()) };
         Ok(self.inner.library.read(move |reader| lessons::of_model(reader, account, &model)).await?)
+    }
+
+    /// What the last runs of the draft's model were charged.
+    pub(crate) async fn charged_lately(&self, draft: &Draft) -> Result<Vec<charged::Seen>, Failure> {
+        let Some((model, account)) = self.asks_of(draft) else { return Ok(Vec::new()) };
+        Ok(self.inner.library.read(move |reader| charged::read(reader, account, &model)).await?)
     }
 
     fn asks_of(&self, draft: &Draft) -> Option<(String, i64)> {

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::archiver::blocking;
 use crate::batch::{Plan, checked_all};
+use crate::charged::{self, Seen};
 use crate::drafts::of_tab;
 use crate::face::{Confirmed, Draft, Fact, Failure, FailureCode, Submitted, Tag};
 use crate::lessons::Learnt;
@@ -46,9 +47,9 @@ impl Engine {
         let draft = body_text::taken_apart(draft);
         let now = self.inner.now();
         let (account, machine) = (lane.account, self.inner.machine.clone());
-        let learnt = self.learnt_of(&draft).await?;
+        let (learnt, seen) = (self.learnt_of(&draft).await?, self.charged_lately(&draft).await?);
         let (draft, made) = blocking(move || {
-            let made = rows(&draft, &learnt, as_it_is, account, now, &machine);
+            let made = rows(&draft, &learnt, &seen, as_it_is, account, now, &machine);
             (draft, made)
         })
         .await;
@@ -100,6 +101,7 @@ impl Engine {
 fn rows(
     draft: &Draft,
     learnt: &[Learnt],
+    seen: &[Seen],
     as_it_is: bool,
     account: i64,
     now: i64,
@@ -109,15 +111,19 @@ fn rows(
     let model = draft.models.get(&draft.kind).cloned().unwrap_or_default();
     let mut press = Press { rows: Vec::new(), against_a_rule: Vec::new(), planned: Planned::default() };
     for (single, checked) in checked_all(&plan, learnt)? {
-        let body = match checked.body {
-            Some(body) if !checked.blocked || (as_it_is && checked.sendable) => body,
+        let body = match &checked.body {
+            Some(body) if !checked.blocked || (as_it_is && checked.sendable) => body.clone(),
             Some(_) | None => return Err(Failure::new(FailureCode::DraftNotReady)),
         };
         let facts = catalogue::facts(catalogue::Catalogue::embedded(), &model, &body);
+        // What is written down as the estimate is what the list says; a limit is held against what was charged lately.
+        let listed = checked.estimate.as_ref().map(|estimate| estimate.credits);
+        let (blocked, endpoint) = (checked.blocked, checked.endpoint.clone());
+        let likely = charged::correct(checked, &facts.facts, 1, seen).estimate.map(|estimate| estimate.credits);
         let new = NewTask {
             account_id: account,
             kind: crate::compose::stored_kind(draft.kind),
-            endpoint: checked.endpoint,
+            endpoint,
             model: model.clone(),
             model_title: facts.title,
             prompt: single.draft.prompt,
@@ -127,15 +133,15 @@ fn rows(
             hold: None,
             queue_order: None,
             aspect: facts.aspect,
-            cost_estimate: checked.estimate.map(|estimate| estimate.credits),
+            cost_estimate: listed,
             parent_id: None,
             created_at: now,
             machine: machine.to_owned(),
         };
         for _ in 0..plan.times() {
-            press.planned.add(new.cost_estimate);
+            press.planned.add(likely);
             press.rows.push(new.clone());
-            press.against_a_rule.push(checked.blocked);
+            press.against_a_rule.push(blocked);
         }
     }
     Ok(press)

@@ -91,8 +91,7 @@ async fn submit(page: &Page, model: &Model) -> Result<Value, Failure> {
     }
     page.see_within(&the("button", "Submit"), CHECKED_WITHIN).await?;
     let shown = until("the whole body to be shown", CHECKED_WITHIN, async || {
-        let text =
-            page.ask("return document.querySelector('pre[aria-label^=\"What is sent\"]')?.textContent ?? null").await?;
+        let text = page.ask("return document.querySelector('[data-field=body] textarea')?.value ?? null").await?;
         let shown: Option<Value> = text.as_str().and_then(|text| serde_json::from_str(text).ok());
         Ok(shown.filter(|shown| shown.as_object() == Some(&wanted)))
     })

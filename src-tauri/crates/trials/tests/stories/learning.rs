@@ -132,6 +132,16 @@ async fn an_estimate_says_what_was_really_charged_lately() {
     two.count = 2;
     assert_eq!(studio.engine.compose_check(two).await.unwrap().estimate.unwrap().credits, 48);
 
+    // A limit between the list and what is charged asks.
+    let limit = async |most| {
+        let mut settings = studio.engine.settings().await.unwrap();
+        settings.ask_above_press = most;
+        studio.engine.settings_save(settings).await.unwrap();
+    };
+    limit(Some(22)).await;
+    assert_eq!(studio.engine.submit(heron()).await.unwrap_err().code, FailureCode::LimitAsks);
+    limit(None).await;
+
     // As listed again: what was is over.
     let id = studio.engine.submit(heron()).await.unwrap().tasks[0];
     studio.until_archived(id).await;

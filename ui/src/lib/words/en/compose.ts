@@ -133,6 +133,7 @@ export const compose = {
   json: 'As JSON',
   jsonSent: (endpoint: string) => `What is sent to ${endpoint}`,
   jsonNone: 'Nothing can be made of this draft yet',
+  bodyFirst: (bodies: number) => `The first of ${bodies} bodies, exactly as it is sent; Preview shows them all.`,
   bodyMade: 'Exactly these bytes are sent. Edit them, or paste a whole body or a curl line: the form follows.',
   bodyTyped: 'Edited by hand: sent as it stands here, byte for byte, until a control above changes.',
   bodyDrop: 'Make it from the controls again',
