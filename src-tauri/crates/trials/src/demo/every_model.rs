@@ -98,7 +98,8 @@ async fn submit(page: &Page, model: &Model) -> Result<Value, Failure> {
     .await?;
     page.press(&["Control", "Enter"]).await?;
     until_true("the line that says that it is in the queue", CHECKED_WITHIN, async || {
-        Ok(page.ask("return document.body.innerText.includes('It is in the queue')").await? == true)
+        Ok(page.ask("return document.querySelector('.submit')?.innerText.includes('It is in the queue')").await?
+            == true)
     })
     .await?;
     clear(page, &body).await?;
@@ -107,19 +108,23 @@ async fn submit(page: &Page, model: &Model) -> Result<Value, Failure> {
 
 /// Nothing of one model is left for the next.
 async fn clear(page: &Page, extra: &Map<String, Value>) -> Result<(), Failure> {
-    while let Some(remove) = page.find(&begins("button", "Remove ")).await? {
-        remove.click().await?;
-    }
     if !extra.is_empty() {
         fill_extra(page, "{}").await?;
+    }
+    // Afterwards: where a link was removed, the focus goes to the next one.
+    while let Some(remove) = page.find(&begins("button", "Remove ")).await? {
+        remove.click().await?;
     }
     Ok(())
 }
 
-/// Under a long form it lies half behind the end of the pane, where no click reaches its middle.
+/// Under a form that is long and still growing no click is sure to meet it: the focus is put there, and typed.
 async fn fill_extra(page: &Page, text: &str) -> Result<(), Failure> {
-    page.ask("document.querySelector('[data-field=extra]')?.scrollIntoView({ block: 'center' })").await?;
-    page.fill(&the("textbox", "Extra JSON"), text).await
+    let focus = "const field = document.querySelector('[data-field=extra] textarea'); \
+        field?.scrollIntoView({ block: 'center' }); field?.focus(); return field === document.activeElement";
+    until_true("the focus in the extra JSON", CHECKED_WITHIN, async || Ok(page.ask(focus).await? == true)).await?;
+    page.press(&["Control", "a"]).await?;
+    page.keys(text).await
 }
 
 /// The first body of the catalogue's own that must pass.

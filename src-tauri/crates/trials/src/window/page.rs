@@ -76,9 +76,15 @@ impl Page {
         .await
     }
 
-    /// Clicks into it and types; what was in it is typed over.
+    /// Clicks into it and types; what was in it is typed over. Where a page is still growing, a click may land beside it:
+    /// then it is clicked again.
     pub async fn fill(&self, ask: &Ask, text: &str) -> Result<(), Failure> {
-        self.click(ask).await?;
+        until_true(&format!("the focus in {ask}"), PATIENCE, async || {
+            self.click(ask).await?;
+            let (wanted, active) = (self.find(ask).await?, self.client.active_element().await?);
+            Ok(wanted.is_some_and(|wanted| wanted.element_id() == active.element_id()))
+        })
+        .await?;
         self.press(&["Control", "a"]).await?;
         self.keys(text).await
     }
