@@ -155,7 +155,7 @@ pub(crate) fn value(model: Option<&Model>, name: &str, cell: &str) -> Value {
     match control.map(|parameter| &parameter.control) {
         Some(Control::Ratio { .. } | Control::Text { .. }) => text(),
         Some(Control::Choice { values, .. }) => {
-            let same = |value: &&Value| value.as_str().map_or_else(|| value.to_string() == cell, |value| value == cell);
+            let same = |value: &&Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned) == cell;
             let number = || json().filter(|_| values.iter().all(Value::is_number)).filter(Value::is_number);
             values.iter().find(same).cloned().or_else(number).unwrap_or_else(text)
         }
