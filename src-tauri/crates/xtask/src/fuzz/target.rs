@@ -71,7 +71,9 @@ impl Target {
     fn command(&self, seconds: u32, reached: &Path, findings: &Path) -> Command {
         let kept = place::root().join("src-tauri").join("fuzz");
         let mut command = cargo::fuzz(self.name);
-        command.arg(reached).args(["seeds", "found"].map(|folder| kept.join(folder).join(self.name)));
+        // Where nothing was ever found, there is no folder for it.
+        let begin = ["seeds", "found"].map(|folder| kept.join(folder).join(self.name));
+        command.arg(reached).args(begin.iter().filter(|folder| folder.is_dir()));
         command.arg("--").arg(format!("-max_total_time={seconds}"));
         command.arg(format!("-max_len={}", self.longest));
         command.arg(format!("-timeout={TOO_LONG}"));
