@@ -71,10 +71,12 @@ impl ApiKey {
         let mut quiet = Cow::Borrowed(text);
         while quiet.contains('\\') {
             let plain = unescaped(&quiet);
-            if !plain.contains(self.expose()) {
+            // A text that was cut may end in the middle of a key that begins in escapes.
+            let whole = self.redact_cut(&plain);
+            if matches!(whole, Cow::Borrowed(_)) && !plain.contains(self.expose()) {
                 break;
             }
-            quiet = Cow::Owned(self.redact(&plain).into_owned());
+            quiet = Cow::Owned(self.redact(&whole).into_owned());
         }
         quiet
     }
