@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::body::as_sent;
 use crate::catalogue::Catalogue;
+use crate::draft::Draft;
 use crate::model::{Kind, Model};
 use crate::place::place;
 
@@ -20,6 +21,22 @@ pub struct Parts {
     pub references: Vec<(String, Option<String>)>,
     /// What has no control, as a JSON object; "" when nothing is left.
     pub extra: String,
+}
+
+impl Parts {
+    /// As if it were typed, to be submitted once.
+    pub fn draft(&self) -> Draft<'_> {
+        Draft {
+            kind: self.kind,
+            model: &self.model,
+            prompt: &self.prompt,
+            values: &self.values,
+            references: &self.references,
+            extra: &self.extra,
+            count: 1,
+            source_seconds: None,
+        }
+    }
 }
 
 /// Takes a body apart so that `check` makes the same body of it again: a key goes to its control only where the

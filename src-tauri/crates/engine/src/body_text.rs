@@ -1,7 +1,7 @@
 //! The body as text: edited by hand it is sent as it was typed, byte for byte; a curl line is made of it, and taken
 //! apart again.
 
-use catalogue::{BODY_LIMIT, Catalogue};
+use catalogue::{BODY_LIMIT, Catalogue, Parts};
 use serde_json::Value;
 
 use crate::batch::escaped;
@@ -41,6 +41,11 @@ pub(crate) fn taken_apart(draft: Draft) -> Draft {
     }
     let parts = catalogue::draft_of_body(Catalogue::embedded(), catalogue_kind(draft.kind), &draft.body);
     let kind = face_kind(parts.kind);
+    with_parts(draft, kind, parts)
+}
+
+/// The draft with the parts of a body in its form.
+pub(crate) fn with_parts(draft: Draft, kind: Kind, parts: Parts) -> Draft {
     let mut models = draft.models;
     models.insert(kind, parts.model);
     Draft {

@@ -6,9 +6,8 @@ use std::collections::BTreeMap;
 use catalogue::Catalogue;
 
 use crate::adopt::ADDED;
-use crate::batch::escaped;
 use crate::compose::catalogue_kind;
-use crate::face::{Draft, DraftReference, DraftTab, DraftsView, Failure, FailureCode, Kind, PromptUsed, Snippet, Tag};
+use crate::face::{Draft, DraftTab, DraftsView, Failure, FailureCode, Kind, PromptUsed, Snippet, Tag};
 use crate::{Engine, body_text};
 
 /// A draft larger than this is never kept: no prompt or JSON that can be sent comes near it.
@@ -114,20 +113,9 @@ impl Engine {
         let present = self.draft().await?;
         let kind = crate::state_view::kind(row.kind);
         let parts = catalogue::draft_of_body(Catalogue::embedded(), catalogue_kind(kind), &row.body);
-        let mut models = present.models.clone();
-        models.insert(kind, parts.model);
-        let draft = Draft {
-            kind,
-            models,
-            // What was sent once is one prompt, whatever braces it holds.
-            prompt: escaped(&parts.prompt),
-            values: parts.values,
-            references: parts.references.into_iter().map(|(url, name)| DraftReference { url, name }).collect(),
-            extra: parts.extra,
-            submit_id: present.submit_id,
-            tab: present.tab,
-            ..self.fresh_draft()
-        };
+        let emptied =
+            Draft { submit_id: present.submit_id, tab: present.tab, models: present.models, ..self.fresh_draft() };
+        let draft = body_text::with_parts(emptied, kind, parts);
         self.draft_save(draft.clone()).await?;
         self.inner.stale(&[Tag::Draft], &[]);
         Ok(draft)

@@ -1,7 +1,19 @@
 //! What was met with a model before, put beside what the catalogue says of a draft.
 
+use library::Reader;
+
+use crate::Engine;
+use crate::charged::{self, Seen};
 use crate::face::{Checked, Draft, Failure};
-use crate::{Engine, charged, lessons};
+use crate::lessons::{self, Learnt};
+
+/// Of one model.
+#[derive(Default)]
+pub(crate) struct Met {
+    pub learnt: Vec<Learnt>,
+    /// What its last runs were charged.
+    pub seen: Vec<Seen>,
+}
 
 impl Engine {
     /// A checked draft with what was learnt of its model: relaxed rules, refusals that are to be told, and what the last
@@ -12,15 +24,8 @@ impl Engine {
         checked: Checked,
         times: u16,
     ) -> Result<Checked, Failure> {
-        let Some((model, account)) = self.asks_of(draft) else { return Ok(checked) };
-        let asked = model.clone();
-        let (learnt, seen) = self
-            .inner
-            .library
-            .read(move |reader| {
-                Ok((lessons::of_model(reader, account, &asked)?, charged::read(reader, account, &asked)?))
-            })
-            .await?;
+        let Some((model, _)) = self.asks_of(draft) else { return Ok(checked) };
+        let Met { learnt, seen } = self.met_with(draft).await?;
         let facts = checked.body.as_deref().filter(|_| !seen.is_empty()).map(|body| {
             let facts = catalogue::facts(catalogue::Catalogue::embedded(), &model, body);
             facts.facts
@@ -29,16 +34,14 @@ impl Engine {
         Ok(charged::correct(checked, &facts.unwrap_or_default(), times, &seen))
     }
 
-    /// What was learnt of the draft's model, but for prices.
-    pub(crate) async fn learnt_of(&self, draft: &Draft) -> Result<Vec<lessons::Learnt>, Failure> {
-        let Some((model, account)) = self.asks_of(draft) else { return Ok(Vec::new()) };
-        Ok(self.inner.library.read(move |reader| lessons::of_model(reader, account, &model)).await?)
-    }
-
-    /// What the last runs of the draft's model were charged.
-    pub(crate) async fn charged_lately(&self, draft: &Draft) -> Result<Vec<charged::Seen>, Failure> {
-        let Some((model, account)) = self.asks_of(draft) else { return Ok(Vec::new()) };
-        Ok(self.inner.library.read(move |reader| charged::read(reader, account, &model)).await?)
+    /// What was met with the draft's model.
+    pub(crate) async fn met_with(&self, draft: &Draft) -> Result<Met, Failure> {
+        let Some((model, account)) = self.asks_of(draft) else { return Ok(Met::default()) };
+        let read = move |reader: &Reader<'_>| {
+            let learnt = lessons::of_model(reader, account, &model)?;
+            Ok(Met { learnt, seen: charged::read(reader, account, &model)? })
+        };
+        Ok(self.inner.library.read(read).await?)
     }
 
     fn asks_of(&self, draft: &Draft) -> Option<(String, i64)> {

@@ -220,17 +220,7 @@ fn lesson(task: &Task, now: i64, key: String, of: LessonOf) -> Lesson {
 fn problems_of(task: &Task) -> Option<Vec<Problem>> {
     let catalogue = catalogue::Catalogue::embedded();
     let parts = catalogue::draft_of_body(catalogue, catalogue_kind(crate::state_view::kind(task.kind)), &task.body);
-    let draft = catalogue::Draft {
-        kind: parts.kind,
-        model: &parts.model,
-        prompt: &parts.prompt,
-        values: &parts.values,
-        references: &parts.references,
-        extra: &parts.extra,
-        count: 1,
-        source_seconds: None,
-    };
-    let checked = catalogue::check(catalogue, &draft);
+    let checked = catalogue::check(catalogue, &parts.draft());
     let same = object(checked.body.as_deref()?)? == object(&task.body)?;
     let known = catalogue.get(&parts.model).is_some();
     (same && known).then(|| checked.problems.into_iter().map(problem).collect())

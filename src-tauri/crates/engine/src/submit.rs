@@ -6,10 +6,10 @@ use sha2::{Digest, Sha256};
 
 use crate::archiver::blocking;
 use crate::batch::{Plan, checked_all};
-use crate::charged::{self, Seen};
+use crate::charged;
 use crate::drafts::of_tab;
+use crate::experience::Met;
 use crate::face::{Confirmed, Draft, Fact, Failure, FailureCode, Submitted, Tag};
-use crate::lessons::Learnt;
 use crate::limits::{self, Planned};
 use crate::receipts::record;
 use crate::{Engine, body_text, faults};
@@ -47,9 +47,9 @@ impl Engine {
         let draft = body_text::taken_apart(draft);
         let now = self.inner.now();
         let (account, machine) = (lane.account, self.inner.machine.clone());
-        let (learnt, seen) = (self.learnt_of(&draft).await?, self.charged_lately(&draft).await?);
+        let met = self.met_with(&draft).await?;
         let (draft, made) = blocking(move || {
-            let made = rows(&draft, &learnt, &seen, as_it_is, account, now, &machine);
+            let made = rows(&draft, &met, as_it_is, account, now, &machine);
             (draft, made)
         })
         .await;
@@ -98,19 +98,11 @@ impl Engine {
 }
 
 /// Every row of the press, or none: one body that cannot be sent stops them all.
-fn rows(
-    draft: &Draft,
-    learnt: &[Learnt],
-    seen: &[Seen],
-    as_it_is: bool,
-    account: i64,
-    now: i64,
-    machine: &str,
-) -> Result<Press, Failure> {
+fn rows(draft: &Draft, met: &Met, as_it_is: bool, account: i64, now: i64, machine: &str) -> Result<Press, Failure> {
     let plan = Plan::of(draft);
     let model = draft.models.get(&draft.kind).cloned().unwrap_or_default();
     let mut press = Press { rows: Vec::new(), against_a_rule: Vec::new(), planned: Planned::default() };
-    for (single, checked) in checked_all(&plan, learnt)? {
+    for (single, checked) in checked_all(&plan, &met.learnt)? {
         let body = match &checked.body {
             Some(body) if !checked.blocked || (as_it_is && checked.sendable) => body.clone(),
             Some(_) | None => return Err(Failure::new(FailureCode::DraftNotReady)),
@@ -119,7 +111,7 @@ fn rows(
         // What is written down as the estimate is what the list says; a limit is held against what was charged lately.
         let listed = checked.estimate.as_ref().map(|estimate| estimate.credits);
         let (blocked, endpoint) = (checked.blocked, checked.endpoint.clone());
-        let likely = charged::correct(checked, &facts.facts, 1, seen).estimate.map(|estimate| estimate.credits);
+        let likely = charged::correct(checked, &facts.facts, 1, &met.seen).estimate.map(|estimate| estimate.credits);
         let new = NewTask {
             account_id: account,
             kind: crate::compose::stored_kind(draft.kind),

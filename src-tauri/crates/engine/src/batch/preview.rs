@@ -10,7 +10,7 @@ impl Engine {
     /// What the draft multiplies into, and every row of it when that is no more than one press may submit.
     pub async fn batch_check(&self, draft: Draft) -> Result<BatchView, Failure> {
         let draft = body_text::taken_apart(draft);
-        let learnt = self.learnt_of(&draft).await?;
+        let learnt = self.met_with(&draft).await?.learnt;
         blocking(move || view(&draft, &learnt)).await
     }
 

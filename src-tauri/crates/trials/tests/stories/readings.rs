@@ -70,19 +70,7 @@ fn good_bodies(model: &str) -> Vec<Value> {
 }
 
 fn checked(parts: &Parts) -> Checked {
-    check(
-        Catalogue::embedded(),
-        &catalogue::Draft {
-            kind: parts.kind,
-            model: &parts.model,
-            prompt: &parts.prompt,
-            values: &parts.values,
-            references: &parts.references,
-            extra: &parts.extra,
-            count: 1,
-            source_seconds: None,
-        },
-    )
+    check(Catalogue::embedded(), &parts.draft())
 }
 
 fn endpoint(model: &Model) -> Endpoint {

@@ -31,17 +31,7 @@ pub fn read(text: &str) -> Result<Bodies, String> {
 pub fn checked(catalogue: &Catalogue, model: &Model, body: &Map<String, Value>) -> Checked {
     let text = Value::Object(body.clone()).to_string();
     let parts = draft_of_body(catalogue, model.kind, &text);
-    let draft = Draft {
-        kind: parts.kind,
-        model: &parts.model,
-        prompt: &parts.prompt,
-        values: &parts.values,
-        references: &parts.references,
-        extra: &parts.extra,
-        count: 1,
-        source_seconds: Some(90.5),
-    };
-    check(catalogue, &draft)
+    check(catalogue, &Draft { source_seconds: Some(90.5), ..parts.draft() })
 }
 
 pub fn prove(catalogue: &Catalogue, model: &Model, bodies: &Bodies, found: &mut Found) {
