@@ -22,10 +22,6 @@ const LONG: &[(&str, &str)] = &[
         "one table: a line in three places for each verb, and a reader looks for all three at once",
     ),
     (
-        "ui/src/features/compose/compose.svelte.ts",
-        "the verbs of one draft; what they need (keeping, steps, tabs, body, carrying) has files of its own",
-    ),
-    (
         "ui/src/lib/backend/memory.ts",
         "one class that answers the whole interface; what its answers are made of has files of its own",
     ),

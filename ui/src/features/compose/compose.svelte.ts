@@ -1,12 +1,12 @@
 import type { Backend } from '$lib/backend/backend';
-import type { Checked, Confirmed, Draft, DraftReference, Event, Failure, JsonValue, Kind, ModelForm, Problem, Submitted } from '$lib/backend/bindings';
+import type { Checked, Confirmed, Draft, DraftReference, Event, Failure, JsonValue, Kind, ModelForm, Problem } from '$lib/backend/bindings';
 import { failureOf } from '$lib/backend/failed';
-import { live } from '$lib/live.svelte';
-import { words } from '$lib/words';
 import { BodyText } from './body.svelte';
 import { Carrying } from './carrying';
+import { Forms } from './forms';
 import { Keeping } from './keeping.svelte';
 import { bodyOf, linksOf, sameDraft, tabOf } from './same';
+import { Pressing, type Press } from './pressing.svelte';
 import { moved } from './slots';
 import { Tabs } from './tabs.svelte';
 import { UndoStacks } from './undo';
@@ -14,12 +14,6 @@ import { PromptWalk } from './walk';
 
 /** Quiet time after the last change before the draft is held against the catalogue. */
 const checkAfter = 80;
-/** How long the button rests after a submission, so that a double press is one. */
-const restFor = 600;
-
-/** How a call to `submit` ended. */
-export type Press = 'submitted' | 'blocked' | 'ignored' | 'failed';
-
 /**
  * The draft in hand, one of those that are open. Whatever is typed goes here first, is kept soon after, and stays when
  * anything fails: nothing here ever removes what the person wrote.
@@ -28,13 +22,6 @@ export class Composer {
   draft: Draft | null = $state(null);
   form: ModelForm | null = $state.raw(null);
   checked: Checked | null = $state.raw(null);
-  submitting = $state(false);
-  /** What the last press made, until something is changed; `repeated`: it had gone through before. */
-  submitted: { count: number; repeated: boolean } | null = $state.raw(null);
-  /** The button does nothing just after a submission. */
-  resting = $state(false);
-  /** The last submission did not happen; everything typed is still here. */
-  failure: Failure | null = $state.raw(null);
   unread: Failure | null = $state.raw(null);
   /** Where the person came from when the model changed last: what is set aside was meant for it. */
   before: { kind: Kind; models: Draft['models']; title: string } | null = $state.raw(null);
@@ -46,18 +33,16 @@ export class Composer {
   aside = $state(0);
   readonly tabs: Tabs;
   readonly body: BodyText;
+  readonly forms: Forms;
+  readonly pressing: Pressing;
 
-  /** The press that is under way, or that the person was asked about, sends what a rule speaks against. */
-  #asItIs = false;
   readonly #backend: Backend;
   readonly #walk: PromptWalk;
   readonly #keeping: Keeping;
   readonly #carrying: Carrying;
   readonly #steps = new UndoStacks();
-  #pressing: Promise<unknown> = Promise.resolve();
   #checkTimer: ReturnType<typeof setTimeout> | undefined;
   #checks = 0;
-  #forms = 0;
 
   constructor(backend: Backend) {
     this.#backend = backend;
@@ -72,6 +57,14 @@ export class Composer {
       take: (draft: Draft) => this.#adopt(draft),
       keptIn: (tab: number) => this.#keptIn(tab),
     };
+    this.forms = new Forms(backend);
+    this.pressing = new Pressing(backend, {
+      copy: () => this.copy(),
+      check: (draft) => this.#checkNow(draft),
+      flush: () => this.flush(),
+      goTo: (field) => this.goTo(field),
+      answered: (pressed, nextSubmitId) => this.#answered(pressed, nextSubmitId),
+    });
     this.#carrying = new Carrying(backend, hand);
     this.body = new BodyText(backend, hand);
     this.tabs = new Tabs(backend, hand, () => this.draft);
@@ -120,6 +113,7 @@ export class Composer {
   /** Another room changed the draft, or the account (each has its own draft). */
   heard(event: Event): void {
     if (event.type !== 'stale') return;
+    this.forms.heard(event);
     if (event.tags.includes('account')) this.#steps.clear();
     if (event.tags.includes('draft') || event.tags.includes('account')) void this.open();
     // What was learnt, and what the last runs were charged.
@@ -233,61 +227,14 @@ export class Composer {
     this.wish = { field, at: this.wish.at + 1 };
   }
 
-  /**
-   * One press. While it is under way, and for a moment after it, presses do nothing. The submit id changes only when
-   * the engine has answered: after a failure the same press can be made again without a second submission.
-   */
+  /** One press; what is blocked is not sent. */
   submit(confirmed?: Confirmed): Promise<Press> {
-    return this.#press(confirmed, confirmed !== undefined && this.#asItIs);
+    return this.pressing.press(confirmed, false, this.#carrying.done);
   }
 
   /** The same for a draft that a rule speaks against, once the person has said so. */
   submitAsItIs(): Promise<Press> {
-    return this.#press(undefined, true);
-  }
-
-  #press(confirmed: Confirmed | undefined, asItIs: boolean): Promise<Press> {
-    if (this.draft === null || this.submitting || this.resting) return Promise.resolve('ignored');
-    const press = this.#submit(confirmed, asItIs);
-    this.#pressing = press;
-    return press;
-  }
-
-  async #submit(confirmed: Confirmed | undefined, asItIs: boolean): Promise<Press> {
-    this.submitting = true;
-    this.failure = null;
-    this.#asItIs = asItIs;
-    // What stands there at the press is what is sent, whatever is typed or chosen while it is on its way. A model that was
-    // chosen just before has taken over what goes along first.
-    await this.#carrying.done.catch(() => undefined);
-    const pressed = this.#snapshot();
-    try {
-      const checked = await this.#checkNow(pressed);
-      const first = checked?.problems.find((problem) => problem.blocks);
-      if (first !== undefined && !(asItIs && checked?.sendable)) {
-        this.goTo(first.field);
-        return 'blocked';
-      }
-      await this.flush();
-      const answer = await this.#send(pressed, confirmed);
-      if (this.draft !== null && tabOf(this.draft) === tabOf(pressed)) this.draft.submitId = answer.nextSubmitId;
-      this.#keeping.changed();
-      void this.flush();
-      this.submitted = { count: answer.tasks.length, repeated: answer.repeated };
-      live.announce(words.compose.submittedLine(answer.tasks.length, answer.repeated));
-      this.#rest();
-      return 'submitted';
-    } catch (thrown) {
-      this.failure = failureOf(thrown);
-      return 'failed';
-    } finally {
-      this.submitting = false;
-    }
-  }
-
-  #send(draft: Draft, confirmed: Confirmed | undefined): Promise<Submitted> {
-    if (this.#asItIs) return this.#backend.submitAsItIs(draft, confirmed ?? null);
-    return confirmed === undefined ? this.#backend.submit(draft) : this.#backend.submitConfirmed(draft, confirmed);
+    return this.pressing.press(undefined, true, this.#carrying.done);
   }
 
   /** Something that the check is made of besides the draft has changed. */
@@ -331,8 +278,7 @@ export class Composer {
     this.draft = draft;
     this.#keeping.taken();
     this.before = null;
-    this.submitted = null;
-    this.failure = null;
+    this.pressing.over();
     if (draft.extra.trim() !== '' || draft.body !== '') this.jsonOpen = true;
     this.#ask(this.#readForm());
     this.#ask(this.#checkNow());
@@ -354,8 +300,7 @@ export class Composer {
 
   #changed(): void {
     this.#keeping.changed();
-    this.submitted = null;
-    this.failure = null;
+    this.pressing.over();
     clearTimeout(this.#checkTimer);
     this.#checkTimer = setTimeout(() => this.#ask(this.#checkNow()), checkAfter);
   }
@@ -391,7 +336,7 @@ export class Composer {
 
   /** Before another draft is taken in hand: no press is under way, and nothing of this one is unkept. */
   async #settle(): Promise<boolean> {
-    await this.#pressing;
+    await this.pressing.done;
     await this.flush();
     return this.unsaved === null;
   }
@@ -414,12 +359,13 @@ export class Composer {
 
   /** Something that was asked for along the way could not be done; what is in hand is untouched. */
   failed(thrown: unknown): void {
-    this.failure = failureOf(thrown);
+    this.pressing.failure = failureOf(thrown);
   }
 
-  #rest(): void {
-    this.resting = true;
-    setTimeout(() => (this.resting = false), restFor);
+  #answered(pressed: Draft, nextSubmitId: string): void {
+    if (this.draft !== null && tabOf(this.draft) === tabOf(pressed)) this.draft.submitId = nextSubmitId;
+    this.#keeping.changed();
+    void this.flush();
   }
 
   #snapshot(): Draft {
@@ -439,9 +385,10 @@ export class Composer {
     return checked;
   }
 
+  /** A form that was looked at before is there at once. */
   async #readForm(): Promise<void> {
-    const asked = ++this.#forms;
-    const form = await this.#backend.modelForm(this.kind, this.model);
-    if (asked === this.#forms) this.form = form;
+    const { kind, model } = this;
+    const form = this.forms.known(kind, model) ?? (await this.forms.read(kind, model));
+    if (kind === this.kind && model === this.model) this.form = form;
   }
 }

@@ -45,7 +45,7 @@ describe('a press', () => {
     answer.resolve({ tasks: [1, 2], repeated: false, nextSubmitId: 'press-9' });
     expect(await first).toBe('submitted');
     expect(sent).toHaveLength(1);
-    expect(composer.submitted).toEqual({ count: 2, repeated: false });
+    expect(composer.pressing.submitted).toEqual({ count: 2, repeated: false });
   });
 
   it('rests for a moment afterwards, so that a double click is one', async () => {
@@ -74,12 +74,12 @@ describe('a press', () => {
     composer.setExtra('{"seed": 7}');
     const before = draftOf(composer);
     expect(await composer.submit()).toBe('failed');
-    expect(composer.failure).toEqual(refusal);
+    expect(composer.pressing.failure).toEqual(refusal);
     expect(draftOf(composer)).toEqual(before);
     expect(await backend.draft()).toEqual(before);
-    expect(composer.submitting).toBe(false);
+    expect(composer.pressing.submitting).toBe(false);
     composer.setPrompt('a heron again');
-    expect(composer.failure).toBeNull();
+    expect(composer.pressing.failure).toBeNull();
   });
 
   it('still says so when the engine tells that the draft has a new submit id', async () => {
@@ -92,7 +92,7 @@ describe('a press', () => {
     };
     composer.heard({ type: 'stale', tags: ['draft'], tasks: [] });
     await vi.advanceTimersByTimeAsync(50);
-    expect([composer.submitted?.count, draftOf(composer).submitId]).toEqual([2, submitId]);
+    expect([composer.pressing.submitted?.count, draftOf(composer).submitId]).toEqual([2, submitId]);
   });
 
   it('says when the one before it had gone through', async () => {
@@ -100,7 +100,7 @@ describe('a press', () => {
       backend.submit = async () => ({ tasks: [5], repeated: true, nextSubmitId: 'press-next' });
     });
     await composer.submit();
-    expect(composer.submitted).toEqual({ count: 1, repeated: true });
+    expect(composer.pressing.submitted).toEqual({ count: 1, repeated: true });
   });
 
   it('sends nothing that blocks and asks for the field', async () => {
