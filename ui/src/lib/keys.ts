@@ -26,22 +26,41 @@ export const spoken = (keys: string): string =>
 const parts = (keys: string): string[] =>
   keys.endsWith('++') ? [...keys.slice(0, -2).split('+'), '+'] : keys === '+' ? ['+'] : keys.split('+');
 
+interface Parsed {
+  key: string;
+  mod: boolean;
+  alt: boolean;
+  shift: boolean;
+  /** Such as "?" and "+", which need Shift on some layouts and not on others. */
+  sign: boolean;
+  digit: boolean;
+}
+
+const parsed = new Map<string, Parsed>();
+
+/** Every key that is pressed is held against some thirty shortcuts: each is taken apart once. */
+function parse(keys: string): Parsed {
+  const known = parsed.get(keys);
+  if (known !== undefined) return known;
+  const held = parts(keys);
+  const key = held.pop() ?? '';
+  const made = { key: key.toLowerCase(), mod: held.includes('Mod'), alt: held.includes('Alt'), shift: held.includes('Shift'), sign: /^[^a-z0-9]$/i.test(key), digit: /^[0-9]$/.test(key) };
+  parsed.set(keys, made);
+  return made;
+}
+
 type Press = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
 
 /** Whether a key press is this shortcut. Digits go by their place on the keyboard, so that every layout has them. */
 export function pressed(event: Press, keys: string): boolean {
-  const all = parts(keys);
-  const key = all[all.length - 1] ?? '';
-  const held = new Set(all.slice(0, -1));
+  const wanted = parse(keys);
   const command = mac ? event.metaKey : event.ctrlKey;
   const other = mac ? event.ctrlKey : event.metaKey;
-  if (other || command !== held.has('Mod') || event.altKey !== held.has('Alt')) return false;
-  // Signs such as "?" and "+" may need Shift on some layouts and not on others.
-  const sign = /^[^a-z0-9]$/i.test(key);
-  if (!sign && event.shiftKey !== held.has('Shift')) return false;
-  if (key === 'Space') return event.key === ' ';
-  if (/^[0-9]$/.test(key)) return event.code === `Digit${key}` || event.key === key;
-  return event.key.toLowerCase() === key.toLowerCase();
+  if (other || command !== wanted.mod || event.altKey !== wanted.alt) return false;
+  if (!wanted.sign && event.shiftKey !== wanted.shift) return false;
+  if (wanted.key === 'space') return event.key === ' ';
+  if (wanted.digit) return event.code === `Digit${wanted.key}` || event.key === wanted.key;
+  return event.key.toLowerCase() === wanted.key;
 }
 
 /** Whether typing goes into this element; single letters must not act then. */

@@ -41,8 +41,8 @@ export class Batch {
     return (this.found?.table?.problems.length ?? 0) > 0;
   }
 
-  /** To be called at every change. A draft that says one thing once needs no asking. */
-  follow(draft: Draft): void {
+  /** To be called at every change. A draft that says one thing once needs no asking, and no copy. */
+  follow(draft: Draft, copy: () => Draft | null): void {
     clearTimeout(this.#timer);
     this.#asks += 1;
     if (isPlain(draft)) {
@@ -52,7 +52,7 @@ export class Batch {
       return;
     }
     const asked = this.#asks;
-    this.#timer = setTimeout(() => void this.#ask(draft, asked), askAfter);
+    this.#timer = setTimeout(() => void this.#ask(copy(), asked), askAfter);
   }
 
   /** The exact JSON of a row of the present view. */
@@ -60,7 +60,8 @@ export class Batch {
     return this.draft === null ? Promise.resolve('') : this.#backend.batchBody(this.draft, row);
   }
 
-  async #ask(draft: Draft, asked: number): Promise<void> {
+  async #ask(draft: Draft | null, asked: number): Promise<void> {
+    if (draft === null) return;
     try {
       const view = await this.#backend.batchCheck(draft);
       if (asked !== this.#asks) return;

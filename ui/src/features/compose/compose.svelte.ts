@@ -29,6 +29,8 @@ export class Composer {
   pickerOpen = $state(false);
   /** A field that wants the focus; `at` counts the wishes, so that the same field can be wished for again. */
   wish: { field: string; at: number } = $state.raw({ field: '', at: 0 });
+  /** Counts the changes of the draft, so that who works on all of it need not read all of it at each. */
+  changes = $state(0);
   /** A hand-edited body that was no body gave way to a change of a control; for a word about it. */
   aside = $state(0);
   readonly tabs: Tabs;
@@ -276,6 +278,7 @@ export class Composer {
     if (this.draft !== null && tabOf(this.draft) === tabOf(draft)) this.#steps.of(tabOf(draft)).note(() => this.#snapshot(), null);
     this.body.stop();
     this.draft = draft;
+    this.changes += 1;
     this.#keeping.taken();
     this.before = null;
     this.pressing.over();
@@ -299,6 +302,7 @@ export class Composer {
   }
 
   #changed(): void {
+    this.changes += 1;
     this.#keeping.changed();
     this.pressing.over();
     clearTimeout(this.#checkTimer);
