@@ -42,11 +42,15 @@ function keys() {
   done(true);
 }
 
-/** A field with nothing behind it, to compare with. */
+/** A field with nothing behind it, to compare with: as large as the prompt's and in its type, so that as much is drawn. */
 function plain() {
+  const prompt = document.querySelector('[data-field="prompt"] textarea');
+  const { width, height } = prompt.getBoundingClientRect();
+  const { font, fontVariationSettings, padding } = getComputedStyle(prompt);
   const field = document.createElement('textarea');
   field.setAttribute('aria-label', 'Plain');
-  field.style.cssText = 'position: fixed; right: 0; bottom: 40px; z-index: 1000';
+  Object.assign(field.style, { position: 'fixed', right: 0, bottom: '40px', zIndex: 1000, boxSizing: 'border-box' });
+  Object.assign(field.style, { width: `${width}px`, height: `${height}px`, font, fontVariationSettings, padding });
   document.body.append(field);
   done(true);
 }

@@ -36,7 +36,7 @@ pub async fn run(options: Options) -> Result<Vec<Goal>, Failure> {
         prompt.extend(keys(&page, "Prompt").await?);
     }
     stage.close().await?;
-    println!("\nmilliseconds                      median     p95   worst");
+    println!("\nmilliseconds                            middle     p95   worst");
     for (what, times) in [
         ("form, opened for the first time", &mut first),
         ("form, opened again", &mut again),
@@ -44,14 +44,14 @@ pub async fn run(options: Options) -> Result<Vec<Goal>, Failure> {
         ("key in a field with nothing behind", &mut plain),
     ] {
         times.sort_unstable_by(f64::total_cmp);
-        println!("  {what:<35} {:>6.1}  {:>6.1}  {:>6.1}", at(times, 0.5), at(times, 0.95), at(times, 1.0));
+        println!("  {what:<35} {:>7.1}  {:>6.1}  {:>6.1}", middle(times), at(times, 0.95), at(times, 1.0));
     }
     Ok(vec![
         Goal::at_most("form for the first time, p95", at(&first, 0.95), 50.0, " ms"),
         Goal::at_most("form again, p95", at(&again, 0.95), 50.0, " ms"),
         Goal::at_most(
-            "key in the prompt, of a field with nothing behind, median",
-            at(&prompt, 0.5) / at(&plain, 0.5),
+            "key in the prompt, of a field with nothing behind, middle",
+            middle(&prompt) / middle(&plain),
             1.25,
             "",
         ),
@@ -101,6 +101,13 @@ async fn keys(page: &Page, field: &str) -> Result<Vec<f64>, Failure> {
         Ok((times.len() >= KEYS).then_some(times))
     })
     .await
+}
+
+/// The mean of the middle half, of times in order: the clock of the page counts whole milliseconds, which a median shows.
+#[expect(clippy::cast_precision_loss, reason = "the length of a short list")]
+fn middle(times: &[f64]) -> f64 {
+    let half = times.get(times.len() / 4..times.len() - times.len() / 4).unwrap_or(times);
+    half.iter().sum::<f64>() / half.len() as f64
 }
 
 /// The value below which this share lies, of times in order.
