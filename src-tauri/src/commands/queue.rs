@@ -34,8 +34,13 @@ pub async fn batch_pause(engine: Engine<'_>, batch: String, paused: bool) -> Ans
 
 #[tauri::command]
 #[specta::specta]
-pub async fn submit_anew(engine: Engine<'_>, task: i64, submit_id: String) -> Answer<Submitted> {
-    engine.get().await?.submit_anew(task, submit_id).await
+pub async fn submit_anew(
+    engine: Engine<'_>,
+    task: i64,
+    submit_id: String,
+    confirmed: Option<Confirmed>,
+) -> Answer<Submitted> {
+    engine.get().await?.submit_anew(task, submit_id, confirmed).await
 }
 
 #[tauri::command]

@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import type { AccountView, BalanceView, QueueView, Settings, StatusView } from './backend/bindings';
+import type { AccountView, BalanceView, Confirmed, Failure, QueueView, Settings, StatusView } from './backend/bindings';
 import type { Door } from './backend/context.svelte';
 import { Query } from './backend/query.svelte';
 import { Navigation, placeNames } from './navigation.svelte';
@@ -34,6 +34,8 @@ export class Shell {
   readonly search = new Search();
   /** The task whose request went back into compose, until it is submitted or taken back. */
   broughtBack: number | null = $state(null);
+  /** A press outside of compose that is above a limit, until the person has answered. */
+  limitAsked: { failure: Failure; go: (confirmed: Confirmed) => void } | null = $state.raw(null);
   readonly answers: Answers;
   #stop: () => void;
 

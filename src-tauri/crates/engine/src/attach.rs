@@ -5,9 +5,10 @@ use std::sync::Arc;
 use library::{NewTask, Task, TaskPatch, TaskState};
 
 use crate::adopt::id_of;
-use crate::face::{Fact, Failure, FailureCode};
+use crate::face::{Confirmed, Fact, Failure, FailureCode};
 use crate::inner::{Inner, locked};
 use crate::lane::Lane;
+use crate::limits::{self, Planned};
 use crate::poller::look_in;
 use crate::receipts::record;
 use crate::schedule::FLOOR_MS;
@@ -89,11 +90,18 @@ fn refuse_doubtful(row: &Task, answer: &reapi::TaskAnswer) -> Result<(), Failure
 }
 
 /// Way 2: a second paid task, in a row of its own; the first stays in the history as it is.
-pub(crate) async fn submit_again(inner: &Arc<Inner>, task: i64, submit_id: String) -> Result<(), Failure> {
+/// Above a limit it asks like any press.
+pub(crate) async fn submit_again(
+    inner: &Arc<Inner>,
+    task: i64,
+    submit_id: String,
+    confirmed: Option<Confirmed>,
+) -> Result<(), Failure> {
     if submit_id.is_empty() {
         return Err(Failure::new(FailureCode::DraftNotReady));
     }
     let (now, machine) = (inner.now(), inner.machine.clone());
+    let money = Arc::clone(inner);
     // The state is read in the transaction that spends on it: the lost task may be found at this very moment.
     let (inserted, account) = inner
         .library
@@ -106,6 +114,14 @@ pub(crate) async fn submit_again(inner: &Arc<Inner>, task: i64, submit_id: Strin
                 return Ok(Err(wrong_state(&row)));
             }
             let new = NewTask { parent_id: Some(row.id), ..again(&row, now, &machine) };
+            let sandbox = money.lane(row.account_id).is_some_and(|lane| lane.sandbox);
+            let settings = (!sandbox && !repeated).then(|| money.settings());
+            let planned = Planned::of([&new]);
+            if let Some(asked) =
+                limits::asked(writer, settings.as_ref(), row.account_id, now, planned, confirmed)?
+            {
+                return Ok(Err(asked));
+            }
             let inserted = writer.tasks().insert_batch(&submit_id, &[new])?;
             if !inserted.repeated {
                 for id in &inserted.ids {

@@ -1,7 +1,7 @@
 //! Above the person's limits a press asks first. A press counts as a whole, whatever it is made of, and is counted in the
 //! transaction that writes it, so that no two of them pass under one limit.
 
-use library::{Reader, SentCost, TaskState};
+use library::{NewTask, Reader, SentCost, TaskState};
 
 use crate::face::{Confirmed, Failure, FailureCode, Settings};
 use crate::grid::midnight_before;
@@ -39,10 +39,17 @@ impl Planned {
         }
     }
 
+    /// Of rows that are submitted once more: what they were estimated at.
+    pub fn of<'a>(rows: impl IntoIterator<Item = &'a NewTask>) -> Planned {
+        let mut planned = Planned::default();
+        rows.into_iter().for_each(|row| planned.add(row.cost_estimate));
+        planned
+    }
+
     /// None: it goes out. A confirmation holds for exactly what it was given for.
     pub fn asks(&self, day: &Day, settings: &Settings, confirmed: Option<Confirmed>) -> Option<Failure> {
         let exactly = Confirmed { credits: self.credits, submissions: self.submissions };
-        if confirmed == Some(exactly) {
+        if confirmed == Some(exactly) || self.submissions == 0 {
             return None;
         }
         let most = |limit: Option<u32>| limit.map(i64::from);
@@ -69,8 +76,23 @@ impl Planned {
     }
 }
 
+/// What a press is asked, in the transaction that would write it; `settings` is None where no money is spent.
+pub(crate) fn asked(
+    reader: &Reader<'_>,
+    settings: Option<&Settings>,
+    account: i64,
+    now: i64,
+    planned: Planned,
+    confirmed: Option<Confirmed>,
+) -> Result<Option<Failure>, library::Error> {
+    match settings {
+        None => Ok(None),
+        Some(settings) => Ok(planned.asks(&day(reader, account, now)?, settings, confirmed)),
+    }
+}
+
 /// What the account's day costs so far: the best known of what was sent since midnight here, and all that waits.
-pub(crate) fn day(reader: &Reader<'_>, account: i64, now: i64) -> Result<Day, library::Error> {
+fn day(reader: &Reader<'_>, account: i64, now: i64) -> Result<Day, library::Error> {
     let mut day = Day::default();
     reader.each_cost(account, midnight_before(now), i64::MAX, |cost| -> Result<(), library::Error> {
         if may_cost(&cost) {

@@ -67,13 +67,11 @@ impl Engine {
             .inner
             .library
             .write(move |writer| {
-                if let Some(settings) = &settings
-                    && writer.tasks().of_submit(&submit_id)?.is_empty()
+                if writer.tasks().of_submit(&submit_id)?.is_empty()
+                    && let Some(asked) =
+                        limits::asked(writer, settings.as_ref(), account, now, planned, confirmed)?
                 {
-                    let day = limits::day(writer, account, now)?;
-                    if let Some(asked) = planned.asks(&day, settings, confirmed) {
-                        return Ok(Err(asked));
-                    }
+                    return Ok(Err(asked));
                 }
                 let inserted = writer.tasks().insert_batch(&submit_id, &rows)?;
                 if !inserted.repeated {

@@ -71,7 +71,9 @@ impl Engine {
             Decision::Attach { task_id, although_doubtful } => {
                 attach::attach(&self.inner, task, &task_id, although_doubtful).await
             }
-            Decision::SubmitAgain { submit_id } => attach::submit_again(&self.inner, task, submit_id).await,
+            Decision::SubmitAgain { submit_id, confirmed } => {
+                attach::submit_again(&self.inner, task, submit_id, confirmed).await
+            }
             Decision::Dismiss => attach::dismiss(&self.inner, task).await,
         }
     }

@@ -1,5 +1,7 @@
 import type { Backend } from '$lib/backend/backend';
+import type { Confirmed } from '$lib/backend/bindings';
 import { useBackend } from '$lib/backend/context.svelte';
+import { failureOf } from '$lib/backend/failed';
 import { toasts } from '$lib/design';
 import { useShell, type Shell } from '$lib/shell.svelte';
 import { words } from '$lib/words';
@@ -64,11 +66,17 @@ export class TaskActs {
   pauseBatch = (batch: string, paused: boolean): void => this.#run(() => this.#backend.batchPause(batch, paused));
 
   /** After topping up: what was refused goes out anew, and the rest of its press goes on. Pressed twice it is one. */
-  submitAnew = (task: number): void => {
+  submitAnew = (task: number, confirmed: Confirmed | null = null): void => {
     const submitId = (this.#anew[task] ??= crypto.randomUUID().replaceAll('-', ''));
     this.#run(async () => {
-      const { repeated } = await this.#backend.submitAnew(task, submitId);
-      toasts.show({ text: repeated ? words.task.anewBefore : words.task.anew });
+      try {
+        const { repeated } = await this.#backend.submitAnew(task, submitId, confirmed);
+        toasts.show({ text: repeated ? words.task.anewBefore : words.task.anew });
+      } catch (thrown) {
+        const failure = failureOf(thrown);
+        if (failure.code !== 'limitAsks') throw thrown;
+        this.#shell.limitAsked = { failure, go: (word) => this.submitAnew(task, word) };
+      }
     });
   };
 

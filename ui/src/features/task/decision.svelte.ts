@@ -1,5 +1,5 @@
 import type { Backend } from '$lib/backend/backend';
-import type { Decision, Failure } from '$lib/backend/bindings';
+import type { Confirmed, Decision, Failure } from '$lib/backend/bindings';
 import { failureOf } from '$lib/backend/failed';
 
 export type Way = 1 | 2 | 3;
@@ -68,9 +68,10 @@ export class DecisionMaking {
     if (this.failure?.code === 'taskIdDoubtful') this.#doubted = taskId;
   }
 
-  async submitAgain(): Promise<void> {
+  /** `confirmed`: the person's word, where a limit asked for it. */
+  async submitAgain(confirmed: Confirmed | null = null): Promise<void> {
     this.#submitId ??= newSubmitId();
-    await this.#decide(2, { way: 'submitAgain', submitId: this.#submitId });
+    await this.#decide(2, { way: 'submitAgain', submitId: this.#submitId, confirmed });
     if (this.decided) this.#submitId = null;
   }
 

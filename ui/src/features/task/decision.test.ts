@@ -46,6 +46,21 @@ describe('deciding on a submission without an answer', () => {
     expect(ids[1]).toBe(ids[0]);
   });
 
+  it('what a limit asked about goes out by the word of the person, under the same id', async () => {
+    const { backend, asked, answers } = slow();
+    const making = new DecisionMaking(backend, unconfirmed);
+    const first = making.submitAgain();
+    answers[0]?.reject({ code: 'limitAsks', facts: { credits: '30', submissions: '1' }, detail: null });
+    await first;
+    expect([making.failure?.code, making.decided]).toEqual(['limitAsks', false]);
+    const second = making.submitAgain({ credits: 30, submissions: 1 });
+    answers[1]?.resolve(null);
+    await second;
+    const [one, other] = asked.map((decision) => (decision.way === 'submitAgain' ? decision : null));
+    expect([one?.confirmed, other?.confirmed]).toEqual([null, { credits: 30, submissions: 1 }]);
+    expect(other?.submitId).toBe(one?.submitId);
+  });
+
   it('two submissions that are decided on carry two ids', async () => {
     const { backend, asked, answers } = slow();
     for (const index of [0, 1]) {

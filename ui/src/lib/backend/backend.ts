@@ -85,7 +85,8 @@ export interface Backend {
   /** Holds what waits of one press, or lets it go on. */
   batchPause(batch: string, paused: boolean): Promise<null>;
   /** Submits anew what was refused for lack of credits, with all of its press, and lets go on what was held back for it. */
-  submitAnew(task: number, submitId: string): Promise<Submitted>;
+  submitAnew(task: number, submitId: string, confirmed: Confirmed | null): Promise<Submitted>;
+  /** "Submit again" asks above a limit, as `submit`. */
   decide(task: number, decision: Decision): Promise<null>;
   askAgain(task: number): Promise<null>;
   watch(task: number, watched: boolean): Promise<null>;

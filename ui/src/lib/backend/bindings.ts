@@ -55,7 +55,7 @@ export const commands = {
 	withdraw: (tasks: number[]) => __TAURI_INVOKE<null>("withdraw", { tasks }),
 	release: (tasks: number[]) => __TAURI_INVOKE<null>("release", { tasks }),
 	batchPause: (batch: string, paused: boolean) => __TAURI_INVOKE<null>("batch_pause", { batch, paused }),
-	submitAnew: (task: number, submitId: string) => __TAURI_INVOKE<Submitted>("submit_anew", { task, submitId }),
+	submitAnew: (task: number, submitId: string, confirmed: Confirmed | null) => __TAURI_INVOKE<Submitted>("submit_anew", { task, submitId, confirmed }),
 	decide: (task: number, decision: Decision) => __TAURI_INVOKE<null>("decide", { task, decision }),
 	askAgain: (task: number) => __TAURI_INVOKE<null>("ask_again", { task }),
 	watch: (task: number, watched: boolean) => __TAURI_INVOKE<null>("watch", { task, watched }),
@@ -319,7 +319,9 @@ export type Decision =
  */
 { way: "attach"; taskId: string; althoughDoubtful: boolean } | 
 /**  A second paid task, in a row of its own. The submit id makes one press one submission. */
-{ way: "submitAgain"; submitId: string } | { way: "dismiss" };
+{ way: "submitAgain"; submitId: string; 
+/**  The person's word on what it costs, where a limit asked for it. */
+confirmed?: Confirmed | null } | { way: "dismiss" };
 
 export type DiffHow = "same" | 
 /**  Only in the accepted prompt. */

@@ -6,7 +6,8 @@ use library::{Hold, NewTask, Reader, TaskBrief, TaskState};
 
 use crate::Engine;
 use crate::attach::again;
-use crate::face::{Fact, Failure, FailureCode, QueueBatch, Submitted, Tag};
+use crate::face::{Confirmed, Fact, Failure, FailureCode, QueueBatch, Submitted, Tag};
+use crate::limits::{self, Planned};
 use crate::receipts::record;
 use crate::submit::written;
 
@@ -36,8 +37,13 @@ impl Engine {
 
     /// After a task was refused for lack of credits: it goes out anew, as a task of its own, with all of its press that
     /// were refused alike, and what was held back for them goes on. The submit id makes one press one submission; what
-    /// was submitted anew before is not once more.
-    pub async fn submit_anew(&self, task: i64, submit_id: String) -> Result<Submitted, Failure> {
+    /// was submitted anew before is not once more. Above a limit it asks like any press.
+    pub async fn submit_anew(
+        &self,
+        task: i64,
+        submit_id: String,
+        confirmed: Option<Confirmed>,
+    ) -> Result<Submitted, Failure> {
         let (row, lane) = self.row(task).await?;
         if submit_id.is_empty() {
             return Err(Failure::new(FailureCode::DraftNotReady));
@@ -46,6 +52,7 @@ impl Engine {
             return Err(Failure::new(FailureCode::WrongState).fact("state", row.state.as_text()));
         }
         let (now, machine, batch) = (self.inner.now(), self.inner.machine.clone(), row.submit_id);
+        let (account, settings) = (row.account_id, (!lane.sandbox).then(|| self.inner.settings()));
         let (inserted, changed) = self
             .inner
             .library
@@ -55,6 +62,12 @@ impl Engine {
                     .iter()
                     .map(|row| NewTask { parent_id: Some(row.id), ..again(row, now, &machine) })
                     .collect();
+                if writer.tasks().of_submit(&submit_id)?.is_empty()
+                    && let Some(asked) =
+                        limits::asked(writer, settings.as_ref(), account, now, Planned::of(&rows), confirmed)?
+                {
+                    return Ok(Err(asked));
+                }
                 let inserted = writer.tasks().insert_batch(&submit_id, &rows)?;
                 let mut changed = Vec::new();
                 if !inserted.repeated {
@@ -68,9 +81,9 @@ impl Engine {
                     record(writer, id, now, &Fact::Decided { decision: "released".into() })?;
                     changed.push(id);
                 }
-                Ok((inserted, changed))
+                Ok(Ok((inserted, changed)))
             })
-            .await?;
+            .await??;
         let all: Vec<i64> = inserted.ids.iter().copied().chain(changed).collect();
         self.inner.stale(&[Tag::Task, Tag::Queue, Tag::Status, Tag::Library], &all);
         lane.wake_submitter.notify_one();

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{Kind, QueueBatch, StateView};
+use super::{Confirmed, Kind, QueueBatch, StateView};
 
 /// The queue in its groups; each in the order in which it is shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
@@ -92,6 +92,9 @@ pub enum Decision {
     /// A second paid task, in a row of its own. The submit id makes one press one submission.
     SubmitAgain {
         submit_id: String,
+        /// The person's word on what it costs, where a limit asked for it.
+        #[serde(default)]
+        confirmed: Option<Confirmed>,
     },
     Dismiss,
 }

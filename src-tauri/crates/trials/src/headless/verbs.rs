@@ -85,6 +85,8 @@ pub enum Request {
     SubmitAnew {
         task: i64,
         submit_id: String,
+        #[serde(default)]
+        confirmed: Option<Confirmed>,
     },
     Queue {},
     /// The same as `queue`.
@@ -227,7 +229,7 @@ const VERBS: &[(&str, &str)] = &[
     ("batch_check", "draft: Draft"),
     ("batch_body", "draft: Draft, row: number"),
     ("batch_pause", "batch: text, paused: true|false"),
-    ("submit_anew", "task: number, submitId: text"),
+    ("submit_anew", "task: number, submitId: text, confirmed?: {credits, submissions}"),
     ("queue", ""),
     ("tasks", ""),
     ("task", "task: number"),
@@ -333,7 +335,9 @@ pub async fn answer(engine: &Engine, request: Request) -> Result<Value, Failure>
         Request::BatchCheck { draft } => shown(engine.batch_check(draft).await),
         Request::BatchBody { draft, row } => shown(engine.batch_body(draft, row).await),
         Request::BatchPause { batch, paused } => shown(engine.batch_pause(batch, paused).await),
-        Request::SubmitAnew { task, submit_id } => shown(engine.submit_anew(task, submit_id).await),
+        Request::SubmitAnew { task, submit_id, confirmed } => {
+            shown(engine.submit_anew(task, submit_id, confirmed).await)
+        }
         Request::Queue {} | Request::Tasks {} => shown(engine.queue().await),
         Request::Task { task } => shown(engine.task(task).await),
         Request::Withdraw { tasks } => shown(engine.withdraw(tasks).await),

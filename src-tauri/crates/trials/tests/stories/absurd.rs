@@ -61,7 +61,7 @@ async fn an_id_of_nobody_is_not_found_whatever_is_asked_of_it() {
         refused(engine.output_reveal(id).await, not_found);
         for decision in [
             Decision::Attach { task_id: "task_0123456789abcdef0123456789abcdef".into(), although_doubtful: true },
-            Decision::SubmitAgain { submit_id: "again".into() },
+            Decision::SubmitAgain { submit_id: "again".into(), confirmed: None },
             Decision::Dismiss,
         ] {
             refused(engine.decide(id, decision).await, not_found);

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use engine::face::{Confirmed, Draft, Fact, FailureCode, KeepKey, Kind, QueueBatch, RejectReason, StateView, WaitsFor};
-use sandbox::{Options, Sandbox};
+use engine::face::{Confirmed, Decision, Draft, Fact, FailureCode, KeepKey, Kind, QueueBatch, RejectReason, StateView, WaitsFor};
+use sandbox::{Fault, Options, Sandbox};
 use serde_json::json;
 
 use crate::books::{assert_books, assert_saved};
@@ -151,6 +151,35 @@ async fn above_a_limit_a_press_asks_and_no_batch_gets_around_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_submitted_once_more_asks_above_a_limit_too() {
+    let (sandbox, studio) = poor(0).await;
+    let refused = studio.engine.submit(priced("a", 1)).await.unwrap().tasks[0];
+    studio.until(refused, |state| matches!(state, StateView::Rejected { .. })).await;
+    sandbox.set_balance(1_000);
+    studio.ask_above(None, Some(20)).await;
+    let confirmed = Confirmed { credits: 30, submissions: 1 };
+    let asked = studio.engine.submit_anew(refused, "anew".into(), None).await.unwrap_err();
+    assert_eq!((asked.code, asked.facts["credits"].as_str()), (FailureCode::LimitAsks, "30"), "{asked:?}");
+    let anew = studio.engine.submit_anew(refused, "anew".into(), Some(confirmed)).await.unwrap().tasks[0];
+    studio.until_archived(anew).await;
+    let answered = studio.engine.submit_anew(refused, "anew".into(), None).await.unwrap();
+    assert_eq!((answered.tasks, answered.repeated), (vec![anew], true), "what was confirmed once is not asked again");
+
+    // What got no answer may have been charged: the day counts it, and a second one asks.
+    studio.ask_above(None, Some(70)).await;
+    sandbox.fault(Fault::AnswerLost { after_charge: true });
+    let lost = studio.engine.submit(priced("b", 1)).await.unwrap().tasks[0];
+    studio.until(lost, |state| matches!(state, StateView::Unconfirmed { .. })).await;
+    let again = |confirmed| Decision::SubmitAgain { submit_id: "again".to_owned(), confirmed };
+    let asked = studio.engine.decide(lost, again(None)).await.unwrap_err();
+    assert_eq!((asked.code, asked.facts["spent"].as_str()), (FailureCode::LimitAsks, "60"), "{asked:?}");
+    assert!(matches!(studio.task(lost).await.state, StateView::Unconfirmed { .. }), "nothing was decided");
+    studio.engine.decide(lost, again(Some(confirmed))).await.unwrap();
+    studio.engine.decide(lost, again(None)).await.unwrap();
+    studio.until_true("the second is charged", || async { sandbox.ledger().charges.len() == 3 }).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_presses_at_the_same_moment_do_not_pass_under_one_limit() {
     let sandbox = sandbox().await;
     let studio = Studio::with_key(&sandbox).await;
@@ -217,17 +246,17 @@ async fn without_credits_in_the_middle_the_rest_is_held_and_one_click_submits_it
     assert_eq!(sandbox.ledger().submissions_seen, 3, "what is held is not even tried");
 
     // Not topped up yet: it is refused again, charged never, and can be submitted anew once more.
-    let anew = studio.engine.submit_anew(tasks[2], "anew 1".into()).await.unwrap();
+    let anew = studio.engine.submit_anew(tasks[2], "anew 1".into(), None).await.unwrap();
     let [poor_again] = anew.tasks[..] else { panic!("the one that was refused") };
     studio.until(poor_again, |state| matches!(state, StateView::Rejected { .. })).await;
     studio.until(tasks[3], |state| matches!(state, StateView::Rejected { .. })).await;
 
     sandbox.set_balance(sandbox.ledger().balance + 1_000);
-    let second = studio.engine.submit_anew(poor_again, "anew 2".into()).await.unwrap();
-    let third = studio.engine.submit_anew(tasks[3], "anew 3".into()).await.unwrap();
-    let clicked_twice = studio.engine.submit_anew(tasks[3], "anew 4".into()).await.unwrap();
+    let second = studio.engine.submit_anew(poor_again, "anew 2".into(), None).await.unwrap();
+    let third = studio.engine.submit_anew(tasks[3], "anew 3".into(), None).await.unwrap();
+    let clicked_twice = studio.engine.submit_anew(tasks[3], "anew 4".into(), None).await.unwrap();
     assert_eq!((clicked_twice.tasks.len(), clicked_twice.repeated), (0, true), "never a second one of the same");
-    let repeated = studio.engine.submit_anew(tasks[3], "anew 3".into()).await.unwrap();
+    let repeated = studio.engine.submit_anew(tasks[3], "anew 3".into(), None).await.unwrap();
     assert_eq!((&repeated.tasks, repeated.repeated), (&third.tasks, true));
     for task in [tasks[0], tasks[1], tasks[4], second.tasks[0], third.tasks[0]] {
         let task = studio.until_archived(task).await;
@@ -238,7 +267,7 @@ async fn without_credits_in_the_middle_the_rest_is_held_and_one_click_submits_it
     made.sort();
     assert_eq!(made, ["a", "b", "c", "d", "e"]);
     assert_books(&sandbox.ledger(), 5, 0);
-    let wrong = studio.engine.submit_anew(tasks[0], "anew 5".into()).await.unwrap_err();
+    let wrong = studio.engine.submit_anew(tasks[0], "anew 5".into(), None).await.unwrap_err();
     assert_eq!(wrong.code, FailureCode::WrongState);
 }
 

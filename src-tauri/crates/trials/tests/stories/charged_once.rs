@@ -54,7 +54,7 @@ async fn submitting_again_is_a_second_paid_task_and_one_press_is_one() {
     sandbox.fault(Fault::AnswerLost { after_charge: true });
     let id = studio.press(Kind::Image, "z-image", "Twice on purpose").await;
     studio.until(id, unconfirmed).await;
-    let again = Decision::SubmitAgain { submit_id: "0123456789abcdef0123456789abcdef".to_owned() };
+    let again = Decision::SubmitAgain { submit_id: "0123456789abcdef0123456789abcdef".to_owned(), confirmed: None };
     studio.engine.decide(id, again).await.unwrap();
     assert!(matches!(studio.task(id).await.state, StateView::Dismissed { .. }));
     let queue = studio.engine.queue().await.unwrap();
@@ -170,7 +170,7 @@ async fn one_id_is_given_to_one_task_and_what_was_found_is_not_submitted_again()
     assert_eq!(refused.unwrap_err().code, FailureCode::TaskIdTaken);
     studio.until_archived(found).await;
     for submit_id in ["0123456789abcdef0123456789abcdef", ""] {
-        let again = Decision::SubmitAgain { submit_id: submit_id.to_owned() };
+        let again = Decision::SubmitAgain { submit_id: submit_id.to_owned(), confirmed: None };
         let refused = studio.engine.decide(found, again).await.unwrap_err();
         assert!(matches!(refused.code, FailureCode::WrongState | FailureCode::DraftNotReady), "{refused:?}");
     }

@@ -75,6 +75,7 @@ export const batch = {
     return `${what}${press}${day}`;
   },
   asksTitle: 'Above your limit',
+  asksAnew: 'Submit again',
   confirm: (count: number) => `Submit ${number(count)} all the same`,
   notNow: 'Not now',
 
