@@ -3,8 +3,9 @@ use std::ops::Deref;
 use rusqlite::Connection;
 
 use crate::{
-    Accounts, AccountsMut, Balances, BalancesMut, CastMembers, CastMembersMut, Drafts, DraftsMut, Links, LinksMut, Outputs, OutputsMut, Presets, PresetsMut, Prompts,
-    Receipts, ReceiptsMut, Settings, SettingsMut, SidecarsDue, SidecarsDueMut, Snippets, SnippetsMut, Tasks, TasksMut,
+    Accounts, AccountsMut, Balances, BalancesMut, CastMembers, CastMembersMut, Drafts, DraftsMut, Links, LinksMut,
+    Outputs, OutputsMut, Presets, PresetsMut, Prompts, Receipts, ReceiptsMut, Settings, SettingsMut, SidecarsDue,
+    SidecarsDueMut, Snippets, SnippetsMut, Tasks, TasksMut,
 };
 
 /// One consistent look at the library: everything read through it is of the same moment. Reads are grouped by

@@ -6,8 +6,8 @@ use rusqlite::config::DbConfig;
 
 use crate::migrate::{MIGRATIONS, migrate};
 use crate::table::{
-    account, archive_total, balance, cast_member, draft, link, output, preset, prompt, receipt, setting, sidecar_due, snippet, task,
-    task_fts,
+    account, archive_total, balance, cast_member, draft, link, output, preset, prompt, receipt, setting, sidecar_due,
+    snippet, task, task_fts,
 };
 use crate::{export, queue, sent, tile, view};
 

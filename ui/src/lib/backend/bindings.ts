@@ -87,6 +87,17 @@ export const commands = {
 	settingsSave: (settings: Settings) => __TAURI_INVOKE<Settings>("settings_save", { settings }),
 	archive: () => __TAURI_INVOKE<ArchiveView>("archive"),
 	remember: (name: string, value: string) => __TAURI_INVOKE<null>("remember", { name, value }),
+	links: (urls: string[]) => __TAURI_INVOKE<LinkView[]>("links", { urls }),
+	linkCheck: (url: string) => __TAURI_INVOKE<LinkView>("link_check", { url }),
+	linkRenew: (output: number) => __TAURI_INVOKE<OutputLink>("link_renew", { output }),
+	outputLink: (output: number) => __TAURI_INVOKE<OutputLink>("output_link", { output }),
+	cast: () => __TAURI_INVOKE<CastView[]>("cast"),
+	castSave: (member: CastMember) => __TAURI_INVOKE<CastMember>("cast_save", { member }),
+	castRemove: (id: number) => __TAURI_INVOKE<null>("cast_remove", { id }),
+	castRestore: (id: number) => __TAURI_INVOKE<null>("cast_restore", { id }),
+	castRenew: (id: number) => __TAURI_INVOKE<Renewed>("cast_renew", { id }),
+	castMade: (id: number) => __TAURI_INVOKE<MadeOne[]>("cast_made", { id }),
+	madeWith: (task: number) => __TAURI_INVOKE<MadeWith>("made_with", { task }),
 };
 
 /** Events */
@@ -95,7 +106,7 @@ export const events = {
 };
 
 /* Constants */
-export const madeOf = {"account":["account"],"archive":["archive","settings","account"],"balance":["balance","account"],"draft":["draft"],"lessons":["lessons","account"],"libraryView":["library","account"],"models":["models","account"],"queue":["queue","account"],"settings":["settings"],"spending":["balance","task","account"],"status":["status","account"],"task":["task"]} as const;
+export const madeOf = {"account":["account"],"archive":["archive","settings","account"],"balance":["balance","account"],"cast":["cast","links","library","account"],"draft":["draft"],"lessons":["lessons","account"],"libraryView":["library","account"],"links":["links","library","account"],"madeWith":["cast","library"],"models":["models","account"],"queue":["queue","account"],"settings":["settings"],"spending":["balance","task","account"],"status":["status","account"],"task":["task"]} as const;
 
 /* Types */
 export type AcceptedPrompt = {
@@ -236,6 +247,7 @@ export type Checked = {
 	lately: ChargedLately | null,
 	/**  What the service did with drafts like this one that is other than the rules say, and what could be made of it. */
 	lessons: Lesson[],
+	cast: CastSaid[],
 	/**  Characters of the prompt, counted as Unicode scalar values. */
 	promptLength: number,
 	blocked: boolean,
@@ -458,6 +470,7 @@ export type Failure = {
 };
 
 export type FailureCode = 
+"castNameTaken" | "castNameShape" | "linkShape" | 
 /**  The text has not the shape of a reAPI key. */
 "keyShape" | 
 /**  The service refused the key (facts: code, message). */
@@ -854,7 +867,7 @@ export type Quantile = {
 };
 
 /**  The queries of the page. */
-export type Query = "account" | "archive" | "balance" | "draft" | "lessons" | "libraryView" | "models" | "queue" | "settings" | "spending" | "status" | "task";
+export type Query = "account" | "archive" | "balance" | "cast" | "draft" | "lessons" | "libraryView" | "links" | "madeWith" | "models" | "queue" | "settings" | "spending" | "status" | "task";
 
 /**  What waits of one press that made several tasks, as the queue tells of it. */
 export type QueueBatch = {
@@ -956,6 +969,7 @@ export type ReferenceField = {
 	list: boolean,
 	required: boolean,
 	maxItems: number | null,
+	mention: string | null,
 };
 
 export type Refund = 
@@ -1188,7 +1202,7 @@ export type TableProblemCode =
 "noRows" | "tooLarge";
 
 /**  What a query is made of and what an event makes stale. The page refreshes by the match and nothing else. */
-export type Tag = "account" | "archive" | "balance" | "draft" | "lessons" | "library" | "models" | "queue" | "settings" | "status" | 
+export type Tag = "account" | "archive" | "balance" | "cast" | "draft" | "lessons" | "library" | "links" | "models" | "queue" | "settings" | "status" | 
 /**  Any one task's detail; `Event::Stale::tasks` says whose. */
 "task";
 
@@ -1346,3 +1360,16 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
     return Object.assign(fn, base);
 }
 
+
+export type LinkView = { url: string, output: LinkedOutput | null, checked: LinkChecked | null };
+export type LinkedOutput = { output: number, task: number, role: OutputRole, media: MediaType, hasThumbnail: boolean, archived: boolean, gone: boolean, madeAt: number, durationMs: number | null };
+export type LinkChecked = { at: number, answer: LinkAnswer };
+export type LinkAnswer = { name: "answers"; bytes: number | null; mime: string | null } | { name: "refuses"; status: number } | { name: "notReached"; detail: string } | { name: "addressRefused" };
+export type OutputLink = { url: string, madeAt: number, gone: boolean };
+export type CastMember = { id: number, name: string, sort: CastSort, link: string, output: number | null, note: string };
+export type CastSort = "person" | "place" | "product" | "style" | "voice";
+export type CastView = { member: CastMember, linkedAt: number, link: LinkView, needsRenewing: boolean };
+export type Renewed = "renewed" | "same" | "notOurs";
+export type MadeOne = { task: number, output: number | null, media: MediaType, hasThumbnail: boolean, prompt: string };
+export type MadeWith = { cast: CastMember[], outputs: LinkedOutput[] };
+export type CastSaid = { member: number, name: string, said: string, place: string | null };

@@ -20,6 +20,8 @@ CREATE TABLE cast_member (
     removed_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX cast_member_name ON cast_member (name_key) WHERE removed_at IS NULL;
+CREATE INDEX cast_member_output ON cast_member (output_id);
+CREATE INDEX cast_member_link ON cast_member (link_id);
 CREATE INDEX cast_member_removed ON cast_member (removed_at) WHERE removed_at IS NOT NULL;
 ";
 
