@@ -216,6 +216,41 @@ export type Broke =
 /**  The app ended while it waited. */
 "appEnded";
 
+/**  A link under a name, which `@name` in a prompt stands for. */
+export type CastMember = {
+	/**  0: not kept yet. */
+	id: number,
+	/**  Without the `@`: letters, figures, `_` and `-`. */
+	name: string,
+	sort: CastSort,
+	link: string,
+	/**  The result that it is, when it is one of this library. */
+	output: number | null,
+	note: string,
+};
+
+/**  What becomes of a name of the cast in the prompt when it is sent. */
+export type CastSaid = {
+	member: number,
+	name: string,
+	/**  What stands in the prompt in its place. */
+	said: string,
+	/**  Label of the place that its link goes to; None: the model has none for it, and the name alone is sent. */
+	place: string | null,
+};
+
+export type CastSort = "person" | "place" | "product" | "style" | "voice";
+
+/**  A member on the shelf. */
+export type CastView = {
+	member: CastMember,
+	/**  When its link was made or, for one from elsewhere, given. */
+	linkedAt: number,
+	link: LinkView,
+	/**  Its link is known to lead nowhere any more. */
+	needsRenewing: boolean,
+};
+
 /**  What the newest runs of the same model and price were charged, where it is other than listed. */
 export type ChargedLately = {
 	runs: number,
@@ -247,8 +282,9 @@ export type Checked = {
 	lately: ChargedLately | null,
 	/**  What the service did with drafts like this one that is other than the rules say, and what could be made of it. */
 	lessons: Lesson[],
+	/**  Names of the cast in the prompt, and what is sent in their place. */
 	cast: CastSaid[],
-	/**  Characters of the prompt, counted as Unicode scalar values. */
+	/**  Characters of the prompt as it is sent, counted as Unicode scalar values. */
 	promptLength: number,
 	blocked: boolean,
 	/**  Whether it can be sent as it is although it is blocked: there is a body, and it is no larger than is ever sent. */
@@ -470,7 +506,6 @@ export type Failure = {
 };
 
 export type FailureCode = 
-"castNameTaken" | "castNameShape" | "linkShape" | 
 /**  The text has not the shape of a reAPI key. */
 "keyShape" | 
 /**  The service refused the key (facts: code, message). */
@@ -528,6 +563,12 @@ export type FailureCode =
 "nameTaken" | 
 /**  A preset needs a name and a model. */
 "nameMissing" | 
+/**  Another one of the cast has this name (facts: name, when it is known). */
+"castNameTaken" | 
+/**  A name of the cast is letters, figures, `_` and `-`, 40 at most, and no `Image1`. */
+"castNameShape" | 
+/**  The text is no link of the web. */
+"linkShape" | 
 /**  The file holds no presets, or those of a newer version. */
 "presetsUnread" | 
 /**  The file is not on disk (any more) (facts: path). */
@@ -649,11 +690,66 @@ value: string; code: number | null;
 /**  The service's words. */
 message: string };
 
+/**  What a link answers when it is asked for its head. */
+export type LinkAnswer = { name: "answers"; bytes: number | null; 
+/**  As the server says, a type and nothing else. */
+mime: string | null } | 
+/**  It answers, but not with a file. */
+{ name: "refuses"; status: number } | { name: "notReached"; detail: string } | 
+/**  It is not http(s), or its address is not a public one: the service cannot fetch it either. */
+{ name: "addressRefused" };
+
+export type LinkChecked = {
+	at: number,
+	answer: LinkAnswer,
+};
+
+/**  What is known of a link that is, or may be, a reference. */
+export type LinkView = {
+	url: string,
+	/**  The result of this library that it leads to. */
+	output: LinkedOutput | null,
+	/**  What it answered when it was asked last; None: it was not asked since the start. */
+	checked: LinkChecked | null,
+};
+
+/**  A result that lies behind a link of the service. */
+export type LinkedOutput = {
+	output: number,
+	task: number,
+	role: OutputRole,
+	media: MediaType,
+	hasThumbnail: boolean,
+	archived: boolean,
+	/**  The service said that the file behind its link is gone; a copy in the archive stays. */
+	gone: boolean,
+	/**  When the service made the link. */
+	madeAt: number,
+	durationMs: number | null,
+};
+
 export type LostReason = 
 /**  The service knows no such task (404). */
 "notKnown" | 
 /**  Past the service's own limit (1 h image and audio, 48 h video) without an end. */
 "pastLimit";
+
+/**  A result that was made with a member. */
+export type MadeOne = {
+	task: number,
+	output: number | null,
+	media: MediaType,
+	hasThumbnail: boolean,
+	/**  First 200 characters. */
+	prompt: string,
+};
+
+/**  What a task was made with. */
+export type MadeWith = {
+	cast: CastMember[],
+	/**  Results of this library that were sent along. */
+	outputs: LinkedOutput[],
+};
 
 export type MediaCount = {
 	media: MediaType,
@@ -737,6 +833,14 @@ export type Opening = {
 	remembered: { [key in string]: string },
 	/**  The task to open at once, when a notification started the app. */
 	openTask: number | null,
+};
+
+/**  The youngest link of a result. */
+export type OutputLink = {
+	url: string,
+	madeAt: number,
+	/**  The service, or the link itself when it was asked, said that nothing is behind it any more. */
+	gone: boolean,
 };
 
 export type OutputRole = "result" | "lastFrame" | "track" | 
@@ -969,6 +1073,7 @@ export type ReferenceField = {
 	list: boolean,
 	required: boolean,
 	maxItems: number | null,
+	/**  How a prompt calls a link of this place by its number, as "@Image{}"; None: it has no word for it. */
 	mention: string | null,
 };
 
@@ -991,6 +1096,13 @@ export type Refusal = {
 };
 
 export type RejectReason = "refused" | "noCredits" | "edge";
+
+/**  How asking for a fresh link went. */
+export type Renewed = "renewed" | 
+/**  The service still gives the same link. */
+"same" | 
+/**  It is no result of this library: only a link from elsewhere can take its place. */
+"notOurs";
 
 export type RowDiffers = {
 	/**  Plain word for the parameter. */
@@ -1202,7 +1314,9 @@ export type TableProblemCode =
 "noRows" | "tooLarge";
 
 /**  What a query is made of and what an event makes stale. The page refreshes by the match and nothing else. */
-export type Tag = "account" | "archive" | "balance" | "cast" | "draft" | "lessons" | "library" | "links" | "models" | "queue" | "settings" | "status" | 
+export type Tag = "account" | "archive" | "balance" | "cast" | "draft" | "lessons" | "library" | 
+/**  What links answered. */
+"links" | "models" | "queue" | "settings" | "status" | 
 /**  Any one task's detail; `Event::Stale::tasks` says whose. */
 "task";
 
@@ -1360,16 +1474,3 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
     return Object.assign(fn, base);
 }
 
-
-export type LinkView = { url: string, output: LinkedOutput | null, checked: LinkChecked | null };
-export type LinkedOutput = { output: number, task: number, role: OutputRole, media: MediaType, hasThumbnail: boolean, archived: boolean, gone: boolean, madeAt: number, durationMs: number | null };
-export type LinkChecked = { at: number, answer: LinkAnswer };
-export type LinkAnswer = { name: "answers"; bytes: number | null; mime: string | null } | { name: "refuses"; status: number } | { name: "notReached"; detail: string } | { name: "addressRefused" };
-export type OutputLink = { url: string, madeAt: number, gone: boolean };
-export type CastMember = { id: number, name: string, sort: CastSort, link: string, output: number | null, note: string };
-export type CastSort = "person" | "place" | "product" | "style" | "voice";
-export type CastView = { member: CastMember, linkedAt: number, link: LinkView, needsRenewing: boolean };
-export type Renewed = "renewed" | "same" | "notOurs";
-export type MadeOne = { task: number, output: number | null, media: MediaType, hasThumbnail: boolean, prompt: string };
-export type MadeWith = { cast: CastMember[], outputs: LinkedOutput[] };
-export type CastSaid = { member: number, name: string, said: string, place: string | null };

@@ -108,7 +108,8 @@ async fn a_known_length_is_billed_by_the_check_the_batch_and_the_press_alike() {
     let batch = studio.engine.batch_check(next.clone()).await.unwrap();
     assert_eq!((batch.credits, batch.unknown), (credits, 0));
     let pressed = studio.engine.submit(next.clone()).await.unwrap().tasks[0];
-    assert_eq!(studio.task(pressed).await.cost.map(|cost| cost.credits), Some(credits));
+    let sent = studio.until(pressed, |state| !matches!(state, engine::face::StateView::Queued { .. })).await;
+    assert_eq!(sent.cost.map(|cost| cost.estimated.unwrap_or(cost.credits)), Some(credits));
     // Of a clip from elsewhere nobody knows the length.
     let elsewhere = with_links(next, &["https://a.example/clip.mp4"]);
     assert_eq!(studio.engine.compose_check(elsewhere).await.unwrap().estimate, None);
