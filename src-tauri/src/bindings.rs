@@ -10,7 +10,7 @@ use specta_typescript::Typescript;
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{account, compose, draft, library, output, preset, queue, receipt, settings, window};
+use crate::commands::{account, cast, compose, draft, library, output, preset, queue, receipt, settings, window};
 
 const HEADER: &str = "\
 // Written by the app from `engine::face` and its commands: `cargo run -- bindings ui/src/lib/backend/bindings.ts`.
@@ -102,6 +102,17 @@ pub fn builder() -> Builder<Wry> {
             settings::settings_save,
             settings::archive,
             settings::remember,
+            cast::links,
+            cast::link_check,
+            cast::link_renew,
+            cast::output_link,
+            cast::cast,
+            cast::cast_save,
+            cast::cast_remove,
+            cast::cast_restore,
+            cast::cast_renew,
+            cast::cast_made,
+            cast::made_with,
         ])
         .events(collect_events![EngineEvent])
         .typ::<Query>()

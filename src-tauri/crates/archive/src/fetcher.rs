@@ -3,7 +3,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
 use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, LOCATION};
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use reqwest::{Certificate, Client, Response, redirect, retry};
 use url::Url;
 
@@ -91,10 +91,21 @@ impl Fetcher {
 
     /// One GET with its redirects, up to the head of the answer that is not a redirect.
     pub(crate) async fn get(&self, policy: &Policy, url: &Url, headers: &HeaderMap) -> Result<Response, FetchError> {
+        self.request(&Method::GET, policy, url, headers).await
+    }
+
+    /// The same with another method.
+    pub(crate) async fn request(
+        &self,
+        method: &Method,
+        policy: &Policy,
+        url: &Url,
+        headers: &HeaderMap,
+    ) -> Result<Response, FetchError> {
         let client = self.client(policy)?;
         let mut url = url.clone();
         for _ in 0..=MOST_REDIRECTS {
-            let response = self.hop(client, url.clone(), headers.clone()).await?;
+            let response = self.hop(client, method, url.clone(), headers.clone()).await?;
             if let Some(address) = response.remote_addr()
                 && !may_connect(address.ip(), policy.allow_loopback)
             {
@@ -108,9 +119,15 @@ impl Fetcher {
         Err(FetchError::Answers { status: StatusCode::FOUND.as_u16(), retry_after: None })
     }
 
-    async fn hop(&self, client: &Client, url: Url, headers: HeaderMap) -> Result<Response, FetchError> {
-        let sent =
-            client.get(url).headers(headers).header(ACCEPT_ENCODING, HeaderValue::from_static("identity")).send();
+    async fn hop(
+        &self,
+        client: &Client,
+        method: &Method,
+        url: Url,
+        headers: HeaderMap,
+    ) -> Result<Response, FetchError> {
+        let asked = client.request(method.clone(), url).headers(headers);
+        let sent = asked.header(ACCEPT_ENCODING, HeaderValue::from_static("identity")).send();
         match tokio::time::timeout(self.timeouts.answer, sent).await {
             Ok(Ok(response)) => Ok(response),
             Ok(Err(error)) => Err(not_reached(&error)),

@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::judge::Judge;
 use crate::limits::{Limits, Schema, Sort};
 use crate::means::Means;
+use crate::mention::Mention;
 use crate::model::{Control, Evidence, Kind, Model, Parameter, Price, Prompt, Property, Reference, Role, Strength};
 use crate::price::{Formula, plain_date};
 use crate::rule::{Mode, NotEncoded, Rule};
@@ -33,6 +34,8 @@ struct ModelFile {
     not_encoded: Vec<NotEncoded>,
     #[serde(default)]
     modes: Vec<Mode>,
+    #[serde(default)]
+    mentions: Vec<Mention>,
     price: Option<PriceFile>,
     evidence: Evidence,
     #[serde(default)]
@@ -156,6 +159,7 @@ pub(crate) fn read(text: &str) -> Result<Model, String> {
         rules: file.rules,
         not_encoded: file.not_encoded,
         modes: file.modes,
+        mentions: file.mentions,
         price,
         evidence: file.evidence,
         outputs: file.outputs,
@@ -171,6 +175,9 @@ pub(crate) fn read(text: &str) -> Result<Model, String> {
     }
     model.takes.sort_unstable();
     model.takes.dedup();
+    if let Some(wrong) = model.mentions.iter().find_map(|mention| mention.wrong(&model)) {
+        return Err(wrong);
+    }
     Ok(model)
 }
 

@@ -7,6 +7,7 @@ use crate::Takes;
 use crate::judge::Judge;
 use crate::limits::Limits;
 use crate::means::Means;
+use crate::mention::Mention;
 use crate::price::Formula;
 use crate::rule::{Mode, NotEncoded, Rule};
 use crate::wish::{Fulfils, Gives};
@@ -53,6 +54,8 @@ pub struct Model {
     pub not_encoded: Vec<NotEncoded>,
     /// In the order in which they are tried: the first that holds is on.
     pub modes: Vec<Mode>,
+    /// How its prompt may call what is sent beside it.
+    pub mentions: Vec<Mention>,
     pub price: Option<Price>,
     pub evidence: Evidence,
     /// Fields of a finished task's `output` that hold links.

@@ -220,7 +220,11 @@ pub(crate) async fn fresh_links(inner: &Arc<Inner>, lane: &Arc<Lane>, task: &Tas
     };
     let id = task.id;
     let fresh: Vec<(i64, String)> = fresh.into_iter().map(|output| (output.idx, output.url)).collect();
-    inner.library.write(move |writer| writer.outputs().replace_urls(id, &fresh)).await?;
+    let keep = move |writer: &mut library::Writer<'_>| {
+        writer.links().renew(id, &fresh, now)?;
+        writer.outputs().replace_urls(id, &fresh)
+    };
+    inner.library.write(keep).await?;
     asked.insert(id, now);
     Ok(true)
 }

@@ -8,6 +8,7 @@ use catalogue::Catalogue;
 use crate::Engine;
 use crate::batch::check_first;
 use crate::body_text::{self, NoBody};
+use crate::cast::{Known, named};
 use crate::estimate::median;
 use crate::face::{
     Checked, ClosedField, Control, Draft, Failure, Kind, ModelCard, ModelForm, ModelMode, ParameterField,
@@ -59,7 +60,8 @@ impl Engine {
 
     pub async fn compose_check(&self, draft: Draft) -> Result<Checked, Failure> {
         let draft = body_text::taken_apart(draft);
-        let (checked, times) = check_first(&draft);
+        let known = self.known_of(&draft).await?;
+        let (checked, times) = check_first(&draft, &known);
         let mut checked = self.with_experience(&draft, checked, times).await?;
         let base = self.inner.active_lane().map_or_else(|| self.real_lane(), Ok)?.base();
         let url = format!("{}/{}", base.as_str(), checked.endpoint);
@@ -69,14 +71,15 @@ impl Engine {
 }
 
 /// The draft held against the catalogue. A body that was edited by hand is what is judged and what is sent, byte for
-/// byte. Pure.
-pub(crate) fn check_draft(draft: &Draft) -> Checked {
+/// byte; else names of the cast are what they stand for. Pure.
+pub(crate) fn check_draft(draft: &Draft, known: &Known) -> Checked {
     if draft.body.is_empty() {
-        return check_controls(draft);
+        let (sent, cast) = named(draft, known);
+        return Checked { cast, ..check_controls(&sent, known) };
     }
     match body_text::is_body(&draft.body) {
         Ok(()) => {
-            let checked = check_controls(&body_text::taken_apart(draft.clone()));
+            let checked = check_controls(&body_text::taken_apart(draft.clone()), known);
             Checked { body: checked.body.map(|_| draft.body.clone()), ..checked }
         }
         // The form goes on saying what it knows; of the body only what is wrong with it counts.
@@ -87,7 +90,7 @@ pub(crate) fn check_draft(draft: &Draft) -> Checked {
             estimate: None,
             blocked: true,
             sendable: false,
-            ..check_controls(draft)
+            ..check_controls(draft, known)
         },
     }
 }
@@ -109,20 +112,22 @@ fn no_body(why: NoBody) -> Problem {
     }
 }
 
-fn check_controls(draft: &Draft) -> Checked {
+fn check_controls(draft: &Draft, known: &Known) -> Checked {
     let references: Vec<(String, Option<String>)> =
         draft.references.iter().map(|reference| (reference.url.clone(), reference.name.clone())).collect();
+    let id = draft.models.get(&draft.kind).map_or("", String::as_str);
+    let source = Catalogue::embedded().get(id.trim()).and_then(|model| catalogue::source(model, &references));
     let checked = catalogue::check(
         Catalogue::embedded(),
         &catalogue::Draft {
             kind: catalogue_kind(draft.kind),
-            model: draft.models.get(&draft.kind).map_or("", String::as_str),
+            model: id,
             prompt: &draft.prompt,
             values: &draft.values,
             references: &references,
             extra: &draft.extra,
             count: draft.count,
-            source_seconds: None,
+            source_seconds: source.and_then(|link| known.seconds.get(link).copied()),
         },
     );
     // What is larger than is ever sent is not sent as it is either.
@@ -143,6 +148,7 @@ fn check_controls(draft: &Draft) -> Checked {
         }),
         lately: None,
         lessons: Vec::new(),
+        cast: Vec::new(),
         prompt_length: checked.prompt_length,
         sendable,
         blocked: checked.blocked,
@@ -196,6 +202,7 @@ fn form(kind: Kind, id: &str) -> ModelForm {
                 list: reference.list,
                 required: reference.required,
                 max_items: reference.max_items,
+                mention: mention(model, reference),
             })
             .collect(),
         parameters: model
@@ -216,6 +223,10 @@ fn form(kind: Kind, id: &str) -> ModelForm {
         price: model.price.as_ref().map(|price| price.text.clone()),
         price_as_of: model.price.as_ref().map(|price| price.as_of.clone()),
     }
+}
+
+fn mention(model: &catalogue::Model, reference: &catalogue::Reference) -> Option<String> {
+    model.mentions.iter().find(|mention| mention.parameter == reference.name).map(|mention| mention.said.clone())
 }
 
 /// What is checked, and after it what is known besides.

@@ -52,6 +52,7 @@ pub(crate) struct Inner {
     pub events: broadcast::Sender<Event>,
     pub open_task: Mutex<Option<i64>>,
     pub receipts: Mutex<crate::receipt_export::Receipts>,
+    pub links_checked: Mutex<crate::links::LinksChecked>,
     /// Archived outputs whose pictures are being made: a notice waits for them.
     pub pictured: Mutex<HashSet<i64>>,
     /// Held while the sandbox's lane is looked for or made: there is one.

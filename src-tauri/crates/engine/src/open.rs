@@ -118,6 +118,7 @@ impl Engine {
             events: Inner::event_channel(),
             open_task: Mutex::default(),
             receipts: Mutex::default(),
+            links_checked: Mutex::default(),
             pictured: Mutex::default(),
             sandbox_turn: tokio::sync::Mutex::default(),
             _lock: Mutex::new(Some(lock)),

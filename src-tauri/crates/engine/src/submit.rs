@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::archiver::blocking;
 use crate::batch::{Plan, checked_all};
+use crate::cast::Known;
 use crate::charged;
 use crate::drafts::of_tab;
 use crate::experience::Met;
@@ -48,8 +49,9 @@ impl Engine {
         let now = self.inner.now();
         let (account, machine) = (lane.account, self.inner.machine.clone());
         let met = self.met_with(&draft).await?;
+        let known = self.known_of(&draft).await?;
         let (draft, made) = blocking(move || {
-            let made = rows(&draft, &met, as_it_is, account, now, &machine);
+            let made = rows(&draft, &met, &known, as_it_is, account, now, &machine);
             (draft, made)
         })
         .await;
@@ -96,11 +98,19 @@ impl Engine {
 }
 
 /// Every row of the press, or none: one body that cannot be sent stops them all.
-fn rows(draft: &Draft, met: &Met, as_it_is: bool, account: i64, now: i64, machine: &str) -> Result<Press, Failure> {
+fn rows(
+    draft: &Draft,
+    met: &Met,
+    known: &Known,
+    as_it_is: bool,
+    account: i64,
+    now: i64,
+    machine: &str,
+) -> Result<Press, Failure> {
     let plan = Plan::of(draft);
     let model = draft.models.get(&draft.kind).cloned().unwrap_or_default();
     let mut press = Press { rows: Vec::new(), against_a_rule: Vec::new(), planned: Planned::default() };
-    for (single, checked) in checked_all(&plan, &met.learnt)? {
+    for (single, checked) in checked_all(&plan, &met.learnt, known)? {
         let body = match &checked.body {
             Some(body) if !checked.blocked || (as_it_is && checked.sendable) => body.clone(),
             Some(_) | None => return Err(Failure::new(FailureCode::DraftNotReady)),

@@ -3,8 +3,9 @@ use std::ops::Deref;
 use rusqlite::Connection;
 
 use crate::{
-    Accounts, AccountsMut, Balances, BalancesMut, Drafts, DraftsMut, Outputs, OutputsMut, Presets, PresetsMut, Prompts,
-    Receipts, ReceiptsMut, Settings, SettingsMut, SidecarsDue, SidecarsDueMut, Snippets, SnippetsMut, Tasks, TasksMut,
+    Accounts, AccountsMut, Balances, BalancesMut, CastMembers, CastMembersMut, Drafts, DraftsMut, Links, LinksMut,
+    Outputs, OutputsMut, Presets, PresetsMut, Prompts, Receipts, ReceiptsMut, Settings, SettingsMut, SidecarsDue,
+    SidecarsDueMut, Snippets, SnippetsMut, Tasks, TasksMut,
 };
 
 /// One consistent look at the library: everything read through it is of the same moment. Reads are grouped by
@@ -66,6 +67,14 @@ impl<'a> Reader<'a> {
     pub fn snippets(&self) -> Snippets<'a> {
         Snippets::new(self.conn)
     }
+
+    pub fn links(&self) -> Links<'a> {
+        Links::new(self.conn)
+    }
+
+    pub fn cast(&self) -> CastMembers<'a> {
+        CastMembers::new(self.conn)
+    }
 }
 
 /// One transaction. All reads are possible inside it and see what it has written so far; what its accessors give
@@ -125,5 +134,13 @@ impl<'a> Writer<'a> {
 
     pub fn snippets(&self) -> SnippetsMut<'a> {
         SnippetsMut::new(self.reader.conn)
+    }
+
+    pub fn links(&self) -> LinksMut<'a> {
+        LinksMut::new(self.reader.conn)
+    }
+
+    pub fn cast(&self) -> CastMembersMut<'a> {
+        CastMembersMut::new(self.reader.conn)
     }
 }

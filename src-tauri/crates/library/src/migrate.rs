@@ -30,6 +30,15 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         steps: &[table::sidecar_due::CREATE, table::sidecar_due::OF_VERSION_1, table::output::SHOWN_BY_THE_FIRST],
     },
     Migration { steps: &[table::draft::SEVERAL, table::preset::CREATE, table::snippet::CREATE, table::prompt::CREATE] },
+    Migration {
+        steps: &[
+            table::link::CREATE,
+            table::task_link::CREATE,
+            table::output_link::CREATE,
+            table::cast_member::CREATE,
+            table::cast_link::CREATE,
+        ],
+    },
     #[cfg(any(feature = "faults", clippy))]
     faults::NEXT_VERSION,
 ];

@@ -6,8 +6,8 @@ use rusqlite::config::DbConfig;
 
 use crate::migrate::{MIGRATIONS, migrate};
 use crate::table::{
-    account, archive_total, balance, draft, output, preset, prompt, receipt, setting, sidecar_due, snippet, task,
-    task_fts,
+    account, archive_total, balance, cast_member, draft, link, output, preset, prompt, receipt, setting, sidecar_due,
+    snippet, task, task_fts,
 };
 use crate::{export, queue, sent, tile, view};
 
@@ -28,7 +28,9 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("account", account::STATEMENTS),
     ("archive_total", archive_total::STATEMENTS),
     ("balance", balance::STATEMENTS),
+    ("cast_member", cast_member::STATEMENTS),
     ("draft", draft::STATEMENTS),
+    ("link", link::STATEMENTS),
     ("output", output::READS),
     ("output", output::WRITES),
     ("preset", preset::STATEMENTS),
@@ -106,6 +108,9 @@ fn what_has_a_limit_or_an_order_that_grows_is_never_sorted() {
         "preset ALL",
         "prompt BEFORE",
         "snippet NEWEST",
+        "cast_member ALL",
+        "link AS_ANSWERED",
+        "link FRESHEST",
     ];
     for name in ordered {
         let steps = plan(&conn, &statement(name));
@@ -166,7 +171,9 @@ fn plan(conn: &Connection, sql: &str) -> Vec<String> {
     let mut explained = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
     let places = explained.parameter_count();
     let nothing = vec![rusqlite::types::Null; places];
-    let steps = explained.query_map(rusqlite::params_from_iter(nothing), |row| row.get(3)).unwrap();
+    // What a foreign key does has no name.
+    let step = |row: &rusqlite::Row<'_>| Ok(row.get::<_, Option<String>>(3)?.unwrap_or_default());
+    let steps = explained.query_map(rusqlite::params_from_iter(nothing), step).unwrap();
     steps.collect::<rusqlite::Result<Vec<String>>>().unwrap()
 }
 

@@ -118,8 +118,8 @@ export class Composer {
     this.forms.heard(event);
     if (event.tags.includes('account')) this.#steps.clear();
     if (event.tags.includes('draft') || event.tags.includes('account')) void this.open();
-    // What was learnt, and what the last runs were charged.
-    else if (event.tags.includes('lessons') || event.tags.includes('balance')) this.recheck();
+    // What was learnt, what the last runs were charged, and whom names mean.
+    else if (event.tags.includes('lessons') || event.tags.includes('balance') || event.tags.includes('cast')) this.recheck();
   }
 
   setPrompt(prompt: string): void {

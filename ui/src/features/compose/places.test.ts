@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ModelForm, ReferenceField } from '$lib/backend/bindings';
 import { nameOfLink, placesOf, takesOfLink } from './places';
 
-const field = (name: string, list = true): ReferenceField => ({ name, label: name, takes: 'images', list, required: false, maxItems: null });
+const field = (name: string, list = true): ReferenceField => ({ name, label: name, takes: 'images', list, required: false, maxItems: null, mention: null });
 const form = (...references: ReferenceField[]): ModelForm => ({
   id: 'x', kind: 'video', title: 'X', summary: '', known: true, prompt: null, references, parameters: [], jsonOnly: [], rules: [], modes: [], evidence: null, price: null, priceAsOf: null,
 });

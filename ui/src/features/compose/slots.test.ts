@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ReferenceField } from '$lib/backend/bindings';
 import { moved, slotsOf, stepOf } from './slots';
 
-const field = (name: string): ReferenceField => ({ name, label: name, takes: 'images', list: true, required: false, maxItems: null });
+const field = (name: string): ReferenceField => ({ name, label: name, takes: 'images', list: true, required: false, maxItems: null, mention: null });
 const fields = [field('images'), field('first'), field('last')];
 const links = (...names: (string | null)[]) => names.map((name, index) => ({ url: `https://a.example/${index}.png`, name }));
 const order = (list: { url: string }[]) => list.map(({ url }) => url.slice(18, 19)).join('');

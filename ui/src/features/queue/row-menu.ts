@@ -5,6 +5,8 @@ import ChevronsUp from '@lucide/svelte/icons/chevrons-up';
 import CircleQuestionMark from '@lucide/svelte/icons/circle-question-mark';
 import Coins from '@lucide/svelte/icons/coins';
 import Copy from '@lucide/svelte/icons/copy';
+import ImagePlus from '@lucide/svelte/icons/image-plus';
+import UserPlus from '@lucide/svelte/icons/user-plus';
 import Eye from '@lucide/svelte/icons/eye';
 import EyeOff from '@lucide/svelte/icons/eye-off';
 import PanelTop from '@lucide/svelte/icons/panel-top';
@@ -16,10 +18,11 @@ import type { QueueRow } from '$lib/backend/bindings';
 import type { MenuEntry, MenuGroups } from '$lib/design';
 import { keysOf } from '$lib/keymap';
 import { words } from '$lib/words';
+import type { ResultActs } from '$features/cast/as-reference';
 import type { TaskActs } from '$features/task/acts';
 
 /** Everything that can be done with a row. What its state does not allow is left out. */
-export function rowMenu(row: QueueRow, waiting: readonly QueueRow[], acts: TaskActs, decide: (task: number) => void): MenuGroups {
+export function rowMenu(row: QueueRow, waiting: readonly QueueRow[], acts: TaskActs, decide: (task: number) => void, results: ResultActs | null = null): MenuGroups {
   const said = words.task;
   const { id, state } = row;
   const own: MenuEntry[] = [];
@@ -44,12 +47,19 @@ export function rowMenu(row: QueueRow, waiting: readonly QueueRow[], acts: TaskA
   if (state.name === 'unconfirmed') own.push({ label: said.actions.decide, icon: CircleQuestionMark, keys: keysOf('queue.way1'), act: () => decide(id) });
   if (state.name === 'lostContact') own.push({ label: said.actions.askAgain, icon: RefreshCw, act: () => acts.askAgain(id) });
   if (state.name === 'archiveFailed' || state.name === 'linkDead') own.push({ label: said.actions.tryNow, icon: RefreshCw, act: () => acts.tryNow(id) });
+  const made = results !== null && row.output !== null && state.name === 'archived' ? { results, output: row.output } : null;
   return [
     own,
     [
       { label: said.open, icon: PanelTop, keys: keysOf('queue.open'), act: () => acts.open(id) },
       ...(row.addedById ? [] : [{ label: said.actions.reuse, icon: Repeat2, act: () => acts.reuse(id) }]),
     ],
+    made === null
+      ? []
+      : [
+          { label: words.cast.asReference, icon: ImagePlus, act: () => made.results.asReference(made.output) },
+          { label: words.cast.addToCast, icon: UserPlus, act: () => made.results.addToCast(made.output) },
+        ],
     row.addedById
       ? []
       : [

@@ -1,6 +1,6 @@
 import type {
-  AccountView, ArchiveView, BalanceView, BatchView, Checked, Confirmed, Decision, Draft, DraftsView, Event, GridRows, KeepKey, KeyKept, Kind, Lesson, ModelCard, ModelForm,
-  Neighbours, Opening, Preset, PresetsImported, PromptUsed, QueuePlace, QueueView, ReceiptOrder, ReceiptWritten, Settings, Snippet, SpendingReport, SpendingView, SpendingWritten,
+  AccountView, ArchiveView, BalanceView, BatchView, CastMember, CastView, Checked, Confirmed, Decision, Draft, DraftsView, Event, GridRows, KeepKey, KeyKept, Kind, Lesson, LinkView, MadeOne, MadeWith, ModelCard, ModelForm,
+  Neighbours, Opening, OutputLink, Preset, PresetsImported, PromptUsed, QueuePlace, QueueView, ReceiptOrder, ReceiptWritten, Renewed, Settings, Snippet, SpendingReport, SpendingView, SpendingWritten,
   StatusView, Submitted, TaskAdded, TaskDetail, View, ViewRequest,
 } from './bindings';
 
@@ -31,7 +31,28 @@ export interface Backend {
   /** Position and y of a task in a view, to bring its tile into sight; null when the view does not hold it. */
   libraryPlace(view: number, position: number): Promise<{ y: number; height: number; task: number } | null>;
 
+  /** What is known of links; nothing is asked of the network. */
+  links(urls: string[]): Promise<LinkView[]>;
+  /** Links under names, in order of the names. */
+  cast(): Promise<CastView[]>;
+  /** Who of the cast and which results are in a task. */
+  madeWith(task: number): Promise<MadeWith>;
+
   // verbs
+  /** Asks a link for its head, without the key. */
+  linkCheck(url: string): Promise<LinkView>;
+  /** The youngest link of a result. */
+  outputLink(output: number): Promise<OutputLink>;
+  /** Asks the task of a result once more, and answers the youngest link. */
+  linkRenew(output: number): Promise<OutputLink>;
+  /** Fails with `castNameTaken`, `castNameShape` or `linkShape`. */
+  castSave(member: CastMember): Promise<CastMember>;
+  /** `castRestore` puts it back, for a day. */
+  castRemove(id: number): Promise<null>;
+  castRestore(id: number): Promise<null>;
+  castRenew(id: number): Promise<Renewed>;
+  /** What was made with one of the cast, newest first. */
+  castMade(id: number): Promise<MadeOne[]>;
   keyKeep(key: string, keep: KeepKey): Promise<KeyKept>;
   keyForget(): Promise<AccountView | null>;
   sandboxOpen(): Promise<AccountView>;

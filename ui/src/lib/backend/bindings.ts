@@ -87,6 +87,17 @@ export const commands = {
 	settingsSave: (settings: Settings) => __TAURI_INVOKE<Settings>("settings_save", { settings }),
 	archive: () => __TAURI_INVOKE<ArchiveView>("archive"),
 	remember: (name: string, value: string) => __TAURI_INVOKE<null>("remember", { name, value }),
+	links: (urls: string[]) => __TAURI_INVOKE<LinkView[]>("links", { urls }),
+	linkCheck: (url: string) => __TAURI_INVOKE<LinkView>("link_check", { url }),
+	linkRenew: (output: number) => __TAURI_INVOKE<OutputLink>("link_renew", { output }),
+	outputLink: (output: number) => __TAURI_INVOKE<OutputLink>("output_link", { output }),
+	cast: () => __TAURI_INVOKE<CastView[]>("cast"),
+	castSave: (member: CastMember) => __TAURI_INVOKE<CastMember>("cast_save", { member }),
+	castRemove: (id: number) => __TAURI_INVOKE<null>("cast_remove", { id }),
+	castRestore: (id: number) => __TAURI_INVOKE<null>("cast_restore", { id }),
+	castRenew: (id: number) => __TAURI_INVOKE<Renewed>("cast_renew", { id }),
+	castMade: (id: number) => __TAURI_INVOKE<MadeOne[]>("cast_made", { id }),
+	madeWith: (task: number) => __TAURI_INVOKE<MadeWith>("made_with", { task }),
 };
 
 /** Events */
@@ -95,7 +106,7 @@ export const events = {
 };
 
 /* Constants */
-export const madeOf = {"account":["account"],"archive":["archive","settings","account"],"balance":["balance","account"],"draft":["draft"],"lessons":["lessons","account"],"libraryView":["library","account"],"models":["models","account"],"queue":["queue","account"],"settings":["settings"],"spending":["balance","task","account"],"status":["status","account"],"task":["task"]} as const;
+export const madeOf = {"account":["account"],"archive":["archive","settings","account"],"balance":["balance","account"],"cast":["cast","links","library","account"],"draft":["draft"],"lessons":["lessons","account"],"libraryView":["library","account"],"links":["links","library","account"],"madeWith":["cast","library"],"models":["models","account"],"queue":["queue","account"],"settings":["settings"],"spending":["balance","task","account"],"status":["status","account"],"task":["task"]} as const;
 
 /* Types */
 export type AcceptedPrompt = {
@@ -205,6 +216,41 @@ export type Broke =
 /**  The app ended while it waited. */
 "appEnded";
 
+/**  A link under a name, which `@name` in a prompt stands for. */
+export type CastMember = {
+	/**  0: not kept yet. */
+	id: number,
+	/**  Without the `@`: letters, figures, `_` and `-`. */
+	name: string,
+	sort: CastSort,
+	link: string,
+	/**  The result that it is, when it is one of this library. */
+	output: number | null,
+	note: string,
+};
+
+/**  What becomes of a name of the cast in the prompt when it is sent. */
+export type CastSaid = {
+	member: number,
+	name: string,
+	/**  What stands in the prompt in its place. */
+	said: string,
+	/**  Label of the place that its link goes to; None: the model has none for it, and the name alone is sent. */
+	place: string | null,
+};
+
+export type CastSort = "person" | "place" | "product" | "style" | "voice";
+
+/**  A member on the shelf. */
+export type CastView = {
+	member: CastMember,
+	/**  When its link was made or, for one from elsewhere, given. */
+	linkedAt: number,
+	link: LinkView,
+	/**  Its link is known to lead nowhere any more. */
+	needsRenewing: boolean,
+};
+
 /**  What the newest runs of the same model and price were charged, where it is other than listed. */
 export type ChargedLately = {
 	runs: number,
@@ -236,7 +282,9 @@ export type Checked = {
 	lately: ChargedLately | null,
 	/**  What the service did with drafts like this one that is other than the rules say, and what could be made of it. */
 	lessons: Lesson[],
-	/**  Characters of the prompt, counted as Unicode scalar values. */
+	/**  Names of the cast in the prompt, and what is sent in their place. */
+	cast: CastSaid[],
+	/**  Characters of the prompt as it is sent, counted as Unicode scalar values. */
 	promptLength: number,
 	blocked: boolean,
 	/**  Whether it can be sent as it is although it is blocked: there is a body, and it is no larger than is ever sent. */
@@ -517,6 +565,12 @@ export type FailureCode =
 "nameTaken" | 
 /**  A preset needs a name and a model. */
 "nameMissing" | 
+/**  Another one of the cast has this name (facts: name, when it is known). */
+"castNameTaken" | 
+/**  A name of the cast is letters, figures, `_` and `-`, 40 at most, and no `Image1`. */
+"castNameShape" | 
+/**  The text is no link of the web. */
+"linkShape" | 
 /**  The file holds no presets, or those of a newer version. */
 "presetsUnread" | 
 /**  The file is not on disk (any more) (facts: path). */
@@ -638,11 +692,66 @@ value: string; code: number | null;
 /**  The service's words. */
 message: string };
 
+/**  What a link answers when it is asked for its head. */
+export type LinkAnswer = { name: "answers"; bytes: number | null; 
+/**  As the server says, a type and nothing else. */
+mime: string | null } | 
+/**  It answers, but not with a file. */
+{ name: "refuses"; status: number } | { name: "notReached"; detail: string } | 
+/**  It is not http(s), or its address is not a public one: the service cannot fetch it either. */
+{ name: "addressRefused" };
+
+export type LinkChecked = {
+	at: number,
+	answer: LinkAnswer,
+};
+
+/**  What is known of a link that is, or may be, a reference. */
+export type LinkView = {
+	url: string,
+	/**  The result of this library that it leads to. */
+	output: LinkedOutput | null,
+	/**  What it answered when it was asked last; None: it was not asked since the start. */
+	checked: LinkChecked | null,
+};
+
+/**  A result that lies behind a link of the service. */
+export type LinkedOutput = {
+	output: number,
+	task: number,
+	role: OutputRole,
+	media: MediaType,
+	hasThumbnail: boolean,
+	archived: boolean,
+	/**  The service said that the file behind its link is gone; a copy in the archive stays. */
+	gone: boolean,
+	/**  When the service made the link. */
+	madeAt: number,
+	durationMs: number | null,
+};
+
 export type LostReason = 
 /**  The service knows no such task (404). */
 "notKnown" | 
 /**  Past the service's own limit (1 h image and audio, 48 h video) without an end. */
 "pastLimit";
+
+/**  A result that was made with a member. */
+export type MadeOne = {
+	task: number,
+	output: number | null,
+	media: MediaType,
+	hasThumbnail: boolean,
+	/**  First 200 characters. */
+	prompt: string,
+};
+
+/**  What a task was made with. */
+export type MadeWith = {
+	cast: CastMember[],
+	/**  Results of this library that were sent along. */
+	outputs: LinkedOutput[],
+};
 
 export type MediaCount = {
 	media: MediaType,
@@ -726,6 +835,14 @@ export type Opening = {
 	remembered: { [key in string]: string },
 	/**  The task to open at once, when a notification started the app. */
 	openTask: number | null,
+};
+
+/**  The youngest link of a result. */
+export type OutputLink = {
+	url: string,
+	madeAt: number,
+	/**  The service, or the link itself when it was asked, said that nothing is behind it any more. */
+	gone: boolean,
 };
 
 export type OutputRole = "result" | "lastFrame" | "track" | 
@@ -856,7 +973,7 @@ export type Quantile = {
 };
 
 /**  The queries of the page. */
-export type Query = "account" | "archive" | "balance" | "draft" | "lessons" | "libraryView" | "models" | "queue" | "settings" | "spending" | "status" | "task";
+export type Query = "account" | "archive" | "balance" | "cast" | "draft" | "lessons" | "libraryView" | "links" | "madeWith" | "models" | "queue" | "settings" | "spending" | "status" | "task";
 
 /**  What waits of one press that made several tasks, as the queue tells of it. */
 export type QueueBatch = {
@@ -958,6 +1075,8 @@ export type ReferenceField = {
 	list: boolean,
 	required: boolean,
 	maxItems: number | null,
+	/**  How a prompt calls a link of this place by its number, as "@Image{}"; None: it has no word for it. */
+	mention: string | null,
 };
 
 export type Refund = 
@@ -979,6 +1098,13 @@ export type Refusal = {
 };
 
 export type RejectReason = "refused" | "noCredits" | "edge";
+
+/**  How asking for a fresh link went. */
+export type Renewed = "renewed" | 
+/**  The service still gives the same link. */
+"same" | 
+/**  It is no result of this library: only a link from elsewhere can take its place. */
+"notOurs";
 
 export type RowDiffers = {
 	/**  Plain word for the parameter. */
@@ -1190,7 +1316,9 @@ export type TableProblemCode =
 "noRows" | "tooLarge";
 
 /**  What a query is made of and what an event makes stale. The page refreshes by the match and nothing else. */
-export type Tag = "account" | "archive" | "balance" | "draft" | "lessons" | "library" | "models" | "queue" | "settings" | "status" | 
+export type Tag = "account" | "archive" | "balance" | "cast" | "draft" | "lessons" | "library" | 
+/**  What links answered. */
+"links" | "models" | "queue" | "settings" | "status" | 
 /**  Any one task's detail; `Event::Stale::tasks` says whose. */
 "task";
 

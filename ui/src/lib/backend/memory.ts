@@ -1,9 +1,10 @@
 import type { Backend } from './backend';
 import type {
-  AccountView, Confirmed, Decision, Draft, Event, Failure, FailureCode, KeepKey, Kind, Opening, Preset, QueuePlace, QueueRow, QueueView, ReceiptOrder, ReceiptWritten, Settings, StatusView, Tag, ViewRequest,
+  AccountView, CastMember, Confirmed, Decision, Draft, Event, Failure, FailureCode, KeepKey, Kind, Opening, Preset, QueuePlace, QueueRow, QueueView, ReceiptOrder, ReceiptWritten, Settings, StatusView, Tag, ViewRequest,
 } from './bindings';
 import { batchOf, bodyOf, firstOf, pausedBatch, singlesOf } from './memory/batch';
 import { forModel } from './memory/switching';
+import { MemoryCast } from './memory/cast';
 import { check } from './memory/check';
 import { MemoryDrafts, ofText, promptsOf } from './memory/drafts';
 import { detailOf, detailOfRow } from './memory/detail';
@@ -29,6 +30,7 @@ export class MemoryBackend implements Backend {
   #before: AccountView | null = null;
   #settings: Settings;
   readonly drafted: MemoryDrafts;
+  readonly shelf: MemoryCast;
   #queue: QueueView;
   #items: Item[];
   #remembered: Opening['remembered'] = {};
@@ -50,6 +52,7 @@ export class MemoryBackend implements Backend {
     if (options.place) this.#remembered = { place: JSON.stringify(options.place) };
     this.#queue = this.scene.queue;
     this.#items = itemsOf(this.scene.results, this.#now());
+    this.shelf = new MemoryCast(() => this.#items, this.#now, (tags) => this.#stale(tags));
     this.drafted = new MemoryDrafts(this.scene.results === 0 ? { ...draftNow, prompt: '', values: {}, references: [], count: 1 } : draftNow);
   }
 
@@ -90,7 +93,19 @@ export class MemoryBackend implements Backend {
     this.#answer(() => (this.#laid === null ? { position: null, count: 0, before: [], after: [] } : neighbours(this.#laid, task, each)));
   libraryPlace = (_view: number, position: number) => this.#answer(() => this.#laid?.places[position] ?? null);
 
+  links = (urls: string[]) => this.#answer(() => this.shelf.links(urls));
+  cast = () => this.#answer(() => this.shelf.view());
+  madeWith = (task: number) => this.#answer(() => this.shelf.madeWith(task));
+
   // verbs
+  linkCheck = (url: string) => this.#verb(`linkCheck ${url.split('/').at(-1)}`, () => this.shelf.check(url));
+  outputLink = (output: number) => this.#answer(() => this.shelf.outputLink(output));
+  linkRenew = (output: number) => this.#verb(`linkRenew ${output}`, () => this.shelf.renewLink(output));
+  castSave = (member: CastMember) => this.#verb('castSave', () => this.shelf.save(member));
+  castRemove = (id: number) => this.#verb('castRemove', () => this.shelf.remove(id));
+  castRestore = (id: number) => this.#verb('castRestore', () => this.shelf.restore(id));
+  castRenew = (id: number) => this.#verb('castRenew', () => this.shelf.renew(id));
+  castMade = (id: number) => this.#answer(() => this.shelf.made(id));
   keyKeep = (key: string, keep: KeepKey) =>
     this.#answer(() => {
       this.asked.push(`keyKeep ${keep}`);
@@ -160,7 +175,7 @@ export class MemoryBackend implements Backend {
     });
   presetsExport = (to: string) => this.#verb(`presetsExport ${to}`, () => `${to}/afterimage-presets.json`);
   presetsImport = (text: string) => this.#verb('presetsImport', () => there(this.drafted.importPresets(text), 'presetsUnread'));
-  composeCheck = (draft: Draft) => this.#answer(() => check(firstOf(draft), this.scene.lessons));
+  composeCheck = (draft: Draft) => this.#answer(() => check(firstOf(draft), this.scene.lessons, this.shelf));
   lessons = () => this.#answer(() => this.scene.lessons.map((lesson) => ({ ...lesson })));
   lessonFollow = (model: string, key: string, followed: boolean) =>
     this.#verb(`lessonFollow ${model} ${key} ${String(followed)}`, () => {

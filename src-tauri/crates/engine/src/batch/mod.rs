@@ -18,6 +18,7 @@ pub(crate) use alternatives::escaped;
 pub(crate) use queued::waiting_batches;
 use table::Table;
 
+use crate::cast::Known;
 use crate::compose::check_draft;
 use crate::face::{AlternativesFound, BatchFound, Checked, Draft, DraftReference, Failure, FailureCode, RowDiffers};
 use crate::lessons::{self, Learnt};
@@ -210,22 +211,26 @@ impl Single {
 
 /// A draft held against the catalogue: of several bodies the first, of one the estimate for as often as it is submitted;
 /// and how often that is.
-pub(crate) fn check_first(draft: &Draft) -> (Checked, u16) {
+pub(crate) fn check_first(draft: &Draft, known: &Known) -> (Checked, u16) {
     let plan = Plan::of(draft);
     let first = plan.first().draft;
     let count = if plan.bodies() == 1 { plan.times() } else { 1 };
-    (check_draft(&Draft { count, ..first }), count)
+    (check_draft(&Draft { count, ..first }, known), count)
 }
 
 /// Every body of the plan with what was found of it, each once.
-pub(crate) fn checked_all(plan: &Plan<'_>, learnt: &[Learnt]) -> Result<Vec<(Single, Checked)>, Failure> {
+pub(crate) fn checked_all(
+    plan: &Plan<'_>,
+    learnt: &[Learnt],
+    known: &Known,
+) -> Result<Vec<(Single, Checked)>, Failure> {
     if let Some(failure) = plan.refused() {
         return Err(failure);
     }
     let mut bytes = 0usize;
     let mut all = Vec::new();
     for single in plan.singles() {
-        let checked = lessons::apply(check_draft(&single.draft), learnt);
+        let checked = lessons::apply(check_draft(&single.draft, known), learnt);
         let length = checked.body.as_ref().map_or(0, String::len);
         bytes = bytes.saturating_add(length.saturating_mul(usize::from(plan.times())));
         if bytes > MOST_BYTES {

@@ -2,6 +2,7 @@
 
 use super::{Plan, checked_all};
 use crate::archiver::blocking;
+use crate::cast::Known;
 use crate::face::{BatchRow, BatchView, Draft, Failure, FailureCode};
 use crate::lessons::Learnt;
 use crate::{Engine, body_text};
@@ -11,25 +12,29 @@ impl Engine {
     pub async fn batch_check(&self, draft: Draft) -> Result<BatchView, Failure> {
         let draft = body_text::taken_apart(draft);
         let learnt = self.met_with(&draft).await?.learnt;
-        blocking(move || view(&draft, &learnt)).await
+        let known = self.known_of(&draft).await?;
+        blocking(move || view(&draft, &learnt, &known)).await
     }
 
     /// The exact bytes that the row of `batch_check` would send.
     pub async fn batch_body(&self, draft: Draft, row: u32) -> Result<String, Failure> {
         let draft = body_text::taken_apart(draft);
+        let known = self.known_of(&draft).await?;
         blocking(move || {
             let plan = Plan::of(&draft);
             if let Some(failure) = plan.refused() {
                 return Err(failure);
             }
             let single = plan.singles().nth(row as usize).ok_or_else(|| Failure::new(FailureCode::NotFound))?;
-            crate::compose::check_draft(&single.draft).body.ok_or_else(|| Failure::new(FailureCode::DraftNotReady))
+            crate::compose::check_draft(&single.draft, &known)
+                .body
+                .ok_or_else(|| Failure::new(FailureCode::DraftNotReady))
         })
         .await
     }
 }
 
-fn view(draft: &Draft, learnt: &[Learnt]) -> Result<BatchView, Failure> {
+fn view(draft: &Draft, learnt: &[Learnt], known: &Known) -> Result<BatchView, Failure> {
     let plan = Plan::of(draft);
     let times = plan.times();
     let mut view =
@@ -37,7 +42,7 @@ fn view(draft: &Draft, learnt: &[Learnt]) -> Result<BatchView, Failure> {
     if plan.refused().is_some() {
         return Ok(view);
     }
-    for (single, checked) in checked_all(&plan, learnt)? {
+    for (single, checked) in checked_all(&plan, learnt, known)? {
         let blocked = checked.blocked || checked.body.is_none();
         match &checked.estimate {
             Some(estimate) => {

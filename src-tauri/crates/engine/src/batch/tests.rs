@@ -25,7 +25,7 @@ fn draft(prompt: &str) -> Draft {
 
 fn bodies(draft: &Draft) -> Vec<Value> {
     let plan = Plan::of(draft);
-    let all = checked_all(&plan, &[]).unwrap();
+    let all = checked_all(&plan, &[], &Known::default()).unwrap();
     assert_eq!(all.len() as u64, plan.bodies());
     all.into_iter().map(|(_, checked)| serde_json::from_str(&checked.body.unwrap()).unwrap()).collect()
 }
@@ -57,7 +57,7 @@ fn hostile_drafts_are_counted_and_refused_at_once() {
     let mut hostile = draft(&"{a|b}".repeat(100));
     assert_eq!(Plan::of(&hostile).refused().unwrap().code, FailureCode::BatchTooLarge);
     assert_eq!(Plan::of(&hostile).found().submissions, u32::MAX);
-    assert!(check_first(&hostile).0.body.is_some());
+    assert!(check_first(&hostile, &Known::default()).0.body.is_some());
     hostile.prompt = "x".into();
     hostile.sweeps = ["size", "resolution", "n"].map(|name| (name.to_owned(), vec![json!(1); 100_000])).into();
     assert_eq!(Plan::of(&hostile).refused().unwrap().code, FailureCode::BatchTooLarge);
@@ -105,7 +105,8 @@ fn one_that_cannot_be_sent_is_marked_and_a_wrong_table_sends_nothing() {
     let mut draft = draft("");
     draft.table = "prompt,size\na,1:1\nb,no such size".into();
     let plan = Plan::of(&draft);
-    let blocked: Vec<bool> = checked_all(&plan, &[]).unwrap().iter().map(|(_, checked)| checked.blocked).collect();
+    let blocked: Vec<bool> =
+        checked_all(&plan, &[], &Known::default()).unwrap().iter().map(|(_, checked)| checked.blocked).collect();
     assert_eq!(blocked.len(), 2);
     assert!(!blocked[0]);
     draft.table = "prompt,colour\na,red".into();

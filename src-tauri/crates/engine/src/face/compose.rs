@@ -106,6 +106,8 @@ pub struct ReferenceField {
     pub required: bool,
     #[specta(type = Option<specta_typescript::Number>)]
     pub max_items: Option<u32>,
+    /// How a prompt calls a link of this place by its number, as "@Image{}"; None: it has no word for it.
+    pub mention: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
@@ -225,7 +227,9 @@ pub struct Checked {
     pub lately: Option<super::ChargedLately>,
     /// What the service did with drafts like this one that is other than the rules say, and what could be made of it.
     pub lessons: Vec<super::Lesson>,
-    /// Characters of the prompt, counted as Unicode scalar values.
+    /// Names of the cast in the prompt, and what is sent in their place.
+    pub cast: Vec<super::CastSaid>,
+    /// Characters of the prompt as it is sent, counted as Unicode scalar values.
     #[specta(type = specta_typescript::Number)]
     pub prompt_length: u32,
     pub blocked: bool,

@@ -71,6 +71,12 @@ pub enum FailureCode {
     NameTaken,
     /// A preset needs a name and a model.
     NameMissing,
+    /// Another one of the cast has this name (facts: name, when it is known).
+    CastNameTaken,
+    /// A name of the cast is letters, figures, `_` and `-`, 40 at most, and no `Image1`.
+    CastNameShape,
+    /// The text is no link of the web.
+    LinkShape,
     /// The file holds no presets, or those of a newer version.
     PresetsUnread,
     /// The file is not on disk (any more) (facts: path).

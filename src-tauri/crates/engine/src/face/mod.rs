@@ -6,12 +6,14 @@
 
 mod account;
 mod batch;
+mod cast;
 mod compose;
 mod draft;
 mod event;
 mod failure;
 mod grid;
 mod lesson;
+mod link;
 mod opening;
 mod output;
 mod picker;
@@ -24,12 +26,14 @@ mod timeline;
 
 pub use account::*;
 pub use batch::*;
+pub use cast::*;
 pub use compose::*;
 pub use draft::*;
 pub use event::*;
 pub use failure::*;
 pub use grid::*;
 pub use lesson::*;
+pub use link::*;
 pub use opening::*;
 pub use output::*;
 pub use picker::*;

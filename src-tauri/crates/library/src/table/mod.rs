@@ -3,8 +3,12 @@
 pub(crate) mod account;
 pub(crate) mod archive_total;
 pub(crate) mod balance;
+pub(crate) mod cast_link;
+pub(crate) mod cast_member;
 pub(crate) mod draft;
+pub(crate) mod link;
 pub(crate) mod output;
+pub(crate) mod output_link;
 pub(crate) mod preset;
 pub(crate) mod prompt;
 pub(crate) mod receipt;
@@ -13,6 +17,7 @@ pub(crate) mod sidecar_due;
 pub(crate) mod snippet;
 pub(crate) mod task;
 pub(crate) mod task_fts;
+pub(crate) mod task_link;
 
 /// Every table of the present version; a file that lacks one is damaged.
 pub(crate) const ALL: &[&str] = &[
@@ -29,6 +34,11 @@ pub(crate) const ALL: &[&str] = &[
     "preset",
     "snippet",
     "prompt",
+    "link",
+    "task_link",
+    "output_link",
+    "cast_member",
+    "cast_link",
 ];
 
 /// The two handles of a table: one that reads, and one that also writes.

@@ -2,8 +2,8 @@
 
 use engine::Engine;
 use engine::face::{
-    Confirmed, Decision, Draft, Failure, FailureCode, KeepKey, Kind, Preset, QueuePlace, ReceiptOrder, Settings,
-    ViewRequest,
+    CastMember, Confirmed, Decision, Draft, Failure, FailureCode, KeepKey, Kind, Preset, QueuePlace, ReceiptOrder,
+    Settings, ViewRequest,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -54,6 +54,37 @@ pub enum Request {
     },
     PresetSave {
         preset: Preset,
+    },
+    Links {
+        urls: Vec<String>,
+    },
+    LinkCheck {
+        url: String,
+    },
+    LinkRenew {
+        output: i64,
+    },
+    OutputLink {
+        output: i64,
+    },
+    Cast {},
+    CastSave {
+        member: CastMember,
+    },
+    CastRemove {
+        id: i64,
+    },
+    CastRestore {
+        id: i64,
+    },
+    CastRenew {
+        id: i64,
+    },
+    CastMade {
+        id: i64,
+    },
+    MadeWith {
+        task: i64,
     },
     Prompts {
         #[serde(default)]
@@ -222,6 +253,17 @@ const VERBS: &[(&str, &str)] = &[
     ("draft_of_text", "draft: Draft, text: text"),
     ("presets", "model: text"),
     ("preset_save", "preset: Preset"),
+    ("links", "urls: texts"),
+    ("link_check", "url: text"),
+    ("link_renew", "output: number"),
+    ("output_link", "output: number"),
+    ("cast", ""),
+    ("cast_save", "member: CastMember"),
+    ("cast_remove", "id: number"),
+    ("cast_restore", "id: number"),
+    ("cast_renew", "id: number"),
+    ("cast_made", "id: number"),
+    ("made_with", "task: number"),
     ("prompts", "before: number (the newest), limit: number"),
     ("compose_check", "draft: Draft"),
     ("submit", "draft: Draft"),
@@ -328,6 +370,17 @@ pub async fn answer(engine: &Engine, request: Request) -> Result<Value, Failure>
         Request::DraftOfText { draft, text } => shown(engine.draft_of_text(draft, text).await),
         Request::Presets { model } => shown(engine.presets(model).await),
         Request::PresetSave { preset } => shown(engine.preset_save(preset).await),
+        Request::Links { urls } => shown(engine.links(urls).await),
+        Request::LinkCheck { url } => shown(engine.link_check(url).await),
+        Request::LinkRenew { output } => shown(engine.link_renew(output).await),
+        Request::OutputLink { output } => shown(engine.output_link(output).await),
+        Request::Cast {} => shown(engine.cast().await),
+        Request::CastSave { member } => shown(engine.cast_save(member).await),
+        Request::CastRemove { id } => shown(engine.cast_remove(id).await),
+        Request::CastRestore { id } => shown(engine.cast_restore(id).await),
+        Request::CastRenew { id } => shown(engine.cast_renew(id).await),
+        Request::CastMade { id } => shown(engine.cast_made(id).await),
+        Request::MadeWith { task } => shown(engine.made_with(task).await),
         Request::Prompts { before, limit } => shown(engine.prompts(before, limit).await),
         Request::ComposeCheck { draft } => shown(engine.compose_check(draft).await),
         Request::Submit { draft } => shown(engine.submit(draft).await),

@@ -6,6 +6,7 @@ mod archive;
 mod batch;
 mod books;
 mod bulk;
+mod cast;
 mod charged_once;
 mod contract;
 mod crashed;

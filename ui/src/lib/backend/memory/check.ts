@@ -1,12 +1,16 @@
 import type { Checked, Draft, JsonValue, Lesson, ModelForm, ParameterField, Problem, RuleSaid } from '../bindings';
+import type { MemoryCast } from './cast';
 import { objectOf, ofText } from './drafts';
 import { formOf, known } from './models';
 import { keptFor } from './switching';
 
 /** Holds a draft against the pretend catalogue, in the shape in which the engine answers. */
-export function check(draft: Draft, learnt: readonly Lesson[] = []): Checked {
+export function check(draft: Draft, learnt: readonly Lesson[] = [], cast: MemoryCast | null = null): Checked {
   const { body = '' } = draft;
-  if (body === '') return checkControls(draft, learnt);
+  if (body === '') {
+    const sent = cast?.sent(draft, formOf(draft.kind, draft.models[draft.kind] ?? '')) ?? { draft, said: [] };
+    return { ...checkControls(sent.draft, learnt), cast: sent.said };
+  }
   if (objectOf(body) !== null) {
     const checked = checkControls(ofText(draft, body), learnt);
     return { ...checked, body: checked.body === null ? null : body };
@@ -60,6 +64,7 @@ function checkControls(draft: Draft, learnt: readonly Lesson[]): Checked {
     estimate: estimate(draft, id),
     lately: null,
     lessons,
+    cast: [],
     promptLength: length,
     blocked,
     sendable: body !== null,

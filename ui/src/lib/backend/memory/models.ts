@@ -20,11 +20,14 @@ interface Known {
   modes?: ModelMode[];
 }
 
+/** In the pretend catalogue every model has words for what is sent beside the prompt. */
+const mentions: Record<string, string> = { image_urls: '@Image{}', video_urls: '@Video{}' };
+
 const field = (name: string, label: string, control: Control, more: Partial<ParameterField> = {}): ParameterField => ({
   name, label, control, required: false, default: null, ...more,
 });
 const links = (name: string, label: string, takes: Takes, maxItems: number | null, list = true): ReferenceField => ({
-  name, label, takes, list, required: false, maxItems,
+  name, label, takes, list, required: false, maxItems, mention: mentions[name] ?? null,
 });
 
 export const known: readonly Known[] = [

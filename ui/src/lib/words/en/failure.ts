@@ -75,6 +75,9 @@ const sentences: Record<FailureCode, (facts: Facts) => FailureWords> = {
   monthShape: () => ({ what: 'This is not a month', then: 'Nothing was written. A month looks like 2026-11.' }),
   nameTaken: (facts) => ({ what: 'Another preset of this model has this name', then: `Nothing was changed${given(facts.name, (name) => `: “${name}” stays as it is`)}. Choose another name.` }),
   nameMissing: () => ({ what: 'A preset needs a name', then: 'Nothing was changed. Choose a model and a name, then save.' }),
+  castNameTaken: (facts) => ({ what: 'Another one of the cast has this name', then: `Nothing was changed${given(facts.name, (name) => `: @${name} stays as it is`)}. Choose another name.` }),
+  castNameShape: () => ({ what: 'This name cannot be written as @name', then: 'Nothing was changed. Use letters, figures, - and _, 40 at most, and nothing such as Image1.' }),
+  linkShape: () => ({ what: 'This is not a link', then: 'Nothing was changed. A link begins with https:// or http:// and has no spaces.' }),
   presetsUnread: () => ({ what: 'This file holds no presets', then: 'Nothing was changed. Choose a file that was exported here, by this version or an older one.' }),
   fileMissing: (facts) => ({
     what: 'The file is not on disk any more',

@@ -3,6 +3,7 @@
 
 mod bodies;
 mod limits;
+mod mentions;
 mod wishes;
 
 use std::collections::BTreeMap;
@@ -70,6 +71,7 @@ fn found(folder: &Path) -> Result<Found, String> {
             Some(Err(why)) => found.gap(&model.id, &format!("its cases cannot be read: {why}")),
             Some(Ok(bodies)) => {
                 bodies::prove(&catalogue, model, &bodies, &mut found);
+                mentions::prove(&catalogue, model, &bodies.good, &mut found);
                 limits::prove(&catalogue, model, &schema["parameters"], &bodies.good, &mut found);
             }
         }

@@ -1,6 +1,8 @@
 mod account;
 mod balance;
+mod cast_member;
 mod draft;
+mod link;
 mod output;
 mod preset;
 mod prompt;
@@ -10,4 +12,5 @@ mod sidecar_due;
 mod snippet;
 mod task;
 mod task_fts;
+mod task_link;
 mod task_order;
