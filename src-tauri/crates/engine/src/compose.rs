@@ -10,10 +10,10 @@ use crate::batch::check_first;
 use crate::body_text::{self, NoBody};
 use crate::estimate::median;
 use crate::face::{
-    Checked, ClosedField, Control, Draft, Failure, Kind, ModelCard, ModelForm, ModelMode, ParameterField,
+    Checked, ClosedField, Control, Draft, Failure, Kind, ModelCard, ModelForm, ModelMode, ModelOrigin, ParameterField,
     PriceEstimate, Problem, ProblemCode, PromptField, ReferenceField, RuleSaid, Takes, WayOut,
 };
-use crate::wishes;
+use crate::{in_use, wishes};
 
 impl Engine {
     /// All models of the catalogue.
@@ -35,11 +35,13 @@ impl Engine {
                     .await?
             }
         };
-        Ok(Catalogue::embedded()
+        let catalogue = self.inner.catalogue();
+        Ok(catalogue
             .models()
             .map(|model| ModelCard {
                 id: model.id.clone(),
                 kind: face_kind(model.kind),
+                origin: in_use::origin(&catalogue, &model.id),
                 title: model.title.clone(),
                 takes: model.takes.iter().copied().map(takes).collect(),
                 wishes: wishes::wishes(model),
@@ -54,13 +56,14 @@ impl Engine {
 
     /// An id that the catalogue does not know gives a form with a prompt and JSON.
     pub async fn model_form(&self, kind: Kind, id: String) -> Result<ModelForm, Failure> {
-        Ok(form(kind, &id))
+        Ok(form(&self.inner.catalogue(), kind, &id))
     }
 
     pub async fn compose_check(&self, draft: Draft) -> Result<Checked, Failure> {
-        let draft = body_text::taken_apart(draft);
-        let (checked, times) = check_first(&draft);
-        let mut checked = self.with_experience(&draft, checked, times).await?;
+        let catalogue = self.inner.catalogue();
+        let draft = body_text::taken_apart(&catalogue, draft);
+        let (checked, times) = check_first(&catalogue, &draft);
+        let mut checked = self.with_experience(&catalogue, &draft, checked, times).await?;
         let base = self.inner.active_lane().map_or_else(|| self.real_lane(), Ok)?.base();
         let url = format!("{}/{}", base.as_str(), checked.endpoint);
         checked.curl = checked.body.as_deref().map(|body| body_text::curl_line(&url, body));
@@ -70,13 +73,13 @@ impl Engine {
 
 /// The draft held against the catalogue. A body that was edited by hand is what is judged and what is sent, byte for
 /// byte. Pure.
-pub(crate) fn check_draft(draft: &Draft) -> Checked {
+pub(crate) fn check_draft(catalogue: &Catalogue, draft: &Draft) -> Checked {
     if draft.body.is_empty() {
-        return check_controls(draft);
+        return check_controls(catalogue, draft);
     }
     match body_text::is_body(&draft.body) {
         Ok(()) => {
-            let checked = check_controls(&body_text::taken_apart(draft.clone()));
+            let checked = check_controls(catalogue, &body_text::taken_apart(catalogue, draft.clone()));
             Checked { body: checked.body.map(|_| draft.body.clone()), ..checked }
         }
         // The form goes on saying what it knows; of the body only what is wrong with it counts.
@@ -87,7 +90,7 @@ pub(crate) fn check_draft(draft: &Draft) -> Checked {
             estimate: None,
             blocked: true,
             sendable: false,
-            ..check_controls(draft)
+            ..check_controls(catalogue, draft)
         },
     }
 }
@@ -109,11 +112,11 @@ fn no_body(why: NoBody) -> Problem {
     }
 }
 
-fn check_controls(draft: &Draft) -> Checked {
+fn check_controls(catalogue: &Catalogue, draft: &Draft) -> Checked {
     let references: Vec<(String, Option<String>)> =
         draft.references.iter().map(|reference| (reference.url.clone(), reference.name.clone())).collect();
     let checked = catalogue::check(
-        Catalogue::embedded(),
+        catalogue,
         &catalogue::Draft {
             kind: catalogue_kind(draft.kind),
             model: draft.models.get(&draft.kind).map_or("", String::as_str),
@@ -135,7 +138,7 @@ fn check_controls(draft: &Draft) -> Checked {
         closed: checked.closed.into_iter().map(closed).collect(),
         mode: checked.mode,
         set_aside: checked.set_aside,
-        kept: crate::switching::kept(draft),
+        kept: crate::switching::kept(catalogue, draft),
         estimate: checked.estimate.map(|estimate| PriceEstimate {
             credits: estimate.credits,
             basis: estimate.basis,
@@ -150,14 +153,15 @@ fn check_controls(draft: &Draft) -> Checked {
     }
 }
 
-fn form(kind: Kind, id: &str) -> ModelForm {
-    let Some(model) = Catalogue::embedded().get(id) else {
+fn form(catalogue: &Catalogue, kind: Kind, id: &str) -> ModelForm {
+    let Some(model) = catalogue.get(id) else {
         return ModelForm {
             id: id.to_owned(),
             kind,
             title: id.to_owned(),
             summary: String::new(),
             known: false,
+            origin: ModelOrigin::Unknown,
             prompt: Some(PromptField {
                 name: "prompt".to_owned(),
                 required: false,
@@ -180,6 +184,7 @@ fn form(kind: Kind, id: &str) -> ModelForm {
         title: model.title.clone(),
         summary: model.summary.clone(),
         known: true,
+        origin: in_use::origin(catalogue, id),
         prompt: model.prompt.as_ref().map(|prompt| PromptField {
             name: prompt.name.clone(),
             required: prompt.required,

@@ -1,6 +1,7 @@
 //! One press, one submission: the rows of a press are written in one transaction under its submit id, and the
 //! same id again answers the first rows.
 
+use catalogue::Catalogue;
 use library::NewTask;
 use sha2::{Digest, Sha256};
 
@@ -44,12 +45,14 @@ impl Engine {
         if draft.submit_id.is_empty() {
             return Err(Failure::new(FailureCode::DraftNotReady));
         }
-        let draft = body_text::taken_apart(draft);
+        // One press is of one catalogue, whatever takes its place meanwhile.
+        let catalogue = self.inner.catalogue();
+        let draft = body_text::taken_apart(&catalogue, draft);
         let now = self.inner.now();
         let (account, machine) = (lane.account, self.inner.machine.clone());
         let met = self.met_with(&draft).await?;
         let (draft, made) = blocking(move || {
-            let made = rows(&draft, &met, as_it_is, account, now, &machine);
+            let made = rows(&catalogue, &draft, &met, as_it_is, account, now, &machine);
             (draft, made)
         })
         .await;
@@ -98,8 +101,16 @@ impl Engine {
 }
 
 /// Every row of the press, or none: one body that cannot be sent stops them all.
-fn rows(draft: &Draft, met: &Met, as_it_is: bool, account: i64, now: i64, machine: &str) -> Result<Press, Failure> {
-    let plan = Plan::of(draft);
+fn rows(
+    catalogue: &Catalogue,
+    draft: &Draft,
+    met: &Met,
+    as_it_is: bool,
+    account: i64,
+    now: i64,
+    machine: &str,
+) -> Result<Press, Failure> {
+    let plan = Plan::of(catalogue, draft);
     let model = draft.models.get(&draft.kind).cloned().unwrap_or_default();
     let mut press = Press { rows: Vec::new(), against_a_rule: Vec::new(), planned: Planned::default() };
     for (single, checked) in checked_all(&plan, &met.learnt)? {
@@ -107,7 +118,7 @@ fn rows(draft: &Draft, met: &Met, as_it_is: bool, account: i64, now: i64, machin
             Some(body) if !checked.blocked || (as_it_is && checked.sendable) => body.clone(),
             Some(_) | None => return Err(Failure::new(FailureCode::DraftNotReady)),
         };
-        let facts = catalogue::facts(catalogue::Catalogue::embedded(), &model, &body);
+        let facts = catalogue::facts(catalogue, &model, &body);
         // What is written down as the estimate is what the list says; a limit is held against what was charged lately.
         let listed = checked.estimate.as_ref().map(|estimate| estimate.credits);
         let (blocked, endpoint) = (checked.blocked, checked.endpoint.clone());

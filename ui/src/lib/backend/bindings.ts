@@ -95,7 +95,7 @@ export const events = {
 };
 
 /* Constants */
-export const madeOf = {"account":["account"],"archive":["archive","settings","account"],"balance":["balance","account"],"draft":["draft"],"lessons":["lessons","account"],"libraryView":["library","account"],"models":["models","account"],"queue":["queue","account"],"settings":["settings"],"spending":["balance","task","account"],"status":["status","account"],"task":["task"]} as const;
+export const madeOf = {"account":["account"],"archive":["archive","settings","account"],"balance":["balance","account"],"catalogue":["models"],"draft":["draft"],"lessons":["lessons","account"],"libraryView":["library","account"],"models":["models","account"],"queue":["queue","account"],"settings":["settings"],"spending":["balance","task","account"],"status":["status","account"],"task":["task"]} as const;
 
 /* Types */
 export type AcceptedPrompt = {

@@ -1,8 +1,9 @@
 import type { Backend } from './backend';
 import type {
-  AccountView, Confirmed, Decision, Draft, Event, Failure, FailureCode, KeepKey, Kind, Opening, Preset, QueuePlace, QueueRow, QueueView, ReceiptOrder, ReceiptWritten, Settings, StatusView, Tag, ViewRequest,
+  AccountView, CatalogueView, Confirmed, Decision, Draft, Dropped, Event, Failure, FailureCode, KeepKey, Kind, Opening, Preset, QueuePlace, QueueRow, QueueView, ReceiptOrder, ReceiptWritten, Settings, StatusView, Tag, ViewRequest,
 } from './bindings';
 import { batchOf, bodyOf, firstOf, pausedBatch, singlesOf } from './memory/batch';
+import { MemoryCatalogue, newerCatalogue } from './memory/bring';
 import { forModel } from './memory/switching';
 import { check } from './memory/check';
 import { MemoryDrafts, ofText, promptsOf } from './memory/drafts';
@@ -29,6 +30,9 @@ export class MemoryBackend implements Backend {
   #before: AccountView | null = null;
   #settings: Settings;
   readonly drafted: MemoryDrafts;
+  readonly known = new MemoryCatalogue();
+  /** What the person chooses in the system's dialog for files. */
+  opens: Dropped | null = { as: 'catalogue', offer: newerCatalogue };
   #queue: QueueView;
   #items: Item[];
   #remembered: Opening['remembered'] = {};
@@ -324,6 +328,13 @@ export class MemoryBackend implements Backend {
   outputReveal = (output: number) => this.#verb(`outputReveal ${output}`, () => null);
   archiveOpen = () => this.#verb('archiveOpen', () => null);
   folderChoose = () => this.#verb('folderChoose', () => '/media/studio/Afterimage');
+  fileOpen = () => this.#verb('fileOpen', () => this.#brought(this.opens));
+  droppedStop = () => this.#verb('droppedStop', () => this.#brought({ as: 'stopped' }) && null);
+  catalogue = () => this.#answer(() => this.known.view());
+  catalogueLook = () => this.#verb('catalogueLook', () => this.#brought({ as: 'catalogue', offer: this.known.offer }));
+  catalogueApply = (offer: number) => this.#verb(`catalogueApply ${offer}`, () => this.#newModels(there(this.known.apply(offer, this.#now()))));
+  catalogueRemove = (ids: string[]) => this.#verb(`catalogueRemove ${ids.join(' ')}`, () => this.#newModels(this.known.remove(ids)));
+  catalogueBack = () => this.#verb('catalogueBack', () => this.#newModels(there(this.known.back())));
   serviceOpen = (page: 'keys' | 'dashboard') => this.#verb(`serviceOpen ${page}`, () => null);
   textCopy = (text: string) => this.#verb(`textCopy ${text.slice(0, 40)}`, () => null);
   viewing = async () => null;
@@ -343,6 +354,16 @@ export class MemoryBackend implements Backend {
   /** Lets a test play the engine. */
   tell(event: Event): void {
     this.#listeners.forEach((listener) => listener(event));
+  }
+
+  #brought<T extends Dropped | null>(what: T): T {
+    if (what !== null) queueMicrotask(() => this.tell({ type: 'dropped', what }));
+    return what;
+  }
+
+  #newModels(view: CatalogueView): CatalogueView {
+    this.#stale(['models']);
+    return view;
   }
 
   #picture(output: number): string {

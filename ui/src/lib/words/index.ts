@@ -1,4 +1,5 @@
 import { batch } from './en/batch';
+import { bring } from './en/bring';
 import { compose } from './en/compose';
 import { design } from './en/design';
 import { detail } from './en/detail';
@@ -17,5 +18,5 @@ import { task } from './en/task';
  * Every word on screen, by the place that says it: plain typed values and functions, so that a missing word or a
  * wrong argument does not compile. A second language is a second folder of the same type.
  */
-export const words = { batch, compose, design, detail, failure, firstRun, frame, learning, library, queue, receipt, settings, spending, task };
+export const words = { batch, bring, compose, design, detail, failure, firstRun, frame, learning, library, queue, receipt, settings, spending, task };
 export type Words = typeof words;

@@ -26,6 +26,7 @@ pub enum Query {
     Account,
     Archive,
     Balance,
+    Catalogue,
     Draft,
     Lessons,
     LibraryView,
@@ -38,10 +39,11 @@ pub enum Query {
 }
 
 impl Query {
-    pub const ALL: [Query; 12] = [
+    pub const ALL: [Query; 13] = [
         Query::Account,
         Query::Archive,
         Query::Balance,
+        Query::Catalogue,
         Query::Draft,
         Query::Lessons,
         Query::LibraryView,
@@ -59,6 +61,7 @@ impl Query {
             Query::Account => &[Tag::Account],
             Query::Archive => &[Tag::Archive, Tag::Settings, Tag::Account],
             Query::Balance => &[Tag::Balance, Tag::Account],
+            Query::Catalogue => &[Tag::Models],
             Query::Draft => &[Tag::Draft],
             Query::Lessons => &[Tag::Lessons, Tag::Account],
             Query::LibraryView => &[Tag::Library, Tag::Account],
@@ -111,6 +114,21 @@ pub enum Event {
         #[specta(type = specta_typescript::Number)]
         of: u32,
     },
+    /// Files are held over the window; `files` is 0 when they are no more.
+    Hovering {
+        #[specta(type = specta_typescript::Number)]
+        files: u32,
+        sort: super::HoverSort,
+    },
+    /// How far what was handed in has been read, once that takes longer than a second. In bytes.
+    Reading {
+        #[specta(type = specta_typescript::Number)]
+        done: i64,
+        #[specta(type = specta_typescript::Number)]
+        of: i64,
+    },
+    /// What was handed in turned out to be.
+    Dropped { what: super::Dropped },
     /// A notification or a second start asks for this task's detail.
     OpenTask {
         #[specta(type = specta_typescript::Number)]
