@@ -86,6 +86,19 @@ fn types_for_the_pages_are_made_in_the_face_of_the_engine() {
 }
 
 #[test]
+fn the_engine_asks_for_models_in_one_place() {
+    let mut engine = sources::under(root(), "src-tauri/crates/engine/src");
+    engine.retain(|source| !source.path.ends_with("tests.rs") && !source.path.ends_with("in_use.rs"));
+    assert!(!engine.is_empty());
+    // Tests inside of a file may say which catalogue they mean.
+    let before_tests = |text: &str| text.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
+    for source in &mut engine {
+        source.text = before_tests(&source.text);
+    }
+    assert_none(&sources::naming(&engine, "Catalogue::embedded()", "ask Inner::catalogue(): models may come from outside"));
+}
+
+#[test]
 fn a_long_file_has_a_reason() {
     let mut all = sources::under(root(), "src-tauri");
     all.extend(sources::under(root(), "ui/src"));

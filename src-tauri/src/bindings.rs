@@ -10,7 +10,9 @@ use specta_typescript::Typescript;
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{account, cast, compose, draft, library, output, preset, queue, receipt, settings, window};
+use crate::commands::{
+    account, bring, cast, compose, draft, library, output, preset, queue, receipt, settings, window,
+};
 
 const HEADER: &str = "\
 // Written by the app from `engine::face` and its commands: `cargo run -- bindings ui/src/lib/backend/bindings.ts`.
@@ -49,6 +51,13 @@ pub fn builder() -> Builder<Wry> {
             compose::batch_check,
             compose::batch_body,
             compose::reuse,
+            bring::file_open,
+            bring::dropped_stop,
+            bring::catalogue,
+            bring::catalogue_look,
+            bring::catalogue_apply,
+            bring::catalogue_remove,
+            bring::catalogue_back,
             draft::drafts,
             draft::draft_new,
             draft::draft_choose,

@@ -5,6 +5,7 @@ mod bindings;
 mod commands;
 mod core_dumps;
 mod desktop;
+mod dropping;
 mod events;
 mod export;
 pub mod keys;

@@ -16,7 +16,7 @@ use crate::keys::Keys;
 use crate::opened::Opened;
 use crate::place::{self, Place};
 use crate::sandbox_host::InsideSandbox;
-use crate::{bindings, core_dumps, events, leaving, logs, network, policy, window};
+use crate::{bindings, core_dumps, dropping, events, leaving, logs, network, policy, window};
 
 /// Opens the window and runs until the app ends.
 pub fn open_window(place: Place, api: Option<ApiBase>) -> Result<(), Box<dyn Error>> {
@@ -126,6 +126,7 @@ fn on_event(app: &AppHandle, event: RunEvent) {
             leaving::window_closed(app);
         }
         RunEvent::WindowEvent { event: WindowEvent::Focused(false), .. } => nothing_is_looked_at(app),
+        RunEvent::WindowEvent { event: WindowEvent::DragDrop(event), .. } => dropping::on(app, event),
         // Without a code it was not us: the last window is gone, or the session ends.
         RunEvent::ExitRequested { code: None, api, .. } => {
             api.prevent_exit();

@@ -2,6 +2,7 @@
 //! `ui/src/lib/backend/backend.ts`.
 
 pub mod account;
+pub mod bring;
 pub mod cast;
 pub mod compose;
 pub mod draft;

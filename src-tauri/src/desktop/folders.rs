@@ -1,10 +1,27 @@
-//! The system's dialog for folders.
+//! The system's dialogs for folders and files.
+
+use std::path::PathBuf;
 
 use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt;
 use tokio::sync::oneshot;
 
 use crate::window;
+
+/// The files that the person chose; none when the dialog was left.
+pub async fn choose_files(app: &AppHandle) -> Vec<PathBuf> {
+    let (chosen, answer) = oneshot::channel();
+    let mut dialog = app.dialog().file().set_title("Open a file");
+    if let Some(window) = window::main(app) {
+        dialog = dialog.set_parent(&window);
+    }
+    dialog.pick_files(|files| {
+        // Nobody waits any more when the page has gone.
+        let _ = chosen.send(files);
+    });
+    let files = answer.await.ok().flatten().unwrap_or_default();
+    files.into_iter().filter_map(|file| file.into_path().ok()).collect()
+}
 
 /// The folder that the person chose, beginning in `now`; None when the dialog was left.
 pub async fn choose(app: &AppHandle, now: &str) -> Option<String> {

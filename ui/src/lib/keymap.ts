@@ -26,6 +26,7 @@ export const keymap = {
   inspector: { where: 'everywhere', keys: ['I'] },
   'region.next': { where: 'everywhere', keys: ['F6'], typing: true },
   'region.before': { where: 'everywhere', keys: ['Shift+F6'], typing: true },
+  'file.open': { where: 'everywhere', keys: ['Mod+O'], typing: true },
   shortcuts: { where: 'everywhere', keys: ['?'] },
   close: { where: 'everywhere', keys: ['Escape'], typing: true },
 

@@ -14,6 +14,7 @@ mod faults;
 mod fetch_error;
 mod fetcher;
 mod files;
+mod foreign;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
 mod hex;
@@ -43,6 +44,7 @@ pub use faults::{FaultyFiles, Step};
 pub use fetch_error::FetchError;
 pub use fetcher::{Fetcher, FetcherError, Timeouts};
 pub use files::{Files, OpenFile, Opening};
+pub use foreign::{Foreign, NotForeign, Sum};
 pub use name::{NameFacts, PATTERN, relative_path};
 pub use part::{Finished, Resume, discard_part};
 pub use place::{Placing, free_path, make_folders, place, place_all};
@@ -50,10 +52,11 @@ pub use power_cut::{DiskAfter, Loss};
 pub use probe::Probed;
 pub use real_files::RealFiles;
 pub use recording::{Act, RecordingFiles};
+pub use replace::replace_content;
 pub use resolver::{Lookup, system_lookup};
 pub use sidecar::{
     SIDECAR_SCHEMA, Sidecar, SidecarAccount, SidecarCost, SidecarError, SidecarOutput, SidecarReceipt, SidecarTimes,
-    SidecarTrouble, read_sidecar, write_sidecar, write_sidecars,
+    SidecarTrouble, parse_sidecar, read_sidecar, write_sidecar, write_sidecars,
 };
 pub use stream::Remote;
 pub use sums::{SUMS, add_sums};

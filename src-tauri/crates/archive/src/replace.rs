@@ -8,7 +8,7 @@ use crate::trouble::DiskTrouble;
 
 /// Writes a small file so that readers, and a power cut, find the old content or the new one: beside it, synced,
 /// moved over it, the folder synced.
-pub(crate) fn replace_content(files: &dyn Files, path: &Path, content: &[u8]) -> std::result::Result<(), DiskTrouble> {
+pub fn replace_content(files: &dyn Files, path: &Path, content: &[u8]) -> std::result::Result<(), DiskTrouble> {
     replace_all(files, &[(path.to_owned(), content.to_owned())]).pop().expect("one answer for one file")
 }
 

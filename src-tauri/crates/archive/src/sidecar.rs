@@ -247,6 +247,11 @@ pub fn read_sidecar(files: &dyn Files, path: &Path) -> Result<Sidecar, SidecarTr
     parse(&content)
 }
 
+/// Reads a sidecar that was read from wherever it lay.
+pub fn parse_sidecar(content: &[u8]) -> Result<Sidecar, SidecarTrouble> {
+    parse(content)
+}
+
 pub(crate) fn parse(content: &[u8]) -> Result<Sidecar, SidecarTrouble> {
     let foreign = |error: serde_json::Error| SidecarTrouble::Foreign(error.to_string());
     let sidecar: Sidecar = serde_json::from_slice(content).map_err(foreign)?;

@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use thiserror::Error;
 
-use crate::Model;
 use crate::file;
+use crate::{Model, Outside};
 
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/files.rs"));
@@ -13,8 +13,10 @@ mod embedded {
 /// The known models, by id.
 #[derive(Debug)]
 pub struct Catalogue {
-    models: BTreeMap<String, Model>,
+    models: BTreeMap<String, Arc<Model>>,
     labels: BTreeMap<String, String>,
+    /// Texts of those that came from outside.
+    texts: BTreeMap<String, Arc<str>>,
 }
 
 /// A file of the catalogue that cannot be used. The catalogue in use stays as it was.
@@ -55,8 +57,23 @@ impl Catalogue {
                 let reason = format!("holds the id {:?}", model.id);
                 return Err(CatalogueError::File { id: id.to_owned(), reason });
             }
-            models.insert(model.id.clone(), model);
+            models.insert(model.id.clone(), Arc::new(model));
         }
+        Ok(Catalogue::holding(models, BTreeMap::new()))
+    }
+
+    /// This catalogue with models from outside, which take the place of those of the same id.
+    #[must_use]
+    pub fn with(&self, outside: &[Outside]) -> Catalogue {
+        let (mut models, mut texts) = (self.models.clone(), self.texts.clone());
+        for one in outside {
+            models.insert(one.model.id.clone(), Arc::clone(&one.model));
+            texts.insert(one.model.id.clone(), Arc::clone(&one.text));
+        }
+        Catalogue::holding(models, texts)
+    }
+
+    fn holding(models: BTreeMap<String, Arc<Model>>, texts: BTreeMap<String, Arc<str>>) -> Catalogue {
         let mut labels = BTreeMap::new();
         for model in models.values() {
             for property in &model.properties {
@@ -66,16 +83,27 @@ impl Catalogue {
                 labels.entry(reference.name.clone()).or_insert_with(|| reference.label.clone());
             }
         }
-        Ok(Catalogue { models, labels })
+        Catalogue { models, labels, texts }
     }
 
     /// All models, ordered by id.
     pub fn models(&self) -> impl Iterator<Item = &Model> {
-        self.models.values()
+        self.models.values().map(|model| &**model)
     }
 
     pub fn get(&self, id: &str) -> Option<&Model> {
-        self.models.get(id)
+        self.models.get(id).map(|model| &**model)
+    }
+
+    /// Whether a model is as it stands in a file from outside.
+    pub fn is_from_outside(&self, id: &str) -> bool {
+        self.texts.contains_key(id)
+    }
+
+    /// The text of a model's file, where it is one that came with this build or from outside.
+    pub fn text(&self, id: &str) -> Option<&str> {
+        let built_in = || embedded::FILES.iter().find(|(name, _)| *name == id).map(|(_, text)| *text);
+        self.texts.get(id).map(|text| &**text).or_else(built_in)
     }
 
     /// The plain word for a parameter of any model; the name itself when no model has it.

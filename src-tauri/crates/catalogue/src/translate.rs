@@ -144,7 +144,7 @@ fn nearest(limits: &Limits, text: &str) -> Option<Value> {
 }
 
 /// Whether nothing speaks against this parameter in a body that holds it alone.
-fn accepts(model: &Model, name: &str, value: &Value) -> bool {
+pub(crate) fn accepts(model: &Model, name: &str, value: &Value) -> bool {
     let body = json!({ name: value });
     let mut errors = model.judge().parameters.iter_errors(&body);
     !errors.any(|error| crate::breach::path(&error).first().is_some_and(|first| first == name))

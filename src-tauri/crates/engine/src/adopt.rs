@@ -57,9 +57,9 @@ impl Engine {
         let now = self.inner.now();
         NewTask {
             account_id: lane.account,
-            kind: kind_of(answer),
+            kind: kind_of(&self.inner.catalogue(), answer),
             endpoint: ADDED.to_owned(),
-            model_title: catalogue::facts(Catalogue::embedded(), &model, "").title,
+            model_title: catalogue::facts(&self.inner.catalogue(), &model, "").title,
             model,
             prompt: String::new(),
             body: String::new(),
@@ -103,8 +103,8 @@ fn insert(writer: &Writer<'_>, remote: &TaskId, new: NewTask, now: i64) -> Resul
 
 /// What the catalogue says of the model, else what the files are. With neither it counts as a video: those may run
 /// longest, so that nothing is given up too early.
-fn kind_of(answer: &TaskAnswer) -> Kind {
-    if let Some(model) = answer.model.as_deref().and_then(|model| Catalogue::embedded().get(model)) {
+fn kind_of(catalogue: &Catalogue, answer: &TaskAnswer) -> Kind {
+    if let Some(model) = answer.model.as_deref().and_then(|model| catalogue.get(model)) {
         return match model.kind {
             catalogue::Kind::Image => Kind::Image,
             catalogue::Kind::Video => Kind::Video,

@@ -35,11 +35,11 @@ pub(crate) fn is_body(text: &str) -> Result<(), NoBody> {
 }
 
 /// The draft with everything that its typed body says; without one, or with a text that is no body, it stays as it is.
-pub(crate) fn taken_apart(draft: Draft) -> Draft {
+pub(crate) fn taken_apart(catalogue: &Catalogue, draft: Draft) -> Draft {
     if draft.body.is_empty() || is_body(&draft.body).is_err() {
         return draft;
     }
-    let parts = catalogue::draft_of_body(Catalogue::embedded(), catalogue_kind(draft.kind), &draft.body);
+    let parts = catalogue::draft_of_body(catalogue, catalogue_kind(draft.kind), &draft.body);
     let kind = face_kind(parts.kind);
     with_parts(draft, kind, parts)
 }
@@ -61,17 +61,17 @@ pub(crate) fn with_parts(draft: Draft, kind: Kind, parts: Parts) -> Draft {
 }
 
 /// The draft that a text makes: a body, or a curl line with one. What is neither stays in it as typed, but for a key.
-pub(crate) fn draft_of_text(draft: Draft, text: &str) -> Draft {
+pub(crate) fn draft_of_text(catalogue: &Catalogue, draft: Draft, text: &str) -> Draft {
     if text.trim().is_empty() {
         return Draft { body: String::new(), ..draft };
     }
     if is_body(text).is_ok() {
-        return taken_apart(Draft { body: text.to_owned(), ..draft });
+        return taken_apart(catalogue, Draft { body: text.to_owned(), ..draft });
     }
     match curl_of(text) {
         Some(Curl { body, kind }) => {
             let kind = kind.unwrap_or(draft.kind);
-            taken_apart(Draft { body: without_keys(&body), kind, ..draft })
+            taken_apart(catalogue, Draft { body: without_keys(&body), kind, ..draft })
         }
         None => Draft { body: without_keys(text), ..draft },
     }

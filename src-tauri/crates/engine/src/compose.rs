@@ -11,10 +11,10 @@ use crate::body_text::{self, NoBody};
 use crate::cast::{Known, named};
 use crate::estimate::median;
 use crate::face::{
-    Checked, ClosedField, Control, Draft, Failure, Kind, ModelCard, ModelForm, ModelMode, ParameterField,
+    Checked, ClosedField, Control, Draft, Failure, Kind, ModelCard, ModelForm, ModelMode, ModelOrigin, ParameterField,
     PriceEstimate, Problem, ProblemCode, PromptField, ReferenceField, RuleSaid, Takes, WayOut,
 };
-use crate::wishes;
+use crate::{in_use, wishes};
 
 impl Engine {
     /// All models of the catalogue.
@@ -36,11 +36,13 @@ impl Engine {
                     .await?
             }
         };
-        Ok(Catalogue::embedded()
+        let catalogue = self.inner.catalogue();
+        Ok(catalogue
             .models()
             .map(|model| ModelCard {
                 id: model.id.clone(),
                 kind: face_kind(model.kind),
+                origin: in_use::origin(&catalogue, &model.id),
                 title: model.title.clone(),
                 takes: model.takes.iter().copied().map(takes).collect(),
                 wishes: wishes::wishes(model),
@@ -55,14 +57,15 @@ impl Engine {
 
     /// An id that the catalogue does not know gives a form with a prompt and JSON.
     pub async fn model_form(&self, kind: Kind, id: String) -> Result<ModelForm, Failure> {
-        Ok(form(kind, &id))
+        Ok(form(&self.inner.catalogue(), kind, &id))
     }
 
     pub async fn compose_check(&self, draft: Draft) -> Result<Checked, Failure> {
-        let draft = body_text::taken_apart(draft);
+        let catalogue = self.inner.catalogue();
+        let draft = body_text::taken_apart(&catalogue, draft);
         let known = self.known_of(&draft).await?;
-        let (checked, times) = check_first(&draft, &known);
-        let mut checked = self.with_experience(&draft, checked, times).await?;
+        let (checked, times) = check_first(&catalogue, &draft, &known);
+        let mut checked = self.with_experience(&catalogue, &draft, checked, times).await?;
         let base = self.inner.active_lane().map_or_else(|| self.real_lane(), Ok)?.base();
         let url = format!("{}/{}", base.as_str(), checked.endpoint);
         checked.curl = checked.body.as_deref().map(|body| body_text::curl_line(&url, body));
@@ -72,14 +75,14 @@ impl Engine {
 
 /// The draft held against the catalogue. A body that was edited by hand is what is judged and what is sent, byte for
 /// byte; else names of the cast are what they stand for. Pure.
-pub(crate) fn check_draft(draft: &Draft, known: &Known) -> Checked {
+pub(crate) fn check_draft(catalogue: &Catalogue, draft: &Draft, known: &Known) -> Checked {
     if draft.body.is_empty() {
-        let (sent, cast) = named(draft, known);
-        return Checked { cast, ..check_controls(&sent, known) };
+        let (sent, cast) = named(catalogue, draft, known);
+        return Checked { cast, ..check_controls(catalogue, &sent, known) };
     }
     match body_text::is_body(&draft.body) {
         Ok(()) => {
-            let checked = check_controls(&body_text::taken_apart(draft.clone()), known);
+            let checked = check_controls(catalogue, &body_text::taken_apart(catalogue, draft.clone()), known);
             Checked { body: checked.body.map(|_| draft.body.clone()), ..checked }
         }
         // The form goes on saying what it knows; of the body only what is wrong with it counts.
@@ -90,7 +93,7 @@ pub(crate) fn check_draft(draft: &Draft, known: &Known) -> Checked {
             estimate: None,
             blocked: true,
             sendable: false,
-            ..check_controls(draft, known)
+            ..check_controls(catalogue, draft, known)
         },
     }
 }
@@ -112,13 +115,13 @@ fn no_body(why: NoBody) -> Problem {
     }
 }
 
-fn check_controls(draft: &Draft, known: &Known) -> Checked {
+fn check_controls(catalogue: &Catalogue, draft: &Draft, known: &Known) -> Checked {
     let references: Vec<(String, Option<String>)> =
         draft.references.iter().map(|reference| (reference.url.clone(), reference.name.clone())).collect();
     let id = draft.models.get(&draft.kind).map_or("", String::as_str);
-    let source = Catalogue::embedded().get(id.trim()).and_then(|model| catalogue::source(model, &references));
+    let source = catalogue.get(id.trim()).and_then(|model| catalogue::source(model, &references));
     let checked = catalogue::check(
-        Catalogue::embedded(),
+        catalogue,
         &catalogue::Draft {
             kind: catalogue_kind(draft.kind),
             model: id,
@@ -140,7 +143,7 @@ fn check_controls(draft: &Draft, known: &Known) -> Checked {
         closed: checked.closed.into_iter().map(closed).collect(),
         mode: checked.mode,
         set_aside: checked.set_aside,
-        kept: crate::switching::kept(draft),
+        kept: crate::switching::kept(catalogue, draft),
         estimate: checked.estimate.map(|estimate| PriceEstimate {
             credits: estimate.credits,
             basis: estimate.basis,
@@ -156,14 +159,15 @@ fn check_controls(draft: &Draft, known: &Known) -> Checked {
     }
 }
 
-fn form(kind: Kind, id: &str) -> ModelForm {
-    let Some(model) = Catalogue::embedded().get(id) else {
+fn form(catalogue: &Catalogue, kind: Kind, id: &str) -> ModelForm {
+    let Some(model) = catalogue.get(id) else {
         return ModelForm {
             id: id.to_owned(),
             kind,
             title: id.to_owned(),
             summary: String::new(),
             known: false,
+            origin: ModelOrigin::Unknown,
             prompt: Some(PromptField {
                 name: "prompt".to_owned(),
                 required: false,
@@ -186,6 +190,7 @@ fn form(kind: Kind, id: &str) -> ModelForm {
         title: model.title.clone(),
         summary: model.summary.clone(),
         known: true,
+        origin: in_use::origin(catalogue, id),
         prompt: model.prompt.as_ref().map(|prompt| PromptField {
             name: prompt.name.clone(),
             required: prompt.required,

@@ -40,7 +40,7 @@ impl Engine {
         let row = brief(&task);
         let around = Around { estimate: self.estimate(&lane, &row), balance, ..self.around(&lane, id, &outputs) };
         let state = state_of(&row, &outputs, around);
-        let facts = catalogue::facts(catalogue::Catalogue::embedded(), &task.model, &task.body);
+        let facts = catalogue::facts(&self.inner.catalogue(), &task.model, &task.body);
         let not_fetched = outputs.iter().filter(|output| !output.fetch).count();
         Ok(TaskDetail {
             id,

@@ -3,8 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use catalogue::Catalogue;
-
 use crate::adopt::ADDED;
 use crate::compose::catalogue_kind;
 use crate::face::{Draft, DraftTab, DraftsView, Failure, FailureCode, Kind, PromptUsed, Snippet, Tag};
@@ -100,7 +98,7 @@ impl Engine {
         if text.len() > MOST_DRAFT_BYTES {
             return Err(Failure::new(FailureCode::TooLarge).fact("limit", MOST_DRAFT_BYTES));
         }
-        Ok(body_text::draft_of_text(draft, &text))
+        Ok(body_text::draft_of_text(&self.inner.catalogue(), draft, &text))
     }
 
     /// The task's prompt, model and values as the present draft. The submit id stays that of the present draft:
@@ -110,15 +108,20 @@ impl Engine {
         if row.endpoint == ADDED {
             return Err(Failure::new(FailureCode::RequestUnknown));
         }
-        let present = self.draft().await?;
-        let kind = crate::state_view::kind(row.kind);
-        let parts = catalogue::draft_of_body(Catalogue::embedded(), catalogue_kind(kind), &row.body);
-        let emptied =
-            Draft { submit_id: present.submit_id, tab: present.tab, models: present.models, ..self.fresh_draft() };
-        let draft = body_text::with_parts(emptied, kind, parts);
+        let draft = self.draft_as_made(crate::state_view::kind(row.kind), &row.body).await?;
         self.draft_save(draft.clone()).await?;
         self.inner.stale(&[Tag::Draft], &[]);
         Ok(draft)
+    }
+
+    /// What the body of a submission makes of the present draft: everything as it was made. Keeps nothing; the submit id
+    /// and the tab stay those of the present draft.
+    pub(crate) async fn draft_as_made(&self, kind: Kind, body: &str) -> Result<Draft, Failure> {
+        let present = self.draft().await?;
+        let parts = catalogue::draft_of_body(&self.inner.catalogue(), catalogue_kind(kind), body);
+        let emptied =
+            Draft { submit_id: present.submit_id, tab: present.tab, models: present.models, ..self.fresh_draft() };
+        Ok(body_text::with_parts(emptied, kind, parts))
     }
 
     /// Prompts that were submitted, each once, newest first; `before` is the task of the last one that is known.

@@ -1,5 +1,6 @@
 //! What was met with a model before, put beside what the catalogue says of a draft.
 
+use catalogue::Catalogue;
 use library::Reader;
 
 use crate::Engine;
@@ -20,6 +21,7 @@ impl Engine {
     /// runs of the same price were charged.
     pub(crate) async fn with_experience(
         &self,
+        catalogue: &Catalogue,
         draft: &Draft,
         checked: Checked,
         times: u16,
@@ -27,7 +29,7 @@ impl Engine {
         let Some((model, _)) = self.asks_of(draft) else { return Ok(checked) };
         let Met { learnt, seen } = self.met_with(draft).await?;
         let facts = checked.body.as_deref().filter(|_| !seen.is_empty()).map(|body| {
-            let facts = catalogue::facts(catalogue::Catalogue::embedded(), &model, body);
+            let facts = catalogue::facts(catalogue, &model, body);
             facts.facts
         });
         let checked = lessons::apply(checked, &learnt);

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
+use catalogue::Catalogue;
 use library::Library;
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
@@ -53,6 +54,10 @@ pub(crate) struct Inner {
     pub open_task: Mutex<Option<i64>>,
     pub receipts: Mutex<crate::receipt_export::Receipts>,
     pub links_checked: Mutex<crate::links::LinksChecked>,
+    /// The models that are known just now.
+    pub in_use: crate::in_use::InUse,
+    /// What was handed in and is being read, or waits for the person's word.
+    pub brought: crate::bring::Brought,
     /// Archived outputs whose pictures are being made: a notice waits for them.
     pub pictured: Mutex<HashSet<i64>>,
     /// Held while the sandbox's lane is looked for or made: there is one.
@@ -82,6 +87,11 @@ impl Inner {
 
     pub fn tell(&self, event: Event) {
         let _ = self.events.send(event);
+    }
+
+    /// The one catalogue that holds just now. Whoever makes one thing of it in several steps asks once.
+    pub fn catalogue(&self) -> Arc<Catalogue> {
+        self.in_use.catalogue()
     }
 
     pub fn settings(&self) -> Settings {

@@ -2,6 +2,7 @@
 //! speaks against. Remembered by model, for one account, so that the sandbox teaches nothing about the real service. It
 //! changes nothing by itself: the person is offered to relax the rule, or to be told of the refusal beforehand.
 
+use catalogue::Catalogue;
 use library::{Reader, Scope, Task, Writer};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -43,9 +44,9 @@ fn save(writer: &Writer<'_>, account: i64, model: &str, learnt: &[Learnt]) -> Re
 }
 
 /// What a task that was made teaches. Pure.
-pub(crate) fn taken(task: &Task, now: i64) -> Vec<Learnt> {
+pub(crate) fn taken(catalogue: &Catalogue, task: &Task, now: i64) -> Vec<Learnt> {
     // What was asked for elsewhere is not known here.
-    let problems = if task.endpoint == ADDED { None } else { problems_of(task) };
+    let problems = if task.endpoint == ADDED { None } else { problems_of(catalogue, task) };
     let problems = problems.unwrap_or_default();
     // Another letter case than is known is taken as a matter of course.
     let broken = problems.into_iter().filter(|problem| is_rule(problem.code) && !problem.facts.contains_key("case"));
@@ -59,15 +60,22 @@ pub(crate) fn taken(task: &Task, now: i64) -> Vec<Learnt> {
 }
 
 /// What a refusal teaches; nothing when a rule had said so, or when it is not about the body. Pure.
-pub(crate) fn refused(task: &Task, now: i64, status: u16, code: Option<i64>, message: &str) -> Option<Learnt> {
+pub(crate) fn refused(
+    catalogue: &Catalogue,
+    task: &Task,
+    now: i64,
+    status: u16,
+    code: Option<i64>,
+    message: &str,
+) -> Option<Learnt> {
     // Codes that begin with 2 are about the request; one without a code says by its status that it is.
     let of_request = matches!(status, 400 | 422) && code.is_none_or(|code| (20_000..30_000).contains(&code));
-    let problems = problems_of(task).filter(|_| of_request)?;
+    let problems = problems_of(catalogue, task).filter(|_| of_request)?;
     if problems.iter().any(|problem| is_rule(problem.code)) {
         return None;
     }
     let body = object(&task.body)?;
-    let field = named(&task.model, &body, message);
+    let field = named(catalogue, &task.model, &body, message);
     let value = field.as_ref().and_then(|field| body.get(field)).map(Value::to_string).unwrap_or_default();
     let sum = sum_of(&body, field.as_deref());
     let cut = |text: &str| text.chars().take(LONGEST).collect::<String>();
@@ -217,8 +225,7 @@ fn lesson(task: &Task, now: i64, key: String, of: LessonOf) -> Lesson {
 }
 
 /// What the catalogue says of a body that was sent; None when it cannot be said of exactly this body.
-fn problems_of(task: &Task) -> Option<Vec<Problem>> {
-    let catalogue = catalogue::Catalogue::embedded();
+fn problems_of(catalogue: &Catalogue, task: &Task) -> Option<Vec<Problem>> {
     let parts = catalogue::draft_of_body(catalogue, catalogue_kind(crate::state_view::kind(task.kind)), &task.body);
     let checked = catalogue::check(catalogue, &parts.draft());
     let same = object(checked.body.as_deref()?)? == object(&task.body)?;
@@ -264,9 +271,9 @@ fn object(body: &str) -> Option<Map<String, Value>> {
 }
 
 /// The parameter that the service's words name: one of the body, or one of the model's that is not sent.
-fn named(model: &str, body: &Map<String, Value>, message: &str) -> Option<String> {
+fn named(catalogue: &Catalogue, model: &str, body: &Map<String, Value>, message: &str) -> Option<String> {
     let mut words = message.split(|letter: char| !(letter.is_alphanumeric() || letter == '_'));
-    let known = catalogue::Catalogue::embedded().get(model);
+    let known = catalogue.get(model);
     let is_parameter = |word: &&str| {
         *word != "model"
             && (body.contains_key(*word)

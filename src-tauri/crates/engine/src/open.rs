@@ -95,6 +95,8 @@ impl Engine {
         let disk = Disk::new(Arc::clone(&options.ports.clock));
         let unwatched = Arc::clone(&options.ports.files);
         let files = WatchedFiles { files: Arc::clone(&unwatched), disk: Arc::clone(&disk) };
+        let (folder, version) = (profile.catalogue(), options.version.clone());
+        let in_use = blocking(move || crate::in_use::InUse::load(&folder, &version)).await;
         let inner = Arc::new(Inner {
             version: options.version,
             machine: options.machine,
@@ -119,6 +121,8 @@ impl Engine {
             open_task: Mutex::default(),
             receipts: Mutex::default(),
             links_checked: Mutex::default(),
+            in_use,
+            brought: crate::bring::Brought::default(),
             pictured: Mutex::default(),
             sandbox_turn: tokio::sync::Mutex::default(),
             _lock: Mutex::new(Some(lock)),

@@ -33,6 +33,11 @@ impl Profile {
         self.folder.join("logs")
     }
 
+    /// Models from outside: what is in use, and what a person puts there.
+    pub fn catalogue(&self) -> PathBuf {
+        self.folder.join("catalogue")
+    }
+
     /// State and key of the sandbox inside the app.
     pub fn sandbox(&self) -> PathBuf {
         self.folder.join("sandbox")

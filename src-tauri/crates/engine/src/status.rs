@@ -215,6 +215,9 @@ pub(crate) async fn follow_tray(inner: Arc<Inner>) {
                     | Event::Transfer { .. }
                     | Event::Happened { .. }
                     | Event::ReceiptWriting { .. }
+                    | Event::Hovering { .. }
+                    | Event::Reading { .. }
+                    | Event::Dropped { .. }
                     | Event::OpenTask { .. },
                 ) => {}
                 Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => break,

@@ -1,6 +1,7 @@
 //! One press, one submission: the rows of a press are written in one transaction under its submit id, and the
 //! same id again answers the first rows.
 
+use catalogue::Catalogue;
 use library::NewTask;
 use sha2::{Digest, Sha256};
 
@@ -45,13 +46,15 @@ impl Engine {
         if draft.submit_id.is_empty() {
             return Err(Failure::new(FailureCode::DraftNotReady));
         }
-        let draft = body_text::taken_apart(draft);
+        // One press is of one catalogue, whatever takes its place meanwhile.
+        let catalogue = self.inner.catalogue();
+        let draft = body_text::taken_apart(&catalogue, draft);
         let now = self.inner.now();
         let (account, machine) = (lane.account, self.inner.machine.clone());
         let met = self.met_with(&draft).await?;
         let known = self.known_of(&draft).await?;
         let (draft, made) = blocking(move || {
-            let made = rows(&draft, &met, &known, as_it_is, account, now, &machine);
+            let made = rows(&catalogue, &draft, &met, &known, as_it_is, account, now, &machine);
             (draft, made)
         })
         .await;
@@ -99,6 +102,7 @@ impl Engine {
 
 /// Every row of the press, or none: one body that cannot be sent stops them all.
 fn rows(
+    catalogue: &Catalogue,
     draft: &Draft,
     met: &Met,
     known: &Known,
@@ -107,7 +111,7 @@ fn rows(
     now: i64,
     machine: &str,
 ) -> Result<Press, Failure> {
-    let plan = Plan::of(draft);
+    let plan = Plan::of(catalogue, draft);
     let model = draft.models.get(&draft.kind).cloned().unwrap_or_default();
     let mut press = Press { rows: Vec::new(), against_a_rule: Vec::new(), planned: Planned::default() };
     for (single, checked) in checked_all(&plan, &met.learnt, known)? {
@@ -115,7 +119,7 @@ fn rows(
             Some(body) if !checked.blocked || (as_it_is && checked.sendable) => body.clone(),
             Some(_) | None => return Err(Failure::new(FailureCode::DraftNotReady)),
         };
-        let facts = catalogue::facts(catalogue::Catalogue::embedded(), &model, &body);
+        let facts = catalogue::facts(catalogue, &model, &body);
         // What is written down as the estimate is what the list says; a limit is held against what was charged lately.
         let listed = checked.estimate.as_ref().map(|estimate| estimate.credits);
         let (blocked, endpoint) = (checked.blocked, checked.endpoint.clone());

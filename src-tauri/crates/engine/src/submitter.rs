@@ -232,7 +232,7 @@ async fn settle(
             };
             let (fact, holds_batch) = (fact.clone(), *reason == RejectReason::NoCredits);
             let refused = (*reason == RejectReason::Refused)
-                .then(|| lessons::refused(task, now, *status, *code, message))
+                .then(|| lessons::refused(&inner.catalogue(), task, now, *status, *code, message))
                 .flatten();
             let (learnt_of, taught) = (task.clone(), refused.is_some());
             inner

@@ -8,16 +8,16 @@ use crate::face::{Draft, DraftReference, Failure, KeptFor, Kind, LeftModel};
 impl Engine {
     /// The draft as it is for another model. Nothing is kept by this call; the prompt and what was typed as JSON stay.
     pub async fn draft_for_model(&self, draft: Draft, kind: Kind, id: String) -> Result<Draft, Failure> {
-        Ok(for_model(draft, kind, &id))
+        Ok(for_model(&self.inner.catalogue(), draft, kind, &id))
     }
 }
 
 /// Pure.
-pub(crate) fn for_model(draft: Draft, kind: Kind, id: &str) -> Draft {
+pub(crate) fn for_model(catalogue: &Catalogue, draft: Draft, kind: Kind, id: &str) -> Draft {
     let from = present(&draft).to_owned();
     let held = Held { values: draft.values, references: named(draft.references) };
     let left: Vec<Left> = draft.left.into_iter().map(stored).collect();
-    let (held, left) = catalogue::carry(Catalogue::embedded(), &from, id.trim(), &held, &left);
+    let (held, left) = catalogue::carry(catalogue, &from, id.trim(), &held, &left);
     let mut models = draft.models;
     models.insert(kind, id.to_owned());
     Draft {
@@ -31,9 +31,9 @@ pub(crate) fn for_model(draft: Draft, kind: Kind, id: &str) -> Draft {
 }
 
 /// What is kept for models that were left and is not sent now.
-pub(crate) fn kept(draft: &Draft) -> Vec<KeptFor> {
+pub(crate) fn kept(catalogue: &Catalogue, draft: &Draft) -> Vec<KeptFor> {
     let left: Vec<Left> = draft.left.iter().cloned().map(stored).collect();
-    let kept = catalogue::kept(Catalogue::embedded(), present(draft), &left);
+    let kept = catalogue::kept(catalogue, present(draft), &left);
     kept.into_iter().map(|kept| KeptFor { model: kept.model, title: kept.title, labels: kept.labels }).collect()
 }
 

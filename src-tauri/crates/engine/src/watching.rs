@@ -155,7 +155,7 @@ async fn complete(
     let outputs = new_outputs(&answer.value);
     let count = u32::try_from(outputs.len()).unwrap_or(u32::MAX);
     let (charged, estimated) = (answer.value.usage_credits, task.cost_estimate);
-    let (of, learnt, sandbox) = (task.clone(), lessons::taken(task, now), lane.sandbox);
+    let (of, learnt, sandbox) = (task.clone(), lessons::taken(&inner.catalogue(), task, now), lane.sandbox);
     let taught = !learnt.is_empty();
     let patch = TaskPatch {
         ended_at: Some(Some(now)),

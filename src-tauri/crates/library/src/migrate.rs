@@ -37,6 +37,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
             table::output_link::CREATE,
             table::cast_member::CREATE,
             table::cast_link::CREATE,
+            table::output::FOUND_AGAIN,
         ],
     },
     #[cfg(any(feature = "faults", clippy))]

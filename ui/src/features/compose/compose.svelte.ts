@@ -118,6 +118,11 @@ export class Composer {
     this.forms.heard(event);
     if (event.tags.includes('account')) this.#steps.clear();
     if (event.tags.includes('draft') || event.tags.includes('account')) void this.open();
+    // Other models hold now.
+    else if (event.tags.includes('models')) {
+      this.#ask(this.#readForm());
+      this.recheck();
+    }
     // What was learnt, what the last runs were charged, and whom names mean.
     else if (event.tags.includes('lessons') || event.tags.includes('balance') || event.tags.includes('cast')) this.recheck();
   }

@@ -2,6 +2,8 @@ import type { Backend } from '$lib/backend/backend';
 import type { Confirmed } from '$lib/backend/bindings';
 import { useBackend } from '$lib/backend/context.svelte';
 import { failureOf } from '$lib/backend/failed';
+import type { Composer } from '$features/compose/compose.svelte';
+import { useComposer } from '$features/compose/composers';
 import { toasts } from '$lib/design';
 import { useShell, type Shell } from '$lib/shell.svelte';
 import { words } from '$lib/words';
@@ -13,11 +15,13 @@ import type { Action } from './state-words';
 export class TaskActs {
   readonly #backend: Backend;
   readonly #shell: Shell;
+  readonly #composer: Composer;
   readonly #anew: Record<number, string> = {};
 
-  constructor(backend: Backend, shell: Shell) {
+  constructor(backend: Backend, shell: Shell, composer: Composer) {
     this.#backend = backend;
     this.#shell = shell;
+    this.#composer = composer;
   }
 
   /** Does the action of a state; `decide` opens what the caller decides with. */
@@ -44,14 +48,14 @@ export class TaskActs {
   /** Loads the task's prompt and values into compose; the draft before can be had back. */
   reuse = (task: number): void =>
     this.#run(async () => {
-      const before = await this.#backend.draft();
+      const before = this.#composer.copy() ?? (await this.#backend.draft());
       const broughtBefore = this.#shell.broughtBack;
-      await this.#backend.reuse(task);
+      await this.#composer.reuse(task);
       this.#shell.broughtBack = task;
       this.#shell.panes.askPrompt();
       const undo = () => {
         this.#shell.broughtBack = broughtBefore;
-        this.#run(() => this.#backend.draftSave(before));
+        this.#composer.restore(before);
       };
       toasts.show({ text: words.task.reused, undo });
     });
@@ -118,4 +122,4 @@ export class TaskActs {
 }
 
 /** Called while a component is made. */
-export const useTaskActs = (): TaskActs => new TaskActs(useBackend(), useShell());
+export const useTaskActs = (): TaskActs => new TaskActs(useBackend(), useShell(), useComposer());

@@ -1,6 +1,7 @@
 import type {
-  AccountView, ArchiveView, BalanceView, BatchView, CastMember, CastView, Checked, Confirmed, Decision, Draft, DraftsView, Event, GridRows, KeepKey, KeyKept, Kind, Lesson, LinkView, MadeOne, MadeWith, ModelCard, ModelForm,
-  Neighbours, Opening, OutputLink, Preset, PresetsImported, PromptUsed, QueuePlace, QueueView, ReceiptOrder, ReceiptWritten, Renewed, Settings, Snippet, SpendingReport, SpendingView, SpendingWritten,
+  AccountView, ArchiveView, BalanceView, BatchView, CastMember, CastView, CatalogueView, Checked, Confirmed, Decision, Draft, DraftsView, Dropped, Event, GridRows, KeepKey, KeyKept, Kind, Lesson,
+  LinkView, MadeOne, MadeWith, ModelCard, ModelForm, Neighbours, Opening, OutputLink, Preset, PresetsImported, PromptUsed, QueuePlace, QueueView, ReceiptOrder, ReceiptWritten, Renewed, Settings,
+  Snippet, SpendingReport, SpendingView, SpendingWritten,
   StatusView, Submitted, TaskAdded, TaskDetail, View, ViewRequest,
 } from './bindings';
 
@@ -141,6 +142,20 @@ export interface Backend {
   archiveOpen(): Promise<null>;
   /** The system's folder dialog; null when it was left. */
   folderChoose(): Promise<string | null>;
+  /** The system's dialog; what was chosen is handed in like what is dropped, and heard as `dropped`. Null when it was left. */
+  fileOpen(): Promise<Dropped | null>;
+  /** Ends the reading of what was handed in last. */
+  droppedStop(): Promise<null>;
+  /** What is known of models, and whence. */
+  catalogue(): Promise<CatalogueView>;
+  /** Looks at what lies in the profile's folder of models; heard as `dropped`. */
+  catalogueLook(): Promise<Dropped>;
+  /** Uses what was offered. */
+  catalogueApply(offer: number): Promise<CatalogueView>;
+  /** Takes models from outside away, all when none is named. */
+  catalogueRemove(ids: string[]): Promise<CatalogueView>;
+  /** Back to the models before the last change; once more, and forth. */
+  catalogueBack(): Promise<CatalogueView>;
   /** Opens a page of the service in the browser: its key page or dashboard. */
   serviceOpen(page: 'keys' | 'dashboard'): Promise<null>;
   textCopy(text: string): Promise<null>;

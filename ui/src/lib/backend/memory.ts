@@ -1,8 +1,10 @@
 import type { Backend } from './backend';
 import type {
-  AccountView, CastMember, Confirmed, Decision, Draft, Event, Failure, FailureCode, KeepKey, Kind, Opening, Preset, QueuePlace, QueueRow, QueueView, ReceiptOrder, ReceiptWritten, Settings, StatusView, Tag, ViewRequest,
+  AccountView, CastMember, CatalogueView, Confirmed, Decision, Draft, Dropped, Event, Failure, FailureCode, KeepKey, Kind, Opening, Preset, QueuePlace, QueueRow, QueueView, ReceiptOrder,
+  ReceiptWritten, Settings, StatusView, Tag, ViewRequest,
 } from './bindings';
 import { batchOf, bodyOf, firstOf, pausedBatch, singlesOf } from './memory/batch';
+import { MemoryCatalogue, newerCatalogue } from './memory/bring';
 import { forModel } from './memory/switching';
 import { MemoryCast } from './memory/cast';
 import { check } from './memory/check';
@@ -31,6 +33,9 @@ export class MemoryBackend implements Backend {
   #settings: Settings;
   readonly drafted: MemoryDrafts;
   readonly shelf: MemoryCast;
+  readonly known = new MemoryCatalogue();
+  /** What the person chooses in the system's dialog for files. */
+  opens: Dropped | null = { as: 'catalogue', offer: newerCatalogue };
   #queue: QueueView;
   #items: Item[];
   #remembered: Opening['remembered'] = {};
@@ -339,6 +344,13 @@ export class MemoryBackend implements Backend {
   outputReveal = (output: number) => this.#verb(`outputReveal ${output}`, () => null);
   archiveOpen = () => this.#verb('archiveOpen', () => null);
   folderChoose = () => this.#verb('folderChoose', () => '/media/studio/Afterimage');
+  fileOpen = () => this.#verb('fileOpen', () => this.#brought(this.opens));
+  droppedStop = () => this.#verb('droppedStop', () => this.#brought({ as: 'stopped' }) && null);
+  catalogue = () => this.#answer(() => this.known.view());
+  catalogueLook = () => this.#verb('catalogueLook', () => this.#brought({ as: 'catalogue', offer: this.known.offer }));
+  catalogueApply = (offer: number) => this.#verb(`catalogueApply ${offer}`, () => this.#newModels(there(this.known.apply(offer, this.#now()))));
+  catalogueRemove = (ids: string[]) => this.#verb(`catalogueRemove ${ids.join(' ')}`, () => this.#newModels(this.known.remove(ids)));
+  catalogueBack = () => this.#verb('catalogueBack', () => this.#newModels(there(this.known.back())));
   serviceOpen = (page: 'keys' | 'dashboard') => this.#verb(`serviceOpen ${page}`, () => null);
   textCopy = (text: string) => this.#verb(`textCopy ${text.slice(0, 40)}`, () => null);
   viewing = async () => null;
@@ -358,6 +370,16 @@ export class MemoryBackend implements Backend {
   /** Lets a test play the engine. */
   tell(event: Event): void {
     this.#listeners.forEach((listener) => listener(event));
+  }
+
+  #brought<T extends Dropped | null>(what: T): T {
+    if (what !== null) queueMicrotask(() => this.tell({ type: 'dropped', what }));
+    return what;
+  }
+
+  #newModels(view: CatalogueView): CatalogueView {
+    this.#stale(['models']);
+    return view;
   }
 
   #picture(output: number): string {

@@ -1,5 +1,6 @@
 import { batch } from './en/batch';
 import { cast } from './en/cast';
+import { bring } from './en/bring';
 import { compose } from './en/compose';
 import { design } from './en/design';
 import { detail } from './en/detail';
@@ -18,5 +19,5 @@ import { task } from './en/task';
  * Every word on screen, by the place that says it: plain typed values and functions, so that a missing word or a
  * wrong argument does not compile. A second language is a second folder of the same type.
  */
-export const words = { batch, cast, compose, design, detail, failure, firstRun, frame, learning, library, queue, receipt, settings, spending, task };
+export const words = { batch, bring, cast, compose, design, detail, failure, firstRun, frame, learning, library, queue, receipt, settings, spending, task };
 export type Words = typeof words;

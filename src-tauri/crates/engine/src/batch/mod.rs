@@ -36,8 +36,9 @@ const TOLD_LETTERS: usize = 40;
 
 /// A draft, taken apart and counted.
 pub(crate) struct Plan<'a> {
+    catalogue: &'a Catalogue,
     draft: &'a Draft,
-    model: Option<&'static Model>,
+    model: Option<&'a Model>,
     table: Option<Table>,
     /// The prompt of the form, or those of the table in its order.
     prompts: Vec<Template>,
@@ -54,9 +55,9 @@ pub(crate) struct Single {
 }
 
 impl<'a> Plan<'a> {
-    pub fn of(draft: &'a Draft) -> Plan<'a> {
+    pub fn of(catalogue: &'a Catalogue, draft: &'a Draft) -> Plan<'a> {
         let id = draft.models.get(&draft.kind).map_or("", |id| id.trim());
-        let model = Catalogue::embedded().get(id);
+        let model = catalogue.get(id);
         // A body that was edited by hand is one body: nothing beside it multiplies it.
         let typed = !draft.body.is_empty();
         let table = Some(draft.table.as_str()).filter(|text| !typed && !text.trim().is_empty());
@@ -75,7 +76,7 @@ impl<'a> Plan<'a> {
         let taken = |name: &str| model.is_none_or(|model| model.names().any(|known| known == name));
         let sweeps = draft.sweeps.iter().filter(|(name, values)| !typed && !values.is_empty() && taken(name));
         let sweeps = sweeps.map(|(name, values)| (name.as_str(), values.as_slice())).collect();
-        Plan { draft, model, table, prompts, sweeps }
+        Plan { catalogue, draft, model, table, prompts, sweeps }
     }
 
     pub fn times(&self) -> u16 {
@@ -147,7 +148,7 @@ impl<'a> Plan<'a> {
         if let Some(row) = self.table.as_ref().and_then(|table| table.rows.get(row)) {
             single.line = Some(row.line);
             for (name, cell) in &row.cells {
-                single.say(name, cell);
+                single.say(self.catalogue, name, cell);
                 self.give(&mut single.draft, name, cell);
             }
         }
@@ -161,7 +162,7 @@ impl<'a> Plan<'a> {
             rest /= length;
         }
         for (name, value) in chosen.into_iter().rev() {
-            single.say(name, value.as_str().map_or_else(|| value.to_string(), str::to_owned).as_str());
+            single.say(self.catalogue, name, value.as_str().map_or_else(|| value.to_string(), str::to_owned).as_str());
             self.set(&mut single.draft, name, value.clone());
         }
         single
@@ -203,19 +204,19 @@ impl<'a> Plan<'a> {
 }
 
 impl Single {
-    fn say(&mut self, name: &str, value: &str) {
-        let label = Catalogue::embedded().label(name).to_owned();
+    fn say(&mut self, catalogue: &Catalogue, name: &str, value: &str) {
+        let label = catalogue.label(name).to_owned();
         self.differs.push(RowDiffers { label, value: value.chars().take(100).collect() });
     }
 }
 
 /// A draft held against the catalogue: of several bodies the first, of one the estimate for as often as it is submitted;
 /// and how often that is.
-pub(crate) fn check_first(draft: &Draft, known: &Known) -> (Checked, u16) {
-    let plan = Plan::of(draft);
+pub(crate) fn check_first(catalogue: &Catalogue, draft: &Draft, known: &Known) -> (Checked, u16) {
+    let plan = Plan::of(catalogue, draft);
     let first = plan.first().draft;
     let count = if plan.bodies() == 1 { plan.times() } else { 1 };
-    (check_draft(&Draft { count, ..first }, known), count)
+    (check_draft(catalogue, &Draft { count, ..first }, known), count)
 }
 
 /// Every body of the plan with what was found of it, each once.
@@ -230,7 +231,7 @@ pub(crate) fn checked_all(
     let mut bytes = 0usize;
     let mut all = Vec::new();
     for single in plan.singles() {
-        let checked = lessons::apply(check_draft(&single.draft, known), learnt);
+        let checked = lessons::apply(check_draft(plan.catalogue, &single.draft, known), learnt);
         let length = checked.body.as_ref().map_or(0, String::len);
         bytes = bytes.saturating_add(length.saturating_mul(usize::from(plan.times())));
         if bytes > MOST_BYTES {

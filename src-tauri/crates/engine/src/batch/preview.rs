@@ -1,5 +1,7 @@
 //! What a press would send, before it.
 
+use catalogue::Catalogue;
+
 use super::{Plan, checked_all};
 use crate::archiver::blocking;
 use crate::cast::Known;
@@ -10,23 +12,25 @@ use crate::{Engine, body_text};
 impl Engine {
     /// What the draft multiplies into, and every row of it when that is no more than one press may submit.
     pub async fn batch_check(&self, draft: Draft) -> Result<BatchView, Failure> {
-        let draft = body_text::taken_apart(draft);
+        let catalogue = self.inner.catalogue();
+        let draft = body_text::taken_apart(&catalogue, draft);
         let learnt = self.met_with(&draft).await?.learnt;
         let known = self.known_of(&draft).await?;
-        blocking(move || view(&draft, &learnt, &known)).await
+        blocking(move || view(&catalogue, &draft, &learnt, &known)).await
     }
 
     /// The exact bytes that the row of `batch_check` would send.
     pub async fn batch_body(&self, draft: Draft, row: u32) -> Result<String, Failure> {
-        let draft = body_text::taken_apart(draft);
+        let catalogue = self.inner.catalogue();
+        let draft = body_text::taken_apart(&catalogue, draft);
         let known = self.known_of(&draft).await?;
         blocking(move || {
-            let plan = Plan::of(&draft);
+            let plan = Plan::of(&catalogue, &draft);
             if let Some(failure) = plan.refused() {
                 return Err(failure);
             }
             let single = plan.singles().nth(row as usize).ok_or_else(|| Failure::new(FailureCode::NotFound))?;
-            crate::compose::check_draft(&single.draft, &known)
+            crate::compose::check_draft(&catalogue, &single.draft, &known)
                 .body
                 .ok_or_else(|| Failure::new(FailureCode::DraftNotReady))
         })
@@ -34,8 +38,8 @@ impl Engine {
     }
 }
 
-fn view(draft: &Draft, learnt: &[Learnt], known: &Known) -> Result<BatchView, Failure> {
-    let plan = Plan::of(draft);
+fn view(catalogue: &Catalogue, draft: &Draft, learnt: &[Learnt], known: &Known) -> Result<BatchView, Failure> {
+    let plan = Plan::of(catalogue, draft);
     let times = plan.times();
     let mut view =
         BatchView { found: plan.found(), rows: Vec::new(), times, blocked: 0, credits: 0, unknown: 0, as_of: None };

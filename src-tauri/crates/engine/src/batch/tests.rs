@@ -24,7 +24,7 @@ fn draft(prompt: &str) -> Draft {
 }
 
 fn bodies(draft: &Draft) -> Vec<Value> {
-    let plan = Plan::of(draft);
+    let plan = Plan::of(Catalogue::embedded(), draft);
     let all = checked_all(&plan, &[], &Known::default()).unwrap();
     assert_eq!(all.len() as u64, plan.bodies());
     all.into_iter().map(|(_, checked)| serde_json::from_str(&checked.body.unwrap()).unwrap()).collect()
@@ -46,7 +46,7 @@ fn rows_alternatives_and_values_multiply_in_this_order() {
         body("c", "16:9", "2k"),
     ];
     assert_eq!(bodies(&draft), expected);
-    let plan = Plan::of(&draft);
+    let plan = Plan::of(Catalogue::embedded(), &draft);
     assert_eq!((plan.bodies(), plan.submissions()), (6, 18));
     let lines: Vec<Option<u32>> = plan.singles().map(|single| single.line).collect();
     assert_eq!(lines, [2, 2, 2, 2, 3, 3].map(Some));
@@ -55,22 +55,22 @@ fn rows_alternatives_and_values_multiply_in_this_order() {
 #[test]
 fn hostile_drafts_are_counted_and_refused_at_once() {
     let mut hostile = draft(&"{a|b}".repeat(100));
-    assert_eq!(Plan::of(&hostile).refused().unwrap().code, FailureCode::BatchTooLarge);
-    assert_eq!(Plan::of(&hostile).found().submissions, u32::MAX);
-    assert!(check_first(&hostile, &Known::default()).0.body.is_some());
+    assert_eq!(Plan::of(Catalogue::embedded(), &hostile).refused().unwrap().code, FailureCode::BatchTooLarge);
+    assert_eq!(Plan::of(Catalogue::embedded(), &hostile).found().submissions, u32::MAX);
+    assert!(check_first(Catalogue::embedded(), &hostile, &Known::default()).0.body.is_some());
     hostile.prompt = "x".into();
     hostile.sweeps = ["size", "resolution", "n"].map(|name| (name.to_owned(), vec![json!(1); 100_000])).into();
-    assert_eq!(Plan::of(&hostile).refused().unwrap().code, FailureCode::BatchTooLarge);
+    assert_eq!(Plan::of(Catalogue::embedded(), &hostile).refused().unwrap().code, FailureCode::BatchTooLarge);
     hostile.sweeps.clear();
     hostile.table = "{a|b}{a|b}{a|b}{a|b}{a|b}{a|b}{a|b}{a|b}\n".repeat(20_000);
-    assert_eq!(Plan::of(&hostile).refused().unwrap().code, FailureCode::BatchTooLarge);
+    assert_eq!(Plan::of(Catalogue::embedded(), &hostile).refused().unwrap().code, FailureCode::BatchTooLarge);
     hostile.table = String::new();
     hostile.prompt = format!("{{{}}}", "|".repeat(499));
-    assert_eq!(Plan::of(&hostile).refused(), None, "the most that goes");
+    assert_eq!(Plan::of(Catalogue::embedded(), &hostile).refused(), None, "the most that goes");
     hostile.prompt = format!("{{{}}}", "|".repeat(500));
-    assert_eq!(Plan::of(&hostile).refused().unwrap().facts["submissions"], "501");
+    assert_eq!(Plan::of(Catalogue::embedded(), &hostile).refused().unwrap().facts["submissions"], "501");
     hostile.prompt = "{".repeat(10 << 20);
-    assert_eq!(Plan::of(&hostile).bodies(), 1);
+    assert_eq!(Plan::of(Catalogue::embedded(), &hostile).bodies(), 1);
 }
 
 #[test]
@@ -84,7 +84,10 @@ fn a_value_of_its_own_takes_the_place_of_the_forms() {
     let sizes: Vec<Value> = bodies(&draft).into_iter().map(|body| body["size"].clone()).collect();
     assert_eq!(sizes, ["16:9", "9:16"], "what the model does not take multiplies nothing");
     draft.table = "prompt,size\na,\nb,4:3".into();
-    assert_eq!(Plan::of(&draft).found().table.unwrap().problems[0].code, TableProblemCode::ColumnSwept);
+    assert_eq!(
+        Plan::of(Catalogue::embedded(), &draft).found().table.unwrap().problems[0].code,
+        TableProblemCode::ColumnSwept
+    );
     draft.sweeps.clear();
     let sizes: Vec<Value> = bodies(&draft).into_iter().map(|body| body["size"].clone()).collect();
     assert_eq!(sizes, ["1:1", "4:3"], "an empty cell leaves what the form says");
@@ -104,25 +107,30 @@ fn a_model_that_nobody_knows_is_varied_as_json() {
 fn one_that_cannot_be_sent_is_marked_and_a_wrong_table_sends_nothing() {
     let mut draft = draft("");
     draft.table = "prompt,size\na,1:1\nb,no such size".into();
-    let plan = Plan::of(&draft);
+    let plan = Plan::of(Catalogue::embedded(), &draft);
     let blocked: Vec<bool> =
         checked_all(&plan, &[], &Known::default()).unwrap().iter().map(|(_, checked)| checked.blocked).collect();
     assert_eq!(blocked.len(), 2);
     assert!(!blocked[0]);
     draft.table = "prompt,colour\na,red".into();
-    assert_eq!(Plan::of(&draft).refused().unwrap().code, FailureCode::DraftNotReady);
+    assert_eq!(Plan::of(Catalogue::embedded(), &draft).refused().unwrap().code, FailureCode::DraftNotReady);
     draft.table = "prompt\n".into();
-    assert_eq!(Plan::of(&draft).refused().unwrap().code, FailureCode::DraftNotReady);
+    assert_eq!(Plan::of(Catalogue::embedded(), &draft).refused().unwrap().code, FailureCode::DraftNotReady);
 }
 
 #[test]
 fn what_is_found_is_said_shortly() {
-    let found = Plan::of(&draft("A lake at {morning|evening} in {ink|{water|oil} colours}")).found();
+    let found =
+        Plan::of(Catalogue::embedded(), &draft("A lake at {morning|evening} in {ink|{water|oil} colours}")).found();
     assert_eq!((found.alternatives, found.submissions), (6, 6));
     assert_eq!(found.groups[0].texts, ["morning", "evening"]);
     assert_eq!((found.groups[1].count, found.groups[1].texts[1].as_str()), (2, "{water|oil} colours"));
     assert_eq!(found.longest as usize, "A lake at morning in water colours".len());
-    let many = Plan::of(&draft(&format!("{{{}}}", "long ".repeat(100).repeat(3).replace("g l", "g|l")))).found();
+    let many = Plan::of(
+        Catalogue::embedded(),
+        &draft(&format!("{{{}}}", "long ".repeat(100).repeat(3).replace("g l", "g|l"))),
+    )
+    .found();
     assert!(many.groups[0].texts.len() <= TOLD_TEXTS);
 }
 

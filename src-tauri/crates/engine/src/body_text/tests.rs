@@ -55,7 +55,7 @@ fn a_shell_gives_curl_exactly_the_bytes_of_the_body_and_its_own_key() {
         let (given, header) = through_sh(&line);
         assert!(given == body.as_bytes(), "{:?}", String::from_utf8_lossy(&given));
         assert_eq!(header, "Authorization: Bearer of the shell");
-        assert_eq!(draft_of_text(empty(), &line).body, body, "and it is read back as it was");
+        assert_eq!(draft_of_text(Catalogue::embedded(), empty(), &line).body, body, "and it is read back as it was");
     }
 }
 
@@ -71,12 +71,16 @@ fn a_line_from_elsewhere_gives_its_body_and_its_kind_but_never_its_key() {
         format!("curl {URL} --data-binary='{{\"model\":\"m\",\"prompt\":\"it'\\''s\"}}' -H 'authorization: {KEY}'"),
     ];
     for line in lines {
-        let draft = draft_of_text(Draft { kind: Kind::Audio, ..empty() }, &line);
+        let draft = draft_of_text(Catalogue::embedded(), Draft { kind: Kind::Audio, ..empty() }, &line);
         assert_eq!(draft.body, r#"{"model":"m","prompt":"it's"}"#, "{line}");
         assert_eq!((draft.prompt.as_str(), draft.kind), ("it's", Kind::Image), "{line}");
         assert_eq!(draft.models[&Kind::Image], "m");
     }
-    let half = draft_of_text(empty(), &format!("curl {URL} -H 'Authorization: Bearer {KEY}' -d '{{\"model\":"));
+    let half = draft_of_text(
+        Catalogue::embedded(),
+        empty(),
+        &format!("curl {URL} -H 'Authorization: Bearer {KEY}' -d '{{\"model\":"),
+    );
     assert!(half.body.starts_with("curl https://") && half.body.contains("$REAPI_KEY"), "{}", half.body);
     assert!(!format!("{half:?}").contains("0123456789abcdef"));
 }
@@ -84,7 +88,7 @@ fn a_line_from_elsewhere_gives_its_body_and_its_kind_but_never_its_key() {
 #[test]
 fn a_body_becomes_the_form_and_what_has_no_control_stays_as_json() {
     let text = "{ \"nobody_knows\": 1.50, \"prompt\": \"a heron\",\n \"model\": \"gpt-image-2\", \"size\": \"16:9\" }";
-    let draft = draft_of_text(empty(), text);
+    let draft = draft_of_text(Catalogue::embedded(), empty(), text);
     assert_eq!(draft.body, text);
     assert_eq!(draft.prompt, "a heron");
     assert_eq!(draft.models[&Kind::Image], "gpt-image-2");
@@ -96,11 +100,11 @@ fn a_body_becomes_the_form_and_what_has_no_control_stays_as_json() {
 fn what_is_no_body_changes_nothing_but_the_text() {
     let before = Draft { prompt: "a heron".into(), ..empty() };
     for text in ["{\"prompt\":", "[1]", "curl", "curl -d", "hello", "'", "\\", "$'\\", "curl -d $'\\u00", "nullnull"] {
-        let draft = draft_of_text(before.clone(), text);
+        let draft = draft_of_text(Catalogue::embedded(), before.clone(), text);
         assert_eq!(draft, Draft { body: text.into(), ..before.clone() });
     }
     assert_eq!(
-        draft_of_text(Draft { body: "{".into(), ..before.clone() }, " \n"),
+        draft_of_text(Catalogue::embedded(), Draft { body: "{".into(), ..before.clone() }, " \n"),
         before,
         "no text: the controls again"
     );

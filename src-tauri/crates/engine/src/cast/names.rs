@@ -26,10 +26,10 @@ fn part_of_name(c: char) -> bool {
 /// The draft as it is sent, and what became of each name: the link of a member goes to a place of the model where it is
 /// not sent already, and its name in the prompt becomes what the model calls that link, or the name alone. A word that
 /// is nobody's name stays as it was typed. Pure.
-pub(crate) fn named(draft: &Draft, known: &Known) -> (Draft, Vec<CastSaid>) {
+pub(crate) fn named(catalogue: &Catalogue, draft: &Draft, known: &Known) -> (Draft, Vec<CastSaid>) {
     let found = if known.cast.is_empty() { Vec::new() } else { names_in(&draft.prompt, &known.cast) };
     let id = draft.models.get(&draft.kind).map_or("", |id| id.trim());
-    let model = Catalogue::embedded().get(id);
+    let model = catalogue.get(id);
     if found.is_empty() || model.is_some_and(|model| model.prompt.is_none()) {
         return (draft.clone(), Vec::new());
     }
@@ -152,7 +152,7 @@ mod tests {
     }
 
     fn sent(model: &str, prompt: &str, links: &[&str]) -> (String, Vec<String>) {
-        let (draft, _) = named(&draft(model, prompt, links), &known());
+        let (draft, _) = named(Catalogue::embedded(), &draft(model, prompt, links), &known());
         (draft.prompt, draft.references.into_iter().map(|reference| reference.url).collect())
     }
 
@@ -194,10 +194,10 @@ mod tests {
 
     #[test]
     fn it_says_where_each_went() {
-        let (_, said) = named(&draft("doubao-seedance-2.0", "@mara", &[]), &known());
+        let (_, said) = named(Catalogue::embedded(), &draft("doubao-seedance-2.0", "@mara", &[]), &known());
         assert_eq!((said[0].member, said[0].said.as_str()), (1, "Mara"));
         assert!(said[0].place.is_some());
-        let (_, said) = named(&draft("a-model-of-tomorrow", "@mara @mara", &[]), &known());
+        let (_, said) = named(Catalogue::embedded(), &draft("a-model-of-tomorrow", "@mara @mara", &[]), &known());
         assert_eq!((said.len(), said[0].place.as_deref()), (1, None));
     }
 

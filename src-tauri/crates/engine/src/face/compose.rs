@@ -21,6 +21,7 @@ pub enum Kind {
 pub struct ModelCard {
     pub id: String,
     pub kind: Kind,
+    pub origin: super::ModelOrigin,
     pub title: String,
     /// What it takes, for the icons: text, images, frames, video, sound, task.
     pub takes: Vec<Takes>,
@@ -59,6 +60,7 @@ pub struct ModelForm {
     /// One line of what it takes and gives.
     pub summary: String,
     pub known: bool,
+    pub origin: super::ModelOrigin,
     pub prompt: Option<PromptField>,
     pub references: Vec<ReferenceField>,
     pub parameters: Vec<ParameterField>,

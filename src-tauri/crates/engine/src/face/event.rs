@@ -30,6 +30,7 @@ pub enum Query {
     Archive,
     Balance,
     Cast,
+    Catalogue,
     Draft,
     Lessons,
     LibraryView,
@@ -44,11 +45,12 @@ pub enum Query {
 }
 
 impl Query {
-    pub const ALL: [Query; 15] = [
+    pub const ALL: [Query; 16] = [
         Query::Account,
         Query::Archive,
         Query::Balance,
         Query::Cast,
+        Query::Catalogue,
         Query::Draft,
         Query::Lessons,
         Query::LibraryView,
@@ -69,6 +71,7 @@ impl Query {
             Query::Archive => &[Tag::Archive, Tag::Settings, Tag::Account],
             Query::Balance => &[Tag::Balance, Tag::Account],
             Query::Cast => &[Tag::Cast, Tag::Links, Tag::Library, Tag::Account],
+            Query::Catalogue => &[Tag::Models],
             Query::Draft => &[Tag::Draft],
             Query::Lessons => &[Tag::Lessons, Tag::Account],
             Query::LibraryView => &[Tag::Library, Tag::Account],
@@ -123,6 +126,21 @@ pub enum Event {
         #[specta(type = specta_typescript::Number)]
         of: u32,
     },
+    /// Files are held over the window; `files` is 0 when they are no more.
+    Hovering {
+        #[specta(type = specta_typescript::Number)]
+        files: u32,
+        sort: super::HoverSort,
+    },
+    /// How far what was handed in has been read, once that takes longer than a second. In bytes.
+    Reading {
+        #[specta(type = specta_typescript::Number)]
+        done: i64,
+        #[specta(type = specta_typescript::Number)]
+        of: i64,
+    },
+    /// What was handed in turned out to be.
+    Dropped { what: super::Dropped },
     /// A notification or a second start asks for this task's detail.
     OpenTask {
         #[specta(type = specta_typescript::Number)]

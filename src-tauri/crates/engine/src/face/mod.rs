@@ -6,6 +6,7 @@
 
 mod account;
 mod batch;
+mod bring;
 mod cast;
 mod compose;
 mod draft;
@@ -26,6 +27,7 @@ mod timeline;
 
 pub use account::*;
 pub use batch::*;
+pub use bring::*;
 pub use cast::*;
 pub use compose::*;
 pub use draft::*;

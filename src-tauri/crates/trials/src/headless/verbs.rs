@@ -205,6 +205,19 @@ pub enum Request {
         #[serde(default)]
         confirmed: Option<Confirmed>,
     },
+    /// What a drop onto the window does.
+    Dropped {
+        paths: Vec<std::path::PathBuf>,
+    },
+    Catalogue {},
+    CatalogueLook {},
+    CatalogueApply {
+        offer: u32,
+    },
+    CatalogueRemove {
+        ids: Vec<String>,
+    },
+    CatalogueBack {},
     Lessons {},
     LessonFollow {
         model: String,
@@ -297,6 +310,12 @@ const VERBS: &[(&str, &str)] = &[
     ("receipt_export", "order: ReceiptOrder"),
     ("spending", "month: text such as 2026-11 (that of the last submission)"),
     ("submit_as_it_is", "draft: Draft, confirmed: Confirmed or null"),
+    ("dropped", "paths"),
+    ("catalogue", ""),
+    ("catalogue_look", ""),
+    ("catalogue_apply", "offer"),
+    ("catalogue_remove", "ids"),
+    ("catalogue_back", ""),
     ("lessons", ""),
     ("lesson_follow", "model: text, key: text, followed: true|false"),
     ("lesson_forget", "model: text, key: text"),
@@ -420,6 +439,12 @@ pub async fn answer(engine: &Engine, request: Request) -> Result<Value, Failure>
         Request::ReceiptExport { order } => shown(engine.receipt_export(order).await),
         Request::Spending { month } => shown(engine.spending(month).await),
         Request::SubmitAsItIs { draft, confirmed } => shown(engine.submit_as_it_is(draft, confirmed).await),
+        Request::Dropped { paths } => shown(Ok(engine.dropped(paths).await)),
+        Request::Catalogue {} => shown(engine.catalogue().await),
+        Request::CatalogueLook {} => shown(engine.catalogue_look().await),
+        Request::CatalogueApply { offer } => shown(engine.catalogue_apply(offer).await),
+        Request::CatalogueRemove { ids } => shown(engine.catalogue_remove(ids).await),
+        Request::CatalogueBack {} => shown(engine.catalogue_back().await),
         Request::Lessons {} => shown(engine.lessons().await),
         Request::LessonFollow { model, key, followed } => shown(engine.lesson_follow(model, key, followed).await),
         Request::LessonForget { model, key } => shown(engine.lesson_forget(model, key).await),

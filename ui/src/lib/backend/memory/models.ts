@@ -109,7 +109,7 @@ export const known: readonly Known[] = [
 
 export const cards = (now: number): ModelCard[] =>
   known.map((model, index) => ({
-    id: model.id, kind: model.kind, title: model.title, takes: model.takes, price: model.price, gives: model.gives ?? [], seen: '2026-07',
+    id: model.id, kind: model.kind, origin: 'builtIn', title: model.title, takes: model.takes, price: model.price, gives: model.gives ?? [], seen: '2026-07',
     wishes: model.wishes.map((wish) => ({ wish, sure: wish !== 'edit' })),
     usualMs: index % 4 === 3 ? null : model.usualMs,
     lastUsedAt: index < 3 ? now - (index + 1) * 3_600_000 : null,
@@ -119,12 +119,12 @@ export function formOf(kind: Kind, id: string): ModelForm {
   const model = known.find((each) => each.id === id);
   if (model === undefined) {
     return {
-      id, kind, title: id, summary: '', known: false, prompt: { name: 'prompt', required: false, maxLength: null, minLength: null },
+      id, kind, title: id, summary: '', known: false, origin: 'unknown', prompt: { name: 'prompt', required: false, maxLength: null, minLength: null },
       references: [], parameters: [], jsonOnly: [], rules: [], modes: [], evidence: null, price: null, priceAsOf: null,
     };
   }
   return {
-    id, kind: model.kind, title: model.title, summary: model.summary, known: true,
+    id, kind: model.kind, title: model.title, summary: model.summary, known: true, origin: 'builtIn',
     prompt: { name: 'prompt', required: true, maxLength: model.promptMax, minLength: 1 },
     references: model.references, parameters: model.parameters, jsonOnly: model.jsonOnly ?? [], rules: model.rules ?? [], modes: model.modes ?? [],
     evidence: { source: 'the service’s own request schema', seen: '2026-07', strong: true },

@@ -133,7 +133,7 @@ export const frame = {
   shortcuts: {
     'place.studio': 'Studio', 'place.queue': 'Queue', 'place.library': 'Library', 'place.settings': 'Settings', 'place.spending': 'Spending',
     back: 'Back', forward: 'Forward', search: 'Search', 'search.typing': 'Search', 'compose.new': 'New draft', 'compose.toggle': 'Show or hide compose',
-    inspector: 'Show or hide the inspector', 'region.next': 'Next part of the window', 'region.before': 'Part before', shortcuts: 'This list', close: 'Close what lies on top',
+    inspector: 'Show or hide the inspector', 'region.next': 'Next part of the window', 'region.before': 'Part before', 'file.open': 'Open a file', shortcuts: 'This list', close: 'Close what lies on top',
     'compose.submit': 'Submit, from any field', 'compose.model': 'Choose a model', 'compose.favourite': 'Keep the model among the favourites (in the picker)', 'compose.image': 'Image', 'compose.video': 'Video', 'compose.audio': 'Audio', 'compose.json': 'As JSON',
     'compose.preset': 'Presets', 'compose.promptBefore': 'Prompt before', 'compose.promptAfter': 'Prompt after', 'compose.undo': 'Take back, whatever was changed', 'compose.redo': 'Do it again',
     'compose.tabNew': 'New draft', 'compose.tabNext': 'Next draft', 'compose.tabBefore': 'Draft before', 'compose.tabClose': 'Close the draft',

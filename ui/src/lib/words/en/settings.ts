@@ -13,6 +13,7 @@ export const settings = {
     account: 'Account and money',
     archive: 'Archive',
     sending: 'Sending and watching',
+    models: 'Models',
     learning: 'Learnt from the service',
     notifications: 'Notifications',
     appearance: 'Appearance',

@@ -95,6 +95,12 @@ WHEN NOT EXISTS (SELECT 1 FROM output WHERE task_id = NEW.task_id AND (idx, id) 
 END;
 ";
 
+/// A file is known again by where it lies or by what it holds.
+pub(crate) const FOUND_AGAIN: &str = "
+CREATE INDEX output_path ON output (path) WHERE path IS NOT NULL;
+CREATE INDEX output_sha256 ON output (sha256) WHERE sha256 IS NOT NULL;
+";
+
 /// One file that a task made, or a link to it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Output {

@@ -20,6 +20,8 @@ statements! {
     ON_ITS_WAY = "SELECT EXISTS (SELECT 1 FROM output INDEXED BY output_unsaved
         WHERE unsaved IN ('waiting', 'downloading') AND task_id = ?1)";
     WITHOUT_THUMB = "SELECT * FROM output WHERE thumb = 0 AND state = 'archived' ORDER BY id LIMIT ?1";
+    AT_PATH = "SELECT * FROM output WHERE path = ?1 ORDER BY id DESC LIMIT 1";
+    OF_SUM = "SELECT * FROM output WHERE sha256 = ?1 ORDER BY id DESC LIMIT 1";
     COUNT_NOT_FETCHED = "SELECT count(*) FROM output WHERE task_id = ?1 AND fetch = 0";
 }
 
@@ -69,6 +71,16 @@ impl Outputs<'_> {
     /// leaves the list when its thumb is set to `Cannot`.
     pub fn without_thumb(&self, limit: u32) -> Result<Vec<Output>, Error> {
         rows(self.conn, WITHOUT_THUMB, [limit], Output::read)
+    }
+
+    /// The newest that lies at this path, of any account.
+    pub fn at_path(&self, path: &str) -> Result<Option<Output>, Error> {
+        first(self.conn, AT_PATH, [path], Output::read)
+    }
+
+    /// The newest with this SHA-256 (lower-case hexadecimal digits), of any account.
+    pub fn of_sum(&self, sha256: &str) -> Result<Option<Output>, Error> {
+        first(self.conn, OF_SUM, [sha256], Output::read)
     }
 
     /// How many of a task are not fetched by themselves.

@@ -235,3 +235,15 @@ async fn what_was_put_off_is_tried_now_when_the_clock_was_set_back() {
     assert_eq!(outputs.iter().map(|output| output.retry_at).collect::<Vec<_>>(), [Some(100), Some(100), None]);
     assert_eq!(home.write(move |w| w.outputs().try_now(account, 100)).await, 0, "what is due is left alone");
 }
+
+#[tokio::test]
+async fn a_file_is_found_again_by_its_path_and_by_its_sum() {
+    let home = Home::new().await;
+    let task = home.completed_with(&[OutputState::Archived]).await;
+    let output = home.read(move |r| r.outputs().of_task(task)).await[0].clone();
+    let (path, sum) = (output.path.clone().unwrap(), output.sha256.clone().unwrap());
+    assert_eq!(home.read(move |r| r.outputs().at_path(&path)).await.unwrap().id, output.id);
+    assert_eq!(home.read(move |r| r.outputs().of_sum(&sum)).await.unwrap().id, output.id);
+    assert_eq!(home.read(|r| r.outputs().at_path("/elsewhere")).await, None);
+    assert_eq!(home.read(|r| r.outputs().of_sum(&"0".repeat(63))).await, None);
+}

@@ -1,0 +1,201 @@
+//! What is handed in from outside: dropped onto the window, or chosen in the system's dialog. A file that was made here
+//! becomes the draft as it was made, models become an offer, web addresses become references. Nothing is sent, and
+//! nothing is kept before the person says so.
+
+mod made;
+mod offer;
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use archive::{Foreign, NotForeign};
+use catalogue::Outside;
+use tokio_util::sync::CancellationToken;
+
+use crate::Engine;
+use crate::archiver::blocking;
+use crate::face::{Dropped, Event, Failure, HoverSort, Unusable};
+use crate::inner::locked;
+
+/// More than anybody drops on purpose.
+const MOST_FILES: usize = 500;
+/// Larger JSON is no sidecar and no catalogue.
+const MOST_RECORD: u64 = 64 << 20;
+/// Nothing is said of the progress before this, and then this often.
+const QUIET: Duration = Duration::from_secs(1);
+const TOLD_EVERY: Duration = Duration::from_millis(250);
+
+/// What is being read, and what waits for the person's word.
+#[derive(Default)]
+pub(crate) struct Brought {
+    reading: Mutex<Option<CancellationToken>>,
+    offer: Mutex<(u32, Option<(String, Vec<Outside>)>)>,
+}
+
+impl Brought {
+    /// What was offered under this number, unless a newer offer took its place.
+    pub fn offered(&self, id: u32) -> Option<(String, Vec<Outside>)> {
+        let offer = locked(&self.offer);
+        offer.1.clone().filter(|_| offer.0 == id)
+    }
+
+    /// It was used.
+    pub fn over(&self, id: u32) {
+        let mut offer = locked(&self.offer);
+        if offer.0 == id {
+            offer.1 = None;
+        }
+    }
+
+    fn keep(&self, from: &str, models: Vec<Outside>) -> u32 {
+        let mut offer = locked(&self.offer);
+        offer.0 = offer.0.wrapping_add(1);
+        offer.1 = Some((from.to_owned(), models));
+        offer.0
+    }
+}
+
+impl Engine {
+    /// Files are held over the window; an empty list: no more.
+    pub fn hovering(&self, paths: &[PathBuf]) {
+        let record = |path: &PathBuf| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json"));
+        let sort = if !paths.is_empty() && paths.iter().all(|path| is_address(path)) {
+            HoverSort::Links
+        } else if paths.iter().all(record) {
+            HoverSort::Record
+        } else {
+            HoverSort::File
+        };
+        self.inner.tell(Event::Hovering { files: u32::try_from(paths.len()).unwrap_or(u32::MAX), sort });
+    }
+
+    /// Says what was handed in, and tells the page the same. What is handed in after it ends the reading of it.
+    pub async fn dropped(&self, paths: Vec<PathBuf>) -> Dropped {
+        let stop = self.inner.stop.child_token();
+        if let Some(before) = locked(&self.inner.brought.reading).replace(stop.clone()) {
+            before.cancel();
+        }
+        let what = match self.what_is(paths, &stop).await {
+            Ok(what) => what,
+            Err(failure) => Dropped::Failed { failure },
+        };
+        self.inner.tell(Event::Dropped { what: what.clone() });
+        what
+    }
+
+    /// Ends the reading of what was handed in last.
+    pub async fn dropped_stop(&self) -> Result<(), Failure> {
+        if let Some(reading) = &*locked(&self.inner.brought.reading) {
+            reading.cancel();
+        }
+        Ok(())
+    }
+
+    /// Looks at what lies in the folder of the profile.
+    pub async fn catalogue_look(&self) -> Result<Dropped, Failure> {
+        let folder = self.inner.in_use.folder().to_owned();
+        Ok(self.dropped(vec![folder]).await)
+    }
+
+    async fn what_is(&self, paths: Vec<PathBuf>, stop: &CancellationToken) -> Result<Dropped, Failure> {
+        let name = paths.first().map(|path| name_of(path)).unwrap_or_default();
+        if !paths.is_empty() && paths.iter().all(|path| is_address(path)) {
+            return Ok(links(&paths)
+                .map_or(Dropped::Unusable { name, why: Unusable::HalfLink }, |links| Dropped::Links { links }));
+        }
+        match &paths[..] {
+            [] => Ok(Dropped::Unusable { name, why: Unusable::Unread }),
+            [path] => self.one(path, name, stop).await,
+            _ => self.several(paths, name, stop).await,
+        }
+    }
+
+    async fn one(&self, path: &Path, name: String, stop: &CancellationToken) -> Result<Dropped, Failure> {
+        let (opened, at) = (path.to_owned(), path.to_owned());
+        let read = blocking(move || {
+            let mut file = Foreign::open(&opened)?;
+            let record = record_of(&mut file).map_err(|error| NotForeign::Unread(error.to_string()))?;
+            Ok::<_, NotForeign>((file, record))
+        });
+        let (file, record) = match read.await {
+            Ok(read) => read,
+            Err(NotForeign::Folder) => return self.folder(path, name, stop).await,
+            Err(why) => return Ok(unusable(name, &why)),
+        };
+        let Some(record) = record else { return self.made_of_file(file, at, name, None, stop).await };
+        if let Ok(sidecar) = archive::parse_sidecar(&record) {
+            return self.made_of_sidecar(sidecar, name).await;
+        }
+        match self.offer(vec![(name.clone(), record)], name.clone(), stop).await? {
+            Ok(offered) => Ok(offered),
+            Err(why) => self.made_of_file(file, at, name, Some(why), stop).await,
+        }
+    }
+
+    /// Several are models, or nothing that could be said of all of them.
+    async fn several(&self, paths: Vec<PathBuf>, name: String, stop: &CancellationToken) -> Result<Dropped, Failure> {
+        let read = blocking(move || (paths.len() <= MOST_FILES).then(|| offer::texts(&paths)).flatten()).await;
+        let from = name.clone();
+        match read {
+            Some(texts) => match self.offer(texts, from, stop).await? {
+                Ok(offered) => Ok(offered),
+                Err(_) => Ok(Dropped::Unusable { name, why: Unusable::Several }),
+            },
+            None => Ok(Dropped::Unusable { name, why: Unusable::Several }),
+        }
+    }
+
+    async fn folder(&self, path: &Path, name: String, stop: &CancellationToken) -> Result<Dropped, Failure> {
+        let folder = path.to_owned();
+        let texts = blocking(move || offer::in_folder(&folder)).await;
+        match self.offer(texts, name.clone(), stop).await? {
+            Ok(offered) => Ok(offered),
+            Err(_) => Ok(Dropped::Unusable { name, why: Unusable::Folder }),
+        }
+    }
+}
+
+/// The whole text when it looks like JSON and is not larger than any that is known here.
+fn record_of(file: &mut Foreign) -> std::io::Result<Option<Vec<u8>>> {
+    let begins = file.begins(64)?;
+    let begins = begins.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&begins);
+    let first = begins.iter().find(|byte| !byte.is_ascii_whitespace());
+    if first != Some(&b'{') || file.length > MOST_RECORD {
+        return Ok(None);
+    }
+    file.whole(MOST_RECORD)
+}
+
+fn unusable(name: String, why: &NotForeign) -> Dropped {
+    let why = match why {
+        NotForeign::Folder => Unusable::Folder,
+        NotForeign::Link => Unusable::Link,
+        NotForeign::Special => Unusable::Special,
+        NotForeign::Unread(_) => Unusable::Unread,
+    };
+    Dropped::Unusable { name, why }
+}
+
+/// The name as it can be shown.
+fn name_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    name.chars()
+        .filter(|letter| !letter.is_control() && !matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .take(120)
+        .collect()
+}
+
+/// The window system hands over links as if they were paths.
+fn is_address(path: &Path) -> bool {
+    path.to_str().is_some_and(|text| text.starts_with("http://") || text.starts_with("https://"))
+}
+
+/// The links, if they are whole: on their way here they were unescaped, which a signed query does not survive.
+fn links(paths: &[PathBuf]) -> Option<Vec<String>> {
+    let link = |path: &PathBuf| {
+        let url = url::Url::parse(path.to_str()?).ok()?;
+        (url.query().is_none() && url.has_host()).then(|| url.to_string())
+    };
+    paths.iter().take(MOST_FILES).map(link).collect()
+}

@@ -1,0 +1,25 @@
+//! Files that are dragged over the window. The web view's own dragging inside the page goes on beside it: on Linux the
+//! system's handler takes nothing but lists of files and links.
+
+use engine::Engine;
+use tauri::{AppHandle, DragDropEvent, Manager};
+
+use crate::opened::Opened;
+
+/// Tells the engine, which says what the files are. Before it is open nothing can be dropped.
+pub fn on(app: &AppHandle, event: DragDropEvent) {
+    let Some(engine) = app.state::<Opened>().now() else { return };
+    match event {
+        DragDropEvent::Enter { paths, .. } => engine.hovering(&paths),
+        DragDropEvent::Leave => engine.hovering(&[]),
+        DragDropEvent::Drop { paths, .. } => {
+            engine.hovering(&[]);
+            hand_in(engine, paths);
+        }
+        _ => {}
+    }
+}
+
+fn hand_in(engine: Engine, paths: Vec<std::path::PathBuf>) {
+    tauri::async_runtime::spawn(async move { engine.dropped(paths).await });
+}
