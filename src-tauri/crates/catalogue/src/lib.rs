@@ -5,6 +5,7 @@
 //! makes, what speaks against that body, and what it will cost. Nothing here reads a clock, a
 //! disk or a network, and nothing knows a model by name.
 
+mod along;
 mod body;
 mod breach;
 mod carry;
@@ -28,6 +29,7 @@ mod takes;
 mod translate;
 mod wish;
 
+pub use along::{Along, Differs, along, linked_by, said_by};
 pub use carry::{Kept, Left, carry, kept};
 pub use catalogue::{Catalogue, CatalogueError};
 pub use check::{BODY_LIMIT, PROMPT_LIMIT, check};

@@ -109,6 +109,7 @@ pub(crate) async fn submit_again(inner: &Arc<Inner>, task: i64, submit_id: Strin
             let inserted = writer.tasks().insert_batch(&submit_id, &[new])?;
             if !inserted.repeated {
                 for id in &inserted.ids {
+                    writer.boards().follow(task, *id)?;
                     record(writer, task, now, &Fact::SubmittedAgain { task: *id })?;
                     let bytes = i64::try_from(row.body.len()).unwrap_or(i64::MAX);
                     record(writer, *id, now, &Fact::WrittenToDisk { bytes, sha256: row.body_sha256.clone() })?;

@@ -11,14 +11,14 @@ use crate::body_text::{self, NoBody};
 use crate::estimate::median;
 use crate::face::{
     Checked, ClosedField, Control, Draft, Failure, Kind, ModelCard, ModelForm, ModelMode, ParameterField,
-    PriceEstimate, Problem, ProblemCode, PromptField, ReferenceField, RuleSaid, Takes, WayOut,
+    PriceEstimate, Problem, ProblemCode, PromptField, ReferenceField, RuleSaid, Takes, WayOut, Won,
 };
-use crate::wishes;
+use crate::{boards, wishes};
 
 impl Engine {
     /// All models of the catalogue.
     pub async fn models(&self) -> Result<Vec<ModelCard>, Failure> {
-        let used: HashMap<String, (i64, Option<i64>)> = match self.inner.active_lane() {
+        let used: HashMap<String, (i64, Option<i64>, Won)> = match self.inner.active_lane() {
             None => HashMap::new(),
             Some(lane) => {
                 let account = lane.account;
@@ -28,7 +28,8 @@ impl Engine {
                         let mut used = HashMap::new();
                         for (model, at) in reader.tasks().last_used(account)? {
                             let usual = median(&mut reader.tasks().durations(account, &model, 50)?);
-                            used.insert(model, (at, usual));
+                            let won = boards::won(reader, account, &model)?;
+                            used.insert(model, (at, usual, won));
                         }
                         Ok(used)
                     })
@@ -46,8 +47,9 @@ impl Engine {
                 gives: wishes::gives(model),
                 seen: model.evidence.seen.clone(),
                 price: model.price.as_ref().map(|price| price.short.clone()),
-                usual_ms: used.get(&model.id).and_then(|(_, usual)| *usual),
-                last_used_at: used.get(&model.id).map(|(at, _)| *at),
+                usual_ms: used.get(&model.id).and_then(|(_, usual, _)| *usual),
+                last_used_at: used.get(&model.id).map(|(at, _, _)| *at),
+                boards: used.get(&model.id).map(|(_, _, won)| *won).unwrap_or_default(),
             })
             .collect())
     }

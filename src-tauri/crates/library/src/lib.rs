@@ -51,6 +51,7 @@ pub use sent::{SentCost, Spent};
 pub use table::account::{Account, Accounts, AccountsMut, NewAccount};
 pub use table::archive_total::ArchiveTotal;
 pub use table::balance::{Balance, Balances, BalancesMut};
+pub use table::board::{Board, Boards, BoardsMut, Wins};
 pub use table::draft::{Draft, Drafts, DraftsMut};
 pub use table::output::{MediaFacts, NewOutput, Output, OutputPatch, Outputs, OutputsMut};
 pub use table::preset::{Preset, Presets, PresetsMut};

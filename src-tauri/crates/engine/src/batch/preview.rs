@@ -1,54 +1,76 @@
 //! What a press would send, before it.
 
-use super::{Plan, checked_all};
+use serde_json::Value;
+
+use super::{Plans, checked_all};
 use crate::archiver::blocking;
-use crate::face::{BatchRow, BatchView, Draft, Failure, FailureCode};
-use crate::lessons::Learnt;
+use crate::experience::Met;
+use crate::face::{BatchModel, BatchRow, BatchView, Draft, Failure, FailureCode, ValueDiffers};
 use crate::{Engine, body_text};
 
 impl Engine {
     /// What the draft multiplies into, and every row of it when that is no more than one press may submit.
     pub async fn batch_check(&self, draft: Draft) -> Result<BatchView, Failure> {
         let draft = body_text::taken_apart(draft);
-        let learnt = self.met_with(&draft).await?.learnt;
-        blocking(move || view(&draft, &learnt)).await
+        let met = self.met_with_each(&draft).await?;
+        blocking(move || view(&draft, &met)).await
     }
 
     /// The exact bytes that the row of `batch_check` would send.
     pub async fn batch_body(&self, draft: Draft, row: u32) -> Result<String, Failure> {
         let draft = body_text::taken_apart(draft);
         blocking(move || {
-            let plan = Plan::of(&draft);
-            if let Some(failure) = plan.refused() {
+            let plans = Plans::of(&draft);
+            if let Some(failure) = plans.refused() {
                 return Err(failure);
             }
-            let single = plan.singles().nth(row as usize).ok_or_else(|| Failure::new(FailureCode::NotFound))?;
+            let single = plans.singles().nth(row as usize).ok_or_else(|| Failure::new(FailureCode::NotFound))?;
             crate::compose::check_draft(&single.draft).body.ok_or_else(|| Failure::new(FailureCode::DraftNotReady))
         })
         .await
     }
 }
 
-fn view(draft: &Draft, learnt: &[Learnt]) -> Result<BatchView, Failure> {
-    let plan = Plan::of(draft);
-    let times = plan.times();
-    let mut view =
-        BatchView { found: plan.found(), rows: Vec::new(), times, blocked: 0, credits: 0, unknown: 0, as_of: None };
-    if plan.refused().is_some() {
+fn view(draft: &Draft, met: &[Met]) -> Result<BatchView, Failure> {
+    let plans = Plans::of(draft);
+    let times = plans.times();
+    let mut view = BatchView {
+        found: plans.found(),
+        models: models(&plans, draft),
+        rows: Vec::new(),
+        times,
+        blocked: 0,
+        credits: 0,
+        unknown: 0,
+        as_of: None,
+    };
+    if plans.refused().is_some() {
         return Ok(view);
     }
-    for (single, checked) in checked_all(&plan, learnt)? {
+    let learnt: Vec<&[_]> = met.iter().map(|met| met.learnt.as_slice()).collect();
+    for (single, checked) in checked_all(&plans, &learnt)? {
         let blocked = checked.blocked || checked.body.is_none();
+        let model = &mut view.models[single.model];
+        model.submissions += u32::from(times);
         match &checked.estimate {
             Some(estimate) => {
                 let all = estimate.credits.saturating_mul(i64::from(times));
+                model.credits = model.credits.saturating_add(all);
                 view.credits = view.credits.saturating_add(all);
                 view.as_of.get_or_insert_with(|| estimate.as_of.clone());
             }
-            None => view.unknown += u32::from(times),
+            None => {
+                model.unknown += u32::from(times);
+                view.unknown += u32::from(times);
+            }
         }
+        model.blocked += u32::from(blocked);
         view.blocked += u32::from(blocked);
+        if blocked && model.problem.is_none() {
+            model.problem = checked.problems.iter().find(|problem| problem.blocks).cloned();
+        }
         view.rows.push(BatchRow {
+            model: u32::try_from(single.model).unwrap_or(u32::MAX),
             line: single.line,
             prompt: single.draft.prompt.chars().take(300).collect(),
             differs: single.differs,
@@ -58,4 +80,31 @@ fn view(draft: &Draft, learnt: &[Learnt]) -> Result<BatchView, Failure> {
         });
     }
     Ok(view)
+}
+
+fn models(plans: &Plans, draft: &Draft) -> Vec<BatchModel> {
+    let differs = |differs: catalogue::Differs| ValueDiffers {
+        label: differs.label,
+        from: said(&differs.from),
+        to: said(&differs.to),
+    };
+    let all = plans.gets(draft).into_iter().map(|gets| BatchModel {
+        id: gets.id,
+        title: gets.title,
+        submissions: 0,
+        credits: 0,
+        unknown: 0,
+        blocked: 0,
+        problem: None,
+        same: gets.along.same,
+        differs: gets.along.differs.into_iter().map(differs).collect(),
+        behind: gets.along.behind,
+        own: gets.own,
+    });
+    all.collect()
+}
+
+fn said(value: &Value) -> String {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    text.chars().take(100).collect()
 }

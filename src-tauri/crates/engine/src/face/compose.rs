@@ -36,6 +36,8 @@ pub struct ModelCard {
     pub usual_ms: Option<i64>,
     #[specta(type = Option<specta_typescript::Number>)]
     pub last_used_at: Option<i64>,
+    /// Boards that it was on and that were decided.
+    pub boards: super::Won,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
@@ -169,6 +171,9 @@ pub struct Draft {
     pub kind: Kind,
     /// The model last chosen for each kind; any id may be typed.
     pub models: BTreeMap<Kind, String>,
+    /// Models beside that one, by kind: one press submits to each of them, and the results come onto one board.
+    #[serde(default)]
+    pub others: BTreeMap<Kind, Vec<String>>,
     pub prompt: String,
     /// Values set by hand, by parameter name; an absent name is not sent.
     pub values: BTreeMap<String, Value>,
@@ -325,4 +330,6 @@ pub struct Submitted {
     pub repeated: bool,
     /// The id for the next press.
     pub next_submit_id: String,
+    /// Names the board on which the results are held against each other; None for a press on one model.
+    pub board: Option<String>,
 }

@@ -8,6 +8,7 @@ pub enum Tag {
     Account,
     Archive,
     Balance,
+    Board,
     Draft,
     Lessons,
     Library,
@@ -26,6 +27,7 @@ pub enum Query {
     Account,
     Archive,
     Balance,
+    Board,
     Draft,
     Lessons,
     LibraryView,
@@ -38,10 +40,11 @@ pub enum Query {
 }
 
 impl Query {
-    pub const ALL: [Query; 12] = [
+    pub const ALL: [Query; 13] = [
         Query::Account,
         Query::Archive,
         Query::Balance,
+        Query::Board,
         Query::Draft,
         Query::Lessons,
         Query::LibraryView,
@@ -59,10 +62,11 @@ impl Query {
             Query::Account => &[Tag::Account],
             Query::Archive => &[Tag::Archive, Tag::Settings, Tag::Account],
             Query::Balance => &[Tag::Balance, Tag::Account],
+            Query::Board => &[Tag::Board, Tag::Task],
             Query::Draft => &[Tag::Draft],
             Query::Lessons => &[Tag::Lessons, Tag::Account],
             Query::LibraryView => &[Tag::Library, Tag::Account],
-            Query::Models => &[Tag::Models, Tag::Account],
+            Query::Models => &[Tag::Models, Tag::Board, Tag::Account],
             Query::Queue => &[Tag::Queue, Tag::Account],
             Query::Settings => &[Tag::Settings],
             // The balance is read after whatever moves money.

@@ -6,6 +6,7 @@
 
 mod account;
 mod batch;
+mod board;
 mod compose;
 mod draft;
 mod event;
@@ -24,6 +25,7 @@ mod timeline;
 
 pub use account::*;
 pub use batch::*;
+pub use board::*;
 pub use compose::*;
 pub use draft::*;
 pub use event::*;

@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod archive_total;
 pub(crate) mod balance;
+pub(crate) mod board;
 pub(crate) mod draft;
 pub(crate) mod output;
 pub(crate) mod preset;
@@ -29,6 +30,8 @@ pub(crate) const ALL: &[&str] = &[
     "preset",
     "snippet",
     "prompt",
+    "board",
+    "board_task",
 ];
 
 /// The two handles of a table: one that reads, and one that also writes.

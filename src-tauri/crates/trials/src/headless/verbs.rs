@@ -78,6 +78,22 @@ pub enum Request {
         draft: Draft,
         row: u32,
     },
+    Board {
+        board: String,
+    },
+    BoardBlind {
+        board: String,
+        blind: bool,
+    },
+    BoardChoose {
+        board: String,
+        #[serde(default)]
+        task: Option<i64>,
+    },
+    BoardLead {
+        board: String,
+        leads: bool,
+    },
     BatchPause {
         batch: String,
         paused: bool,
@@ -226,6 +242,10 @@ const VERBS: &[(&str, &str)] = &[
     ("submit_confirmed", "draft: Draft, confirmed: {credits: number, submissions: number}"),
     ("batch_check", "draft: Draft"),
     ("batch_body", "draft: Draft, row: number"),
+    ("board", "board: text"),
+    ("board_blind", "board: text, blind: true|false"),
+    ("board_choose", "board: text, task: number (none)"),
+    ("board_lead", "board: text, leads: true|false"),
     ("batch_pause", "batch: text, paused: true|false"),
     ("submit_anew", "task: number, submitId: text"),
     ("queue", ""),
@@ -332,6 +352,10 @@ pub async fn answer(engine: &Engine, request: Request) -> Result<Value, Failure>
         Request::SubmitConfirmed { draft, confirmed } => shown(engine.submit_confirmed(draft, confirmed).await),
         Request::BatchCheck { draft } => shown(engine.batch_check(draft).await),
         Request::BatchBody { draft, row } => shown(engine.batch_body(draft, row).await),
+        Request::Board { board } => shown(engine.board(board).await),
+        Request::BoardBlind { board, blind } => shown(engine.board_blind(board, blind).await),
+        Request::BoardChoose { board, task } => shown(engine.board_choose(board, task).await),
+        Request::BoardLead { board, leads } => shown(engine.board_lead(board, leads).await),
         Request::BatchPause { batch, paused } => shown(engine.batch_pause(batch, paused).await),
         Request::SubmitAnew { task, submit_id } => shown(engine.submit_anew(task, submit_id).await),
         Request::Queue {} | Request::Tasks {} => shown(engine.queue().await),

@@ -1,5 +1,6 @@
 mod account;
 mod balance;
+mod board;
 mod draft;
 mod output;
 mod preset;
