@@ -10,7 +10,7 @@ use specta_typescript::Typescript;
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{account, compose, draft, library, output, preset, queue, receipt, settings, window};
+use crate::commands::{account, board, compose, draft, library, output, preset, queue, receipt, settings, window};
 
 const HEADER: &str = "\
 // Written by the app from `engine::face` and its commands: `cargo run -- bindings ui/src/lib/backend/bindings.ts`.
@@ -82,6 +82,7 @@ pub fn builder() -> Builder<Wry> {
             queue::sending_pause,
             queue::queue_order,
             queue::task_add,
+            queue::task_known,
             queue::connection_retry,
             library::task,
             library::library_view,

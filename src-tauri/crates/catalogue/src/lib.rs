@@ -36,7 +36,7 @@ pub use check::{BODY_LIMIT, PROMPT_LIMIT, check};
 pub use draft::{Broke, Checked, Closed, Draft, Estimate, Problem, ProblemCode, WayOut};
 pub use facts::{Facts, facts};
 pub use means::Means;
-pub use model::{Control, Evidence, Kind, Model, Parameter, Price, Prompt, Reference, Strength};
+pub use model::{Areas, Control, Evidence, Kind, Model, Parameter, Price, Prompt, Reference, Strength};
 pub use reuse::{Parts, draft_of_body};
 pub use rule::{Message, Mode, NotEncoded, Rule};
 pub use takes::Takes;

@@ -165,10 +165,12 @@ fn form(kind: Kind, id: &str) -> ModelForm {
                 required: false,
                 max_length: None,
                 min_length: None,
+                lyrics_in: Vec::new(),
             }),
             references: Vec::new(),
             parameters: Vec::new(),
             json_only: Vec::new(),
+            areas: None,
             rules: Vec::new(),
             modes: Vec::new(),
             evidence: None,
@@ -187,6 +189,7 @@ fn form(kind: Kind, id: &str) -> ModelForm {
             required: prompt.required,
             max_length: prompt.max_length,
             min_length: prompt.min_length,
+            lyrics_in: prompt.lyrics_in.clone(),
         }),
         references: model
             .references
@@ -212,6 +215,7 @@ fn form(kind: Kind, id: &str) -> ModelForm {
             })
             .collect(),
         json_only: model.json_only.clone(),
+        areas: model.areas.as_ref().map(|areas| areas.path.clone()),
         rules: rules(model),
         modes: model.modes.iter().map(|mode| ModelMode { id: mode.id.clone(), label: mode.label.clone() }).collect(),
         evidence: Some(wishes::evidence(model)),

@@ -66,6 +66,8 @@ pub struct ModelForm {
     pub parameters: Vec<ParameterField>,
     /// Names of parameters that have no control; they can be given as JSON.
     pub json_only: Vec<String>,
+    /// The way to a list of areas `{width, height, points}` of a picture, from the parameter inwards; None: it takes none.
+    pub areas: Option<Vec<String>>,
     /// The catalogue's rules in words, for the picker.
     pub rules: Vec<String>,
     /// Ways in which it works, which the fields decide; `Checked::mode` says which is on.
@@ -94,6 +96,8 @@ pub struct PromptField {
     pub max_length: Option<u32>,
     #[specta(type = Option<specta_typescript::Number>)]
     pub min_length: Option<u32>,
+    /// Modes of the model in which it is the lyrics of a song.
+    pub lyrics_in: Vec<String>,
 }
 
 /// A parameter that takes public links.

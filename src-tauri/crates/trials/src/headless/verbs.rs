@@ -142,6 +142,9 @@ pub enum Request {
         task: i64,
         place: QueuePlace,
     },
+    TaskKnown {
+        task_id: String,
+    },
     TaskAdd {
         task_id: String,
     },
@@ -261,6 +264,7 @@ const VERBS: &[(&str, &str)] = &[
     ("sending_pause", "paused: true|false"),
     ("queue_order", "task: number, place: {at: front|end} or {at: before, task: number}"),
     ("task_add", "taskId: text"),
+    ("task_known", "taskId: text"),
     ("network_back", ""),
     ("connection_retry", ""),
     ("reuse", "task: number"),
@@ -371,6 +375,7 @@ pub async fn answer(engine: &Engine, request: Request) -> Result<Value, Failure>
         Request::ArchiveRetry { task } => shown(engine.archive_retry(task).await),
         Request::SendingPause { paused } => shown(engine.sending_pause(paused).await),
         Request::QueueOrder { task, place } => shown(engine.queue_order(task, place).await),
+        Request::TaskKnown { task_id } => shown(engine.task_known(task_id).await),
         Request::TaskAdd { task_id } => shown(engine.task_add(task_id).await),
         Request::NetworkBack {} => {
             engine.network_back().await;

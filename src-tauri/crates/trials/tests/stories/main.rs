@@ -5,6 +5,7 @@ mod absurd;
 mod archive;
 mod batch;
 mod books;
+mod boards;
 mod bulk;
 mod charged_once;
 mod contract;

@@ -73,6 +73,10 @@ export const known: readonly Known[] = [
     rules: ['4k needs a wide or tall size'],
   },
   {
+    id: 'mj-v7-inpaint', kind: 'image', title: 'Midjourney V7 Inpaint', summary: 'Paints anew what a mask covers in a finished picture', takes: ['text', 'task'], wishes: ['inpaint'], price: null, each: null, usualMs: 80_000, promptMax: 8192,
+    references: [], parameters: [], jsonOnly: ['model_params'], areas: ['model_params', 'mask', 'areas'],
+  },
+  {
     id: 'mj-v7', kind: 'image', title: 'Midjourney V7', summary: 'Text and image prompts. Four images a task', takes: ['text', 'images'], wishes: ['fromText', 'fromImage'], price: '$0.087', each: 0.087, usualMs: 77_000, promptMax: 8192,
     references: [links('image_urls', 'Images', 'images', 5)],
     parameters: [field('speed', 'Speed', { type: 'choice', values: ['relax', 'fast', 'turbo'], unit: null }), field('stylize', 'Stylize', { type: 'decimal', min: 0, max: 1000, unit: null }), field('seed', 'Seed', { type: 'seed', max: 4_294_967_295 })],
@@ -96,7 +100,7 @@ export const known: readonly Known[] = [
       field('title', 'Title', { type: 'text', maxLength: 80, multiline: false, lyrics: false }),
       field('styleWeight', 'Style weight', { type: 'decimal', min: 0, max: 1, unit: null }),
     ],
-    jsonOnly: ['personaId', 'personaModel'],
+    jsonOnly: ['personaId', 'personaModel'], lyricsIn: ['lyrics'], modes: [{ id: 'lyrics', label: 'From lyrics' }, { id: 'style', label: 'From a style' }, { id: 'idea', label: 'From an idea' }],
   },
   {
     id: 'mureka-v9-song', kind: 'audio', title: 'Mureka V9 Song', summary: 'Lyrics and a style', takes: ['text'], wishes: ['fromText', 'music'], price: '$0.05', each: 0.05, usualMs: 60_000, promptMax: 1024, references: [],
@@ -109,6 +113,7 @@ export const cards = (now: number): ModelCard[] =>
     id: model.id, kind: model.kind, title: model.title, takes: model.takes, price: model.price, gives: model.gives ?? [], seen: '2026-07',
     wishes: model.wishes.map((wish) => ({ wish, sure: wish !== 'edit' })),
     usualMs: index % 4 === 3 ? null : model.usualMs,
+    boards: index === 3 ? { won: 4, of: 6 } : { won: 0, of: 0 },
     lastUsedAt: index < 3 ? now - (index + 1) * 3_600_000 : null,
   }));
 
