@@ -18,6 +18,8 @@ interface Known {
   jsonOnly?: string[];
   rules?: string[];
   modes?: ModelMode[];
+  lyricsIn?: string[];
+  areas?: string[];
 }
 
 const field = (name: string, label: string, control: Control, more: Partial<ParameterField> = {}): ParameterField => ({
@@ -121,14 +123,14 @@ export function formOf(kind: Kind, id: string): ModelForm {
   const model = known.find((each) => each.id === id);
   if (model === undefined) {
     return {
-      id, kind, title: id, summary: '', known: false, prompt: { name: 'prompt', required: false, maxLength: null, minLength: null },
-      references: [], parameters: [], jsonOnly: [], rules: [], modes: [], evidence: null, price: null, priceAsOf: null,
+      id, kind, title: id, summary: '', known: false, prompt: { name: 'prompt', required: false, maxLength: null, minLength: null, lyricsIn: [] },
+      references: [], parameters: [], jsonOnly: [], areas: null, rules: [], modes: [], evidence: null, price: null, priceAsOf: null,
     };
   }
   return {
     id, kind: model.kind, title: model.title, summary: model.summary, known: true,
-    prompt: { name: 'prompt', required: true, maxLength: model.promptMax, minLength: 1 },
-    references: model.references, parameters: model.parameters, jsonOnly: model.jsonOnly ?? [], rules: model.rules ?? [], modes: model.modes ?? [],
+    prompt: { name: 'prompt', required: true, maxLength: model.promptMax, minLength: 1, lyricsIn: model.lyricsIn ?? [] },
+    references: model.references, parameters: model.parameters, jsonOnly: model.jsonOnly ?? [], areas: model.areas ?? null, rules: model.rules ?? [], modes: model.modes ?? [],
     evidence: { source: 'the service’s own request schema', seen: '2026-07', strong: true },
     price: model.price, priceAsOf: model.price === null ? null : '28 Jul 2026',
   };
