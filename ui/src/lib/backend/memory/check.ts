@@ -54,7 +54,7 @@ function checkControls(draft: Draft, learnt: readonly Lesson[]): Checked {
     endpoint,
     problems,
     closed: closedBy(sent),
-    mode: form.modes.length === 0 ? null : modeOf(sent, form),
+    mode: form.modes.length === 0 ? null : modeOf({ ...values, ...sent } as { [key: string]: JsonValue }, form),
     setAside,
     kept: keptFor(draft, form),
     estimate: estimate(draft, id),
