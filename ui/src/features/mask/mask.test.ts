@@ -42,6 +42,10 @@ describe('areas drawn on a picture', { timeout: 60_000 }, () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBe(null), soon);
     expect((await backend.draft()).extra).toBe(JSON.stringify(given));
     expect(await extraNow()).toEqual(given);
+    await person.click(screen.getByRole('button', { name: words.mask.draw }));
+    await person.click(within(await screen.findByRole('dialog', {}, soon)).getByRole('button', { name: words.mask.cancel }));
+    await person.click(await screen.findByRole('button', { name: words.mask.draw }, soon));
+    await screen.findByRole('dialog', {}, soon);
   });
 
   it('is drawn on the picture of ours that the draft names', async () => {
