@@ -11,7 +11,7 @@ use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::commands::{
-    account, bring, cast, compose, draft, library, output, preset, queue, receipt, settings, window,
+    account, board, bring, cast, compose, draft, library, output, preset, queue, receipt, settings, window,
 };
 
 const HEADER: &str = "\
@@ -40,6 +40,10 @@ pub fn builder() -> Builder<Wry> {
             account::balance,
             account::balance_read,
             account::service_open,
+            board::board,
+            board::board_blind,
+            board::board_choose,
+            board::board_lead,
             compose::models,
             compose::model_form,
             compose::draft,
@@ -87,6 +91,7 @@ pub fn builder() -> Builder<Wry> {
             queue::sending_pause,
             queue::queue_order,
             queue::task_add,
+            queue::task_known,
             queue::connection_retry,
             library::task,
             library::library_view,

@@ -2,6 +2,7 @@
 //! `ui/src/lib/backend/backend.ts`.
 
 pub mod account;
+pub mod board;
 pub mod bring;
 pub mod cast;
 pub mod compose;

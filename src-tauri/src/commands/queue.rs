@@ -90,3 +90,9 @@ pub async fn task_add(engine: Engine<'_>, task_id: String) -> Answer<TaskAdded> 
 pub async fn connection_retry(engine: Engine<'_>) -> Answer<()> {
     engine.get().await?.connection_retry().await
 }
+
+#[tauri::command]
+#[specta::specta]
+pub async fn task_known(engine: Engine<'_>, task_id: String) -> Answer<Option<i64>> {
+    engine.get().await?.task_known(task_id).await
+}

@@ -1,6 +1,6 @@
 import { pressed, takesText } from './keys';
 
-export type Where = 'everywhere' | 'compose' | 'queue' | 'grid' | 'detail';
+export type Where = 'everywhere' | 'compose' | 'queue' | 'grid' | 'detail' | 'board';
 
 interface Shortcut {
   where: Where;
@@ -32,6 +32,7 @@ export const keymap = {
 
   'compose.submit': { where: 'compose', keys: ['Mod+Enter'], typing: true },
   'compose.model': { where: 'compose', keys: ['Mod+M'], typing: true },
+  'compose.addModel': { where: 'compose', keys: ['Mod+Shift+M'], typing: true },
   'compose.favourite': { where: 'compose', keys: ['Mod+D'], typing: true },
   'compose.image': { where: 'compose', keys: ['Alt+1'], typing: true },
   'compose.video': { where: 'compose', keys: ['Alt+2'], typing: true },
@@ -78,6 +79,23 @@ export const keymap = {
   'detail.frameBefore': { where: 'detail', keys: [','] },
   'detail.frameNext': { where: 'detail', keys: ['.'] },
   'detail.mute': { where: 'detail', keys: ['M'] },
+
+  'board.before': { where: 'board', keys: ['ArrowLeft'] },
+  'board.next': { where: 'board', keys: ['ArrowRight'] },
+  'board.rowBefore': { where: 'board', keys: ['ArrowUp'] },
+  'board.rowNext': { where: 'board', keys: ['ArrowDown'] },
+  'board.play': { where: 'board', keys: ['Space'] },
+  'board.fit': { where: 'board', keys: ['Z'] },
+  'board.larger': { where: 'board', keys: ['+', '='] },
+  'board.smaller': { where: 'board', keys: ['-'] },
+  'board.blind': { where: 'board', keys: ['B'] },
+  'board.choose1': { where: 'board', keys: ['1'] },
+  'board.choose2': { where: 'board', keys: ['2'] },
+  'board.choose3': { where: 'board', keys: ['3'] },
+  'board.choose4': { where: 'board', keys: ['4'] },
+  'board.choose5': { where: 'board', keys: ['5'] },
+  'board.choose6': { where: 'board', keys: ['6'] },
+  'board.undo': { where: 'board', keys: ['Mod+Z'] },
 } as const satisfies Record<string, Shortcut>;
 
 export type ShortcutName = keyof typeof keymap;

@@ -1,10 +1,11 @@
 export const placeNames = ['studio', 'queue', 'library', 'settings', 'spending'] as const;
 export type PlaceName = (typeof placeNames)[number];
 
-/** Where the person is: a place, and the task whose detail lies over it. */
+/** Where the person is: a place, and what lies over it: the detail of a task, or a board. */
 export interface Spot {
   place: PlaceName;
   task: number | null;
+  board?: string;
 }
 
 const longest = 50;
@@ -27,6 +28,9 @@ export class Navigation {
   get task(): number | null {
     return this.spot.task;
   }
+  get board(): string | null {
+    return this.spot.board ?? null;
+  }
   get canGoBack(): boolean {
     return this.#at > 0;
   }
@@ -41,7 +45,12 @@ export class Navigation {
 
   /** Opens the detail of a task over the present place; settings and spending have none, so there it lies over the library. */
   open(task: number): void {
-    this.#push({ place: this.place === 'settings' || this.place === 'spending' ? 'library' : this.place, task });
+    this.#push({ place: this.#under, task });
+  }
+
+  /** Opens a board in the same way. */
+  openBoard(board: string): void {
+    this.#push({ place: this.#under, task: null, board });
   }
 
   /** From one task to the next inside the detail: leafing through does not fill the history. */
@@ -50,9 +59,9 @@ export class Navigation {
     this.#history = this.#history.map((spot, index) => (index === this.#at ? { ...spot, task } : spot));
   }
 
-  /** Back to the place under the detail. */
+  /** Back to what lies under the detail or the board. */
   closeDetail(): void {
-    if (this.task === null) return;
+    if (this.task === null && this.board === null) return;
     const before = this.#history[this.#at - 1];
     if (before?.place === this.place && before.task === null) this.#at -= 1;
     else this.#push({ place: this.place, task: null });
@@ -66,8 +75,12 @@ export class Navigation {
     if (this.canGoForward) this.#at += 1;
   }
 
+  get #under(): PlaceName {
+    return this.place === 'settings' || this.place === 'spending' ? 'library' : this.place;
+  }
+
   #push(spot: Spot): void {
-    if (spot.place === this.place && spot.task === this.task) return;
+    if (spot.place === this.place && spot.task === this.task && (spot.board ?? null) === this.board) return;
     this.#history = [...this.#history.slice(0, this.#at + 1), spot].slice(-longest);
     this.#at = this.#history.length - 1;
   }

@@ -35,6 +35,16 @@ describe('moving about', () => {
     navigation.open(3);
     expect(navigation.spot).toEqual({ place: 'library', task: 3 });
   });
+  it('a board lies over a place, and the detail of a task over the board', () => {
+    const navigation = new Navigation('queue');
+    navigation.openBoard('press');
+    navigation.open(7);
+    expect(navigation.board).toBe(null);
+    navigation.closeDetail();
+    expect(navigation.spot).toEqual({ place: 'queue', task: null, board: 'press' });
+    navigation.closeDetail();
+    expect(navigation.spot).toEqual({ place: 'queue', task: null });
+  });
   it('the same place twice is one step', () => {
     const navigation = new Navigation();
     navigation.go('studio');

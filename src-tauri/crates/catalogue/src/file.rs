@@ -11,7 +11,9 @@ use crate::judge::Judge;
 use crate::limits::{Limits, Schema, Sort};
 use crate::means::Means;
 use crate::mention::Mention;
-use crate::model::{Control, Evidence, Kind, Model, Parameter, Price, Prompt, Property, Reference, Role, Strength};
+use crate::model::{
+    Areas, Control, Evidence, Kind, Model, Parameter, Price, Prompt, Property, Reference, Role, Strength,
+};
 use crate::price::{Formula, plain_date};
 use crate::rule::{Mode, NotEncoded, Rule};
 use crate::takes::Takes;
@@ -73,6 +75,10 @@ struct PropertyFile {
     fact: Option<String>,
     #[serde(rename = "x-json", default)]
     json: bool,
+    #[serde(rename = "x-lyrics", default)]
+    lyrics_in: Vec<String>,
+    #[serde(rename = "x-areas", default)]
+    areas: Vec<String>,
     #[serde(rename = "x-evidence")]
     strength: Option<Strength>,
 }
@@ -156,6 +162,7 @@ pub(crate) fn read(text: &str) -> Result<Model, String> {
         references: Vec::new(),
         parameters: Vec::new(),
         json_only: Vec::new(),
+        areas: None,
         rules: file.rules,
         not_encoded: file.not_encoded,
         modes: file.modes,
@@ -172,6 +179,10 @@ pub(crate) fn read(text: &str) -> Result<Model, String> {
     for (name, property) in properties {
         let required = parameters.required.contains(&name);
         add(&mut model, name, property, required);
+    }
+    let lyrics = model.prompt.iter().flat_map(|prompt| &prompt.lyrics_in);
+    if let Some(mode) = lyrics.into_iter().find(|id| model.modes.iter().all(|mode| mode.id != **id)) {
+        return Err(format!("its prompt is the lyrics in {mode:?}, which is none of its modes"));
     }
     model.takes.sort_unstable();
     model.takes.dedup();
@@ -193,8 +204,13 @@ fn add(model: &mut Model, name: String, file: PropertyFile, required: bool) {
 
     if name == "prompt" {
         model.takes.push(Takes::Text);
-        model.prompt =
-            Some(Prompt { name: name.clone(), required, max_length: limits.max_length, min_length: limits.min_length });
+        model.prompt = Some(Prompt {
+            name: name.clone(),
+            required,
+            max_length: limits.max_length,
+            min_length: limits.min_length,
+            lyrics_in: file.lyrics_in.clone(),
+        });
     } else if let Some(roles) = &file.roles {
         add_roles(model, &name, roles, file.takes.unwrap_or(Takes::Images));
     } else if let Some(takes) = file.takes.filter(|_| limits.link) {
@@ -219,6 +235,10 @@ fn add(model: &mut Model, name: String, file: PropertyFile, required: bool) {
             }
             None => model.json_only.push(name.clone()),
         }
+    }
+    if !file.areas.is_empty() {
+        let path = std::iter::once(name.clone()).chain(file.areas.iter().cloned()).collect();
+        model.areas = Some(Areas { path });
     }
     let strength = file.strength.unwrap_or(model.evidence.strength);
     let (default, fact, means) = (file.default, file.fact, file.means);

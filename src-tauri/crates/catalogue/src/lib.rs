@@ -5,6 +5,7 @@
 //! makes, what speaks against that body, and what it will cost. Nothing here reads a clock, a
 //! disk or a network, and nothing knows a model by name.
 
+mod along;
 mod body;
 mod breach;
 mod carry;
@@ -32,6 +33,7 @@ mod takes;
 mod translate;
 mod wish;
 
+pub use along::{Along, Differs, along, linked_by, said_by};
 pub use carry::{Kept, Left, carry, kept};
 pub use catalogue::{Catalogue, CatalogueError};
 pub use check::{BODY_LIMIT, PROMPT_LIMIT, check};
@@ -40,7 +42,7 @@ pub use draft::{Broke, Checked, Closed, Draft, Estimate, Problem, ProblemCode, W
 pub use facts::{Facts, facts};
 pub use means::Means;
 pub use mention::{Mention, fitting, mentioned, place_of, source};
-pub use model::{Control, Evidence, Kind, Model, Parameter, Price, Prompt, Reference, Strength};
+pub use model::{Areas, Control, Evidence, Kind, Model, Parameter, Price, Prompt, Reference, Strength};
 pub use outside::{Found, MOST_MODELS, MOST_OUTSIDE_BYTES, NoCatalogue, Outside, Refused, bundle, read_outside};
 pub use reuse::{Parts, draft_of_body};
 pub use rule::{Message, Mode, NotEncoded, Rule};

@@ -49,6 +49,8 @@ pub struct Model {
     pub parameters: Vec<Parameter>,
     /// Names of parameters without a control, given as JSON.
     pub json_only: Vec<String>,
+    /// None: it takes no areas.
+    pub areas: Option<Areas>,
     /// What the parameters may not say together.
     pub rules: Vec<Rule>,
     pub not_encoded: Vec<NotEncoded>,
@@ -132,6 +134,15 @@ pub struct Prompt {
     /// In Unicode scalar values.
     pub max_length: Option<u32>,
     pub min_length: Option<u32>,
+    /// Ids of the modes in which it is the lyrics.
+    pub lyrics_in: Vec<String>,
+}
+
+/// Where a model takes areas of a picture, as a list of `{width, height, points}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Areas {
+    /// From the parameter inwards.
+    pub path: Vec<String>,
 }
 
 /// A place for public links.

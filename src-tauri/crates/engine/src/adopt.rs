@@ -20,6 +20,14 @@ use crate::{verbs, watching};
 pub(crate) const ADDED: &str = "tasks";
 
 impl Engine {
+    /// The task of the library that has this id of the service; nobody is asked, and nothing is kept.
+    pub async fn task_known(&self, task_id: String) -> Result<Option<i64>, Failure> {
+        let (Some(remote), Some(lane)) = (id_in(&task_id), self.inner.active_lane()) else { return Ok(None) };
+        let (account, id) = (lane.account, remote.as_str().to_owned());
+        let known = self.inner.library.read(move |reader| reader.tasks().by_remote_id(account, &id)).await?;
+        Ok(known.map(|task| task.id))
+    }
+
     /// Asks the service once for the id, and keeps the task. An id that the library has is answered with its task. When
     /// the service knows no such task, nothing is written.
     pub async fn task_add(&self, task_id: String) -> Result<TaskAdded, Failure> {

@@ -117,14 +117,13 @@ pub(crate) async fn submit_again(
             let sandbox = money.lane(row.account_id).is_some_and(|lane| lane.sandbox);
             let settings = (!sandbox && !repeated).then(|| money.settings());
             let planned = Planned::of([&new]);
-            if let Some(asked) =
-                limits::asked(writer, settings.as_ref(), row.account_id, now, planned, confirmed)?
-            {
+            if let Some(asked) = limits::asked(writer, settings.as_ref(), row.account_id, now, planned, confirmed)? {
                 return Ok(Err(asked));
             }
             let inserted = writer.tasks().insert_batch(&submit_id, &[new])?;
             if !inserted.repeated {
                 for id in &inserted.ids {
+                    writer.boards().follow(task, *id)?;
                     record(writer, task, now, &Fact::SubmittedAgain { task: *id })?;
                     let bytes = i64::try_from(row.body.len()).unwrap_or(i64::MAX);
                     record(writer, *id, now, &Fact::WrittenToDisk { bytes, sha256: row.body_sha256.clone() })?;

@@ -12,14 +12,14 @@ use crate::cast::{Known, named};
 use crate::estimate::median;
 use crate::face::{
     Checked, ClosedField, Control, Draft, Failure, Kind, ModelCard, ModelForm, ModelMode, ModelOrigin, ParameterField,
-    PriceEstimate, Problem, ProblemCode, PromptField, ReferenceField, RuleSaid, Takes, WayOut,
+    PriceEstimate, Problem, ProblemCode, PromptField, ReferenceField, RuleSaid, Takes, WayOut, Won,
 };
-use crate::{in_use, wishes};
+use crate::{boards, in_use, wishes};
 
 impl Engine {
     /// All models of the catalogue.
     pub async fn models(&self) -> Result<Vec<ModelCard>, Failure> {
-        let used: HashMap<String, (i64, Option<i64>)> = match self.inner.active_lane() {
+        let used: HashMap<String, (i64, Option<i64>, Won)> = match self.inner.active_lane() {
             None => HashMap::new(),
             Some(lane) => {
                 let account = lane.account;
@@ -29,7 +29,8 @@ impl Engine {
                         let mut used = HashMap::new();
                         for (model, at) in reader.tasks().last_used(account)? {
                             let usual = median(&mut reader.tasks().durations(account, &model, 50)?);
-                            used.insert(model, (at, usual));
+                            let won = boards::won(reader, account, &model)?;
+                            used.insert(model, (at, usual, won));
                         }
                         Ok(used)
                     })
@@ -49,8 +50,9 @@ impl Engine {
                 gives: wishes::gives(model),
                 seen: model.evidence.seen.clone(),
                 price: model.price.as_ref().map(|price| price.short.clone()),
-                usual_ms: used.get(&model.id).and_then(|(_, usual)| *usual),
-                last_used_at: used.get(&model.id).map(|(at, _)| *at),
+                usual_ms: used.get(&model.id).and_then(|(_, usual, _)| *usual),
+                last_used_at: used.get(&model.id).map(|(at, _, _)| *at),
+                boards: used.get(&model.id).map(|(_, _, won)| *won).unwrap_or_default(),
             })
             .collect())
     }
@@ -173,10 +175,12 @@ fn form(catalogue: &Catalogue, kind: Kind, id: &str) -> ModelForm {
                 required: false,
                 max_length: None,
                 min_length: None,
+                lyrics_in: Vec::new(),
             }),
             references: Vec::new(),
             parameters: Vec::new(),
             json_only: Vec::new(),
+            areas: None,
             rules: Vec::new(),
             modes: Vec::new(),
             evidence: None,
@@ -196,6 +200,7 @@ fn form(catalogue: &Catalogue, kind: Kind, id: &str) -> ModelForm {
             required: prompt.required,
             max_length: prompt.max_length,
             min_length: prompt.min_length,
+            lyrics_in: prompt.lyrics_in.clone(),
         }),
         references: model
             .references
@@ -222,6 +227,7 @@ fn form(catalogue: &Catalogue, kind: Kind, id: &str) -> ModelForm {
             })
             .collect(),
         json_only: model.json_only.clone(),
+        areas: model.areas.as_ref().map(|areas| areas.path.clone()),
         rules: rules(model),
         modes: model.modes.iter().map(|mode| ModelMode { id: mode.id.clone(), label: mode.label.clone() }).collect(),
         evidence: Some(wishes::evidence(model)),

@@ -13,7 +13,7 @@ use crate::inner::locked;
 use crate::lane::Lane;
 use crate::queue::balance_step;
 use crate::state_view::{Around, kind, media_type, output_state, role, state_of};
-use crate::{receipts, refusal};
+use crate::{boards, receipts, refusal};
 
 impl Engine {
     pub async fn task(&self, id: i64) -> Result<TaskDetail, Failure> {
@@ -31,10 +31,12 @@ impl Engine {
                     _ => None,
                 };
                 let refusal = refusal::read(reader, &task)?;
-                Ok(Some((task, outputs, receipts, balance, refusal)))
+                let board = boards::of_task(reader, id)?;
+                Ok(Some((task, outputs, receipts, balance, refusal, board)))
             })
             .await?;
-        let (task, outputs, receipts, balance, refusal) = read.ok_or_else(|| Failure::new(FailureCode::NotFound))?;
+        let (task, outputs, receipts, balance, refusal, board) =
+            read.ok_or_else(|| Failure::new(FailureCode::NotFound))?;
         let timeline: Vec<TimelineEntry> = receipts.into_iter().map(receipts::read).collect();
         let lane = self.inner.lane(task.account_id).ok_or_else(|| Failure::new(FailureCode::NotFound))?;
         let row = brief(&task);
@@ -68,12 +70,13 @@ impl Engine {
             answer: task.answer,
             request_id: task.error_request_id,
             not_fetched: u32::try_from(not_fetched).unwrap_or(u32::MAX),
+            board,
         })
     }
 }
 
 /// Only what was or may have been charged has a cost.
-fn cost(task: &Task, timeline: &[TimelineEntry]) -> Option<Cost> {
+pub(crate) fn cost(task: &Task, timeline: &[TimelineEntry]) -> Option<Cost> {
     match task.state {
         TaskState::Queued | TaskState::Rejected | TaskState::Withdrawn => return None,
         TaskState::Sending
@@ -115,11 +118,11 @@ fn refund(task: &Task, timeline: &[TimelineEntry]) -> Refund {
     said.unwrap_or(Refund::Promised)
 }
 
-fn made_in(task: &Task) -> Option<i64> {
+pub(crate) fn made_in(task: &Task) -> Option<i64> {
     (task.state == TaskState::Completed).then(|| Some(task.ended_at? - task.sent_at?)).flatten()
 }
 
-fn view(lane: &Lane, output: Output) -> OutputView {
+pub(crate) fn view(lane: &Lane, output: Output) -> OutputView {
     let whole = |bytes: u64| i64::try_from(bytes).unwrap_or(i64::MAX);
     let transfer = locked(&lane.transfers).get(&output.id).copied();
     let state = output_state(&output, transfer.map(|transfer| (whole(transfer.bytes), transfer.total.map(whole))));
@@ -146,7 +149,7 @@ fn view(lane: &Lane, output: Output) -> OutputView {
     }
 }
 
-fn brief(task: &Task) -> TaskBrief {
+pub(crate) fn brief(task: &Task) -> TaskBrief {
     TaskBrief {
         id: task.id,
         account_id: task.account_id,

@@ -26,7 +26,10 @@ impl Engine {
     pub async fn draft(&self) -> Result<Draft, Failure> {
         let account = self.draft_account()?;
         let stored = self.inner.library.read(move |reader| reader.drafts().present(account)).await?;
-        Ok(stored.map_or_else(|| self.fresh_draft(), |stored| self.read_draft(&stored)))
+        match stored {
+            Some(stored) => Ok(self.read_draft(&stored)),
+            None => Ok(self.beginning_as_boards_say(self.fresh_draft()).await?),
+        }
     }
 
     /// All open drafts of the account.
@@ -52,6 +55,7 @@ impl Engine {
     pub async fn draft_new(&self) -> Result<Draft, Failure> {
         let present = self.draft().await?;
         let draft = Draft { kind: present.kind, models: present.models, ..self.fresh_draft() };
+        let draft = self.beginning_as_boards_say(draft).await?;
         let json = as_kept(&draft)?;
         let (account, now) = (self.draft_account()?, self.inner.now());
         let insert = move |writer: &mut library::Writer<'_>| {
@@ -160,7 +164,7 @@ impl Engine {
     }
 
     /// Before an account is in use, what is typed is kept for the real one.
-    fn draft_account(&self) -> Result<i64, Failure> {
+    pub(crate) fn draft_account(&self) -> Result<i64, Failure> {
         let lane = self.inner.active_lane().map_or_else(|| self.real_lane(), Ok)?;
         Ok(lane.account)
     }
@@ -179,6 +183,7 @@ impl Engine {
             submit_id: self.inner.ports.random.id(),
             kind: Kind::Image,
             models: FIRST_MODELS.iter().map(|(kind, id)| (*kind, (*id).to_owned())).collect(),
+            others: BTreeMap::new(),
             prompt: String::new(),
             values: BTreeMap::new(),
             references: Vec::new(),

@@ -4,6 +4,7 @@ use catalogue::Catalogue;
 use library::Reader;
 
 use crate::Engine;
+use crate::batch::{MOST_MODELS, models_of};
 use crate::charged::{self, Seen};
 use crate::face::{Checked, Draft, Failure};
 use crate::lessons::{self, Learnt};
@@ -44,6 +45,21 @@ impl Engine {
             Ok(Met { learnt, seen: charged::read(reader, account, &model)? })
         };
         Ok(self.inner.library.read(read).await?)
+    }
+
+    /// What was met with each of the models of a press, in their order.
+    pub(crate) async fn met_with_each(&self, draft: &Draft) -> Result<Vec<Met>, Failure> {
+        let models: Vec<String> = models_of(draft).into_iter().take(MOST_MODELS).map(str::to_owned).collect();
+        let Some(lane) = self.inner.active_lane() else { return Ok(models.iter().map(|_| Met::default()).collect()) };
+        let account = lane.account;
+        let of = move |reader: &Reader<'_>| {
+            let met = |model: &String| {
+                let learnt = lessons::of_model(reader, account, model)?;
+                Ok(Met { learnt, seen: charged::read(reader, account, model)? })
+            };
+            models.iter().map(met).collect::<Result<Vec<Met>, library::Error>>()
+        };
+        Ok(self.inner.library.read(of).await?)
     }
 
     fn asks_of(&self, draft: &Draft) -> Option<(String, i64)> {

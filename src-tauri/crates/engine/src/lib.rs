@@ -21,6 +21,7 @@ mod back_online;
 mod balance_reads;
 mod balances;
 mod batch;
+mod boards;
 mod body_text;
 mod bring;
 mod bucket;

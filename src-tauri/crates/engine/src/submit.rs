@@ -1,12 +1,14 @@
 //! One press, one submission: the rows of a press are written in one transaction under its submit id, and the
 //! same id again answers the first rows.
 
+use std::sync::Arc;
+
 use catalogue::Catalogue;
-use library::NewTask;
+use library::{Board, NewTask};
 use sha2::{Digest, Sha256};
 
 use crate::archiver::blocking;
-use crate::batch::{Plan, checked_all};
+use crate::batch::{Plans, checked_all};
 use crate::cast::Known;
 use crate::charged;
 use crate::drafts::of_tab;
@@ -14,7 +16,7 @@ use crate::experience::Met;
 use crate::face::{Confirmed, Draft, Fact, Failure, FailureCode, Submitted, Tag};
 use crate::limits::{self, Planned};
 use crate::receipts::record;
-use crate::{Engine, body_text, faults};
+use crate::{Engine, boards, body_text, faults};
 
 /// Rows as they are written, and what they cost.
 struct Press {
@@ -51,14 +53,19 @@ impl Engine {
         let draft = body_text::taken_apart(&catalogue, draft);
         let now = self.inner.now();
         let (account, machine) = (lane.account, self.inner.machine.clone());
-        let met = self.met_with(&draft).await?;
+        let met = self.met_with_each(&draft).await?;
         let known = self.known_of(&draft).await?;
+        let pressed = Pressed { catalogue, met, known, as_it_is, account, now, machine };
         let (draft, made) = blocking(move || {
-            let made = rows(&catalogue, &draft, &met, &known, as_it_is, account, now, &machine);
+            let made = pressed.rows(&draft);
             (draft, made)
         })
         .await;
         let Press { rows, against_a_rule, planned } = made?;
+        // What one press sends to several models is held against each other on a board.
+        let first_model = rows.first().map(|row| row.model.clone());
+        let board = rows.iter().any(|row| Some(&row.model) != first_model.as_ref());
+        let (kind, seed) = (crate::compose::stored_kind(draft.kind), boards::seed(&self.inner));
         let (submit_id, next_submit_id) = (draft.submit_id.clone(), self.inner.ports.random.id());
         let posted = match rows.first() {
             Some(first) => faults::posted_first(&self.inner, &lane, first).await,
@@ -73,8 +80,7 @@ impl Engine {
             .library
             .write(move |writer| {
                 if writer.tasks().of_submit(&submit_id)?.is_empty()
-                    && let Some(asked) =
-                        limits::asked(writer, settings.as_ref(), account, now, planned, confirmed)?
+                    && let Some(asked) = limits::asked(writer, settings.as_ref(), account, now, planned, confirmed)?
                 {
                     return Ok(Err(asked));
                 }
@@ -86,69 +92,95 @@ impl Engine {
                             record(writer, *id, now, &Fact::Decided { decision: "sentAsItIs".into() })?;
                         }
                     }
+                    if board {
+                        let blind = writer.boards().last_blind(account)?;
+                        let board = Board {
+                            submit_id: submit_id.clone(),
+                            account_id: account,
+                            kind,
+                            seed,
+                            blind,
+                            leads: false,
+                            winner: None,
+                            decided_at: None,
+                        };
+                        let models = rows.iter().map(|row| row.model.clone());
+                        let tasks: Vec<(i64, String)> = inserted.ids.iter().copied().zip(models).collect();
+                        writer.boards().open(&board, &tasks, now)?;
+                    }
                 }
                 // The next press has a new id even if the page never hears this answer.
                 let json = serde_json::to_string(&kept).expect("a draft is plain data");
                 writer.drafts().set(account, tab, &json, now)?;
-                Ok(Ok(inserted))
+                let board = writer.boards().get(&submit_id)?.map(|board| board.submit_id);
+                Ok(Ok((inserted, board)))
             })
             .await??;
+        let (inserted, board) = inserted;
         posted.keep(&self.inner, &lane, &inserted.ids).await?;
         self.inner.stale(&[Tag::Task, Tag::Queue, Tag::Status], &inserted.ids);
         lane.wake_submitter.notify_one();
-        Ok(Submitted { tasks: inserted.ids, repeated: inserted.repeated, next_submit_id })
+        Ok(Submitted { tasks: inserted.ids, repeated: inserted.repeated, next_submit_id, board })
     }
 }
 
-/// Every row of the press, or none: one body that cannot be sent stops them all.
-fn rows(
-    catalogue: &Catalogue,
-    draft: &Draft,
-    met: &Met,
-    known: &Known,
+/// What a press is made with, beside the draft.
+struct Pressed {
+    catalogue: Arc<Catalogue>,
+    /// With each of its models.
+    met: Vec<Met>,
+    known: Known,
     as_it_is: bool,
     account: i64,
     now: i64,
-    machine: &str,
-) -> Result<Press, Failure> {
-    let plan = Plan::of(catalogue, draft);
-    let model = draft.models.get(&draft.kind).cloned().unwrap_or_default();
-    let mut press = Press { rows: Vec::new(), against_a_rule: Vec::new(), planned: Planned::default() };
-    for (single, checked) in checked_all(&plan, &met.learnt, known)? {
-        let body = match &checked.body {
-            Some(body) if !checked.blocked || (as_it_is && checked.sendable) => body.clone(),
-            Some(_) | None => return Err(Failure::new(FailureCode::DraftNotReady)),
-        };
-        let facts = catalogue::facts(catalogue, &model, &body);
-        // What is written down as the estimate is what the list says; a limit is held against what was charged lately.
-        let listed = checked.estimate.as_ref().map(|estimate| estimate.credits);
-        let (blocked, endpoint) = (checked.blocked, checked.endpoint.clone());
-        let likely = charged::correct(checked, &facts.facts, 1, &met.seen).estimate.map(|estimate| estimate.credits);
-        let new = NewTask {
-            account_id: account,
-            kind: crate::compose::stored_kind(draft.kind),
-            endpoint,
-            model: model.clone(),
-            model_title: facts.title,
-            prompt: single.draft.prompt,
-            body_sha256: sha256(body.as_bytes()),
-            body,
-            facts: facts.facts,
-            hold: None,
-            queue_order: None,
-            aspect: facts.aspect,
-            cost_estimate: listed,
-            parent_id: None,
-            created_at: now,
-            machine: machine.to_owned(),
-        };
-        for _ in 0..plan.times() {
-            press.planned.add(likely);
-            press.rows.push(new.clone());
-            press.against_a_rule.push(blocked);
+    machine: String,
+}
+
+impl Pressed {
+    /// Every row of the press, or none: one body that cannot be sent stops them all.
+    fn rows(&self, draft: &Draft) -> Result<Press, Failure> {
+        let Pressed { catalogue, met, known, .. } = self;
+        let plans = Plans::of(catalogue, draft);
+        let learnt: Vec<&[_]> = met.iter().map(|met| met.learnt.as_slice()).collect();
+        let mut press = Press { rows: Vec::new(), against_a_rule: Vec::new(), planned: Planned::default() };
+        for (single, checked) in checked_all(&plans, &learnt, known)? {
+            let model = single.draft.models.get(&draft.kind).cloned().unwrap_or_default();
+            let seen = met.get(single.model).map_or(&[][..], |met| met.seen.as_slice());
+            let body = match &checked.body {
+                Some(body) if !checked.blocked || (self.as_it_is && checked.sendable) => body.clone(),
+                Some(_) | None => return Err(Failure::new(FailureCode::DraftNotReady).fact("model", model)),
+            };
+            let facts = catalogue::facts(catalogue, &model, &body);
+            // What is written down as the estimate is what the list says; a limit is held against what was charged lately.
+            let listed = checked.estimate.as_ref().map(|estimate| estimate.credits);
+            let (blocked, endpoint) = (checked.blocked, checked.endpoint.clone());
+            let likely = charged::correct(checked, &facts.facts, 1, seen).estimate.map(|estimate| estimate.credits);
+            let new = NewTask {
+                account_id: self.account,
+                kind: crate::compose::stored_kind(draft.kind),
+                endpoint,
+                model,
+                model_title: facts.title,
+                prompt: single.draft.prompt,
+                body_sha256: sha256(body.as_bytes()),
+                body,
+                facts: facts.facts,
+                hold: None,
+                queue_order: None,
+                aspect: facts.aspect,
+                cost_estimate: listed,
+                parent_id: None,
+                created_at: self.now,
+                machine: self.machine.clone(),
+            };
+            for _ in 0..plans.times() {
+                press.planned.add(likely);
+                press.rows.push(new.clone());
+                press.against_a_rule.push(blocked);
+            }
         }
+        Ok(press)
     }
-    Ok(press)
 }
 
 pub(crate) fn written(row: &NewTask) -> Fact {

@@ -3,9 +3,9 @@ use std::ops::Deref;
 use rusqlite::Connection;
 
 use crate::{
-    Accounts, AccountsMut, Balances, BalancesMut, CastMembers, CastMembersMut, Drafts, DraftsMut, Links, LinksMut,
-    Outputs, OutputsMut, Presets, PresetsMut, Prompts, Receipts, ReceiptsMut, Settings, SettingsMut, SidecarsDue,
-    SidecarsDueMut, Snippets, SnippetsMut, Tasks, TasksMut,
+    Accounts, AccountsMut, Balances, BalancesMut, Boards, BoardsMut, CastMembers, CastMembersMut, Drafts, DraftsMut,
+    Links, LinksMut, Outputs, OutputsMut, Presets, PresetsMut, Prompts, Receipts, ReceiptsMut, Settings, SettingsMut,
+    SidecarsDue, SidecarsDueMut, Snippets, SnippetsMut, Tasks, TasksMut,
 };
 
 /// One consistent look at the library: everything read through it is of the same moment. Reads are grouped by
@@ -58,6 +58,10 @@ impl<'a> Reader<'a> {
 
     pub fn presets(&self) -> Presets<'a> {
         Presets::new(self.conn)
+    }
+
+    pub fn boards(&self) -> Boards<'a> {
+        Boards::new(self.conn)
     }
 
     pub fn prompts(&self) -> Prompts<'a> {
@@ -130,6 +134,10 @@ impl<'a> Writer<'a> {
 
     pub fn presets(&self) -> PresetsMut<'a> {
         PresetsMut::new(self.reader.conn)
+    }
+
+    pub fn boards(&self) -> BoardsMut<'a> {
+        BoardsMut::new(self.reader.conn)
     }
 
     pub fn snippets(&self) -> SnippetsMut<'a> {

@@ -51,6 +51,7 @@ pub use sent::{SentCost, Spent};
 pub use table::account::{Account, Accounts, AccountsMut, NewAccount};
 pub use table::archive_total::ArchiveTotal;
 pub use table::balance::{Balance, Balances, BalancesMut};
+pub use table::board::{Board, Boards, BoardsMut, Wins};
 pub use table::cast_member::{CastMember, CastMembers, CastMembersMut, CastSort};
 pub use table::draft::{Draft, Drafts, DraftsMut};
 pub use table::link::{LinkedOutput, Links, LinksMut};

@@ -38,6 +38,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
             table::cast_member::CREATE,
             table::cast_link::CREATE,
             table::output::FOUND_AGAIN,
+            table::board::CREATE,
         ],
     },
     #[cfg(any(feature = "faults", clippy))]

@@ -6,8 +6,8 @@ use rusqlite::config::DbConfig;
 
 use crate::migrate::{MIGRATIONS, migrate};
 use crate::table::{
-    account, archive_total, balance, cast_member, draft, link, output, preset, prompt, receipt, setting, sidecar_due,
-    snippet, task, task_fts,
+    account, archive_total, balance, board, cast_member, draft, link, output, preset, prompt, receipt, setting,
+    sidecar_due, snippet, task, task_fts,
 };
 use crate::{export, queue, sent, tile, view};
 
@@ -28,6 +28,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("account", account::STATEMENTS),
     ("archive_total", archive_total::STATEMENTS),
     ("balance", balance::STATEMENTS),
+    ("board", board::STATEMENTS),
     ("cast_member", cast_member::STATEMENTS),
     ("draft", draft::STATEMENTS),
     ("link", link::STATEMENTS),
@@ -104,6 +105,9 @@ fn what_has_a_limit_or_an_order_that_grows_is_never_sorted() {
         "draft OPEN",
         "draft OPEN_IDS",
         "draft FORGET",
+        "board TASKS",
+        "board LAST_BLIND",
+        "board LEADING",
         "preset OF_MODEL",
         "preset ALL",
         "prompt BEFORE",

@@ -30,7 +30,12 @@ export class Batch {
   /** Whether one press sends bodies that are not all alike, or would if it could. */
   get several(): boolean {
     const found = this.found;
-    return found !== null && (found.table !== null || found.alternatives > 1 || found.sweeps > 1);
+    return found !== null && (found.table !== null || found.alternatives > 1 || found.sweeps > 1 || this.models > 1);
+  }
+
+  /** To how many models one press goes. */
+  get models(): number {
+    return this.view?.models.length ?? 1;
   }
 
   get tooMany(): boolean {
@@ -80,7 +85,8 @@ export class Batch {
 /** Nothing in it can make more than one body. */
 function isPlain(draft: Draft): boolean {
   const swept = Object.values(draft.sweeps ?? {}).some((values) => values.length > 0);
-  return !swept && (draft.table ?? '').trim() === '' && !(draft.prompt.includes('{') && draft.prompt.includes('|'));
+  const others = draft.others?.[draft.kind] ?? [];
+  return !swept && others.length === 0 && (draft.table ?? '').trim() === '' && !(draft.prompt.includes('{') && draft.prompt.includes('|'));
 }
 
 const batches = new WeakMap<Backend, Batch>();

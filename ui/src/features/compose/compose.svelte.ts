@@ -1,6 +1,7 @@
 import type { Backend } from '$lib/backend/backend';
 import type { Checked, Confirmed, Draft, DraftReference, Event, Failure, JsonValue, Kind, ModelForm, Problem } from '$lib/backend/bindings';
 import { failureOf } from '$lib/backend/failed';
+import { Beside } from './beside.svelte';
 import { BodyText } from './body.svelte';
 import { Carrying } from './carrying';
 import { Forms } from './forms';
@@ -35,6 +36,7 @@ export class Composer {
   aside = $state(0);
   readonly tabs: Tabs;
   readonly body: BodyText;
+  readonly beside: Beside;
   readonly forms: Forms;
   readonly pressing: Pressing;
 
@@ -69,6 +71,8 @@ export class Composer {
     });
     this.#carrying = new Carrying(backend, hand);
     this.body = new BodyText(backend, hand);
+    const here = () => this;
+    this.beside = new Beside({ get draft() { return here().draft; }, get kind() { return here().kind; }, get model() { return here().model; }, change: (edit) => this.#change(edit) });
     this.tabs = new Tabs(backend, hand, () => this.draft);
   }
 

@@ -42,7 +42,7 @@ describe('a press', () => {
     const others = await Promise.all([composer.submit(), composer.submit()]);
     await vi.advanceTimersByTimeAsync(10);
     expect(others).toEqual(['ignored', 'ignored']);
-    answer.resolve({ tasks: [1, 2], repeated: false, nextSubmitId: 'press-9' });
+    answer.resolve({ tasks: [1, 2], repeated: false, nextSubmitId: 'press-9', board: null });
     expect(await first).toBe('submitted');
     expect(sent).toHaveLength(1);
     expect(composer.pressing.submitted).toEqual({ count: 2, repeated: false });
@@ -59,7 +59,7 @@ describe('a press', () => {
 
   it('renews the submit id only from the answer, and keeps the prompt', async () => {
     const { composer } = await opened((backend) => {
-      backend.submit = async () => ({ tasks: [5], repeated: false, nextSubmitId: 'press-next' });
+      backend.submit = async () => ({ tasks: [5], repeated: false, nextSubmitId: 'press-next', board: null });
     });
     const before = draftOf(composer);
     await composer.submit();
@@ -97,7 +97,7 @@ describe('a press', () => {
 
   it('says when the one before it had gone through', async () => {
     const { composer } = await opened((backend) => {
-      backend.submit = async () => ({ tasks: [5], repeated: true, nextSubmitId: 'press-next' });
+      backend.submit = async () => ({ tasks: [5], repeated: true, nextSubmitId: 'press-next', board: null });
     });
     await composer.submit();
     expect(composer.pressing.submitted).toEqual({ count: 1, repeated: true });
@@ -125,7 +125,7 @@ describe('a press', () => {
     const { backend, composer } = await opened((memory) => {
       memory.submit = (draft) => {
         sent.push(draft);
-        return Promise.resolve({ tasks: [1], repeated: false, nextSubmitId: 'press-2' });
+        return Promise.resolve({ tasks: [1], repeated: false, nextSubmitId: 'press-2', board: null });
       };
     });
     const before = draftOf(composer);
@@ -150,7 +150,7 @@ describe('a press', () => {
     const press = composer.submit();
     await vi.advanceTimersByTimeAsync(1);
     composer.setPrompt('the next idea');
-    answer.resolve({ tasks: [1], repeated: false, nextSubmitId: 'press-2' });
+    answer.resolve({ tasks: [1], repeated: false, nextSubmitId: 'press-2', board: null });
     await press;
     expect(draftOf(composer)).toMatchObject({ prompt: 'the next idea', submitId: 'press-2' });
   });

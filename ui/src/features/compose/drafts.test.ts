@@ -238,7 +238,7 @@ describe('tabs', () => {
     const turned = composer.tabs.step(1);
     await settle();
     expect(draftOf(composer).tab).toBe(second.tab);
-    answer({ tasks: [7], repeated: false, nextSubmitId: 'press-after' });
+    answer({ tasks: [7], repeated: false, nextSubmitId: 'press-after', board: null });
     expect(await press).toBe('submitted');
     await turned;
     expect(draftOf(composer)).toMatchObject({ tab: 1, submitId: 'press-1' });

@@ -28,8 +28,8 @@ export class Pressing {
   submitting = $state(false);
   /** The button does nothing just after a submission. */
   resting = $state(false);
-  /** What the last press made, until something is changed; `repeated`: it had gone through before. */
-  submitted: { count: number; repeated: boolean } | null = $state.raw(null);
+  /** What the last press made, until something is changed; `repeated`: it had gone through before; `board`: where several models are compared. */
+  submitted: { count: number; repeated: boolean; board: string | null } | null = $state.raw(null);
   /** The last submission did not happen. */
   failure: Failure | null = $state.raw(null);
   /** Resolves when the press that was made last has ended. */
@@ -81,7 +81,7 @@ export class Pressing {
       await this.#hand.flush();
       const answer = await this.#send(pressed, confirmed);
       this.#hand.answered(pressed, answer.nextSubmitId);
-      this.submitted = { count: answer.tasks.length, repeated: answer.repeated };
+      this.submitted = { count: answer.tasks.length, repeated: answer.repeated, board: answer.board };
       live.announce(words.compose.submittedLine(answer.tasks.length, answer.repeated));
       this.#rest();
       return 'submitted';

@@ -1,7 +1,7 @@
 import type {
-  AccountView, ArchiveView, BalanceView, BatchView, CastMember, CastView, CatalogueView, Checked, Confirmed, Decision, Draft, DraftsView, Dropped, Event, GridRows, KeepKey, KeyKept, Kind, Lesson,
-  LinkView, MadeOne, MadeWith, ModelCard, ModelForm, Neighbours, Opening, OutputLink, Preset, PresetsImported, PromptUsed, QueuePlace, QueueView, ReceiptOrder, ReceiptWritten, Renewed, Settings,
-  Snippet, SpendingReport, SpendingView, SpendingWritten,
+  AccountView, ArchiveView, BalanceView, BatchView, Board, CastMember, CastView, CatalogueView, Checked, Confirmed, Decision, Draft, DraftsView, Dropped, Event, GridRows, KeepKey, KeyKept, Kind,
+  Lesson, LinkView, MadeOne, MadeWith, ModelCard, ModelForm, Neighbours, Opening, OutputLink, Preset, PresetsImported, PromptUsed, QueuePlace, QueueView, ReceiptOrder, ReceiptWritten, Renewed,
+  Settings, Snippet, SpendingReport, SpendingView, SpendingWritten,
   StatusView, Submitted, TaskAdded, TaskDetail, View, ViewRequest,
 } from './bindings';
 
@@ -101,6 +101,14 @@ export interface Backend {
   batchCheck(draft: Draft): Promise<BatchView>;
   /** The exact bytes of one of its rows. */
   batchBody(draft: Draft, row: number): Promise<string>;
+  /** What several models made of one press. */
+  board(board: string): Promise<Board>;
+  /** Whose is which is hidden until one is chosen, or not. */
+  boardBlind(board: string, blind: boolean): Promise<null>;
+  /** Chooses one of its tasks; null takes that back. */
+  boardChoose(board: string, task: number | null): Promise<null>;
+  /** Whether new drafts begin with the model that was chosen. */
+  boardLead(board: string, leads: boolean): Promise<null>;
   withdraw(tasks: number[]): Promise<null>;
   /** Sends what waits for the person's word (queued long ago). */
   release(tasks: number[]): Promise<null>;
@@ -118,6 +126,8 @@ export interface Backend {
   queueOrder(task: number, place: QueuePlace): Promise<null>;
   /** Takes up a task that was made elsewhere; an id that is known already answers its task. */
   taskAdd(taskId: string): Promise<TaskAdded>;
+  /** The task of the library that has this id of the service; null: none has. */
+  taskKnown(taskId: string): Promise<number | null>;
   connectionRetry(): Promise<null>;
   /** The task's prompt, model and values as a draft, kept as the present one; answers the new draft. */
   reuse(task: number): Promise<Draft>;

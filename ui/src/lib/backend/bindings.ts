@@ -23,6 +23,10 @@ export const commands = {
 	balance: () => __TAURI_INVOKE<BalanceView>("balance"),
 	balanceRead: () => __TAURI_INVOKE<BalanceView>("balance_read"),
 	serviceOpen: (page: string) => __TAURI_INVOKE<null>("service_open", { page }),
+	board: (board: string) => __TAURI_INVOKE<Board>("board", { board }),
+	boardBlind: (board: string, blind: boolean) => __TAURI_INVOKE<null>("board_blind", { board, blind }),
+	boardChoose: (board: string, task: number | null) => __TAURI_INVOKE<null>("board_choose", { board, task }),
+	boardLead: (board: string, leads: boolean) => __TAURI_INVOKE<null>("board_lead", { board, leads }),
 	models: () => __TAURI_INVOKE<ModelCard[]>("models"),
 	modelForm: (kind: Kind, id: string) => __TAURI_INVOKE<ModelForm>("model_form", { kind, id }),
 	draft: () => __TAURI_INVOKE<Draft>("draft"),
@@ -63,6 +67,7 @@ export const commands = {
 	sendingPause: (paused: boolean) => __TAURI_INVOKE<null>("sending_pause", { paused }),
 	queueOrder: (task: number, place: QueuePlace) => __TAURI_INVOKE<null>("queue_order", { task, place }),
 	taskAdd: (taskId: string) => __TAURI_INVOKE<TaskAdded>("task_add", { taskId }),
+	taskKnown: (taskId: string) => __TAURI_INVOKE<number | null>("task_known", { taskId }),
 	connectionRetry: () => __TAURI_INVOKE<null>("connection_retry"),
 	task: (id: number) => __TAURI_INVOKE<TaskDetail>("task", { id }),
 	libraryView: (request: ViewRequest) => __TAURI_INVOKE<View>("library_view", { request }),
@@ -177,8 +182,31 @@ export type BatchFound = {
 	most: number,
 };
 
+/**  What one of the models of a press gets. */
+export type BatchModel = {
+	id: string,
+	title: string,
+	submissions: number,
+	/**  Of those whose price is known. */
+	credits: number,
+	unknown: number,
+	/**  Of its rows: how many cannot be sent as they are. */
+	blocked: number,
+	/**  What stands first in the way of that. */
+	problem: Problem | null,
+	/**  What is set for the present model and goes along as it is. */
+	same: string[],
+	differs: ValueDiffers[],
+	/**  What it has no place for. */
+	behind: string[],
+	/**  What was set for it when it was the present model itself, and is sent again. */
+	own: string[],
+};
+
 /**  One body of a batch. */
 export type BatchRow = {
+	/**  Its place in `models`. */
+	model: number,
 	/**  Line of the table that it comes from. */
 	line: number | null,
 	/**  First 300 characters. */
@@ -193,6 +221,8 @@ export type BatchRow = {
 /**  Everything that one press on the draft would submit. */
 export type BatchView = {
 	found: BatchFound,
+	/**  The present model first; the others in the order in which they were added. */
+	models: BatchModel[],
 	/**  One a different body, in the order in which they are sent; empty when there are too many or the table is wrong. */
 	rows: BatchRow[],
 	/**  How often each of them is submitted. */
@@ -205,6 +235,53 @@ export type BatchView = {
 	unknown: number,
 	/**  Date of the price list; None when no price is known. */
 	asOf: string | null,
+};
+
+/**  One press on several models, its results side by side. */
+export type Board = {
+	/**  Names the press. */
+	board: string,
+	kind: Kind,
+	/**  Prompt of the first task. */
+	prompt: string,
+	/**  Different prompts on it. */
+	prompts: number,
+	/**  The person wants to judge without knowing whose is which. */
+	blind: boolean,
+	/**  Just now nothing says whose is which: blind, and nothing chosen yet. */
+	hidden: boolean,
+	/**  The task that was chosen. */
+	winner: number | null,
+	/**  New drafts of the kind begin with the winner's model. */
+	leads: boolean,
+	/**  One a model; in an order of chance while the board is blind. */
+	columns: BoardColumn[],
+};
+
+export type BoardColumn = {
+	/**  None while it is hidden. */
+	model: BoardModel | null,
+	tasks: BoardTask[],
+};
+
+export type BoardModel = {
+	id: string,
+	title: string,
+	won: Won,
+};
+
+/**  One task of a column. While the board is hidden, everything by which a model could be told is left out. */
+export type BoardTask = {
+	task: number,
+	/**  First 300 characters. */
+	prompt: string,
+	/**  Short facts after the model, as "8 s", "720p". */
+	facts: string[],
+	state: StateView,
+	outputs: OutputView[],
+	credits: number | null,
+	/**  From sending to its end. */
+	madeInMs: number | null,
 };
 
 /**  Why nobody knows whether a submission arrived. */
@@ -393,6 +470,8 @@ export type Draft = {
 	kind: Kind,
 	/**  The model last chosen for each kind; any id may be typed. */
 	models: Partial<{ [key in Kind]: string }>,
+	/**  Models beside that one, by kind: one press submits to each of them, and the results come onto one board. */
+	others?: Partial<{ [key in Kind]: string[] }>,
 	prompt: string,
 	/**  Values set by hand, by parameter name; an absent name is not sent. */
 	values: { [key in string]: Value },
@@ -780,6 +859,8 @@ export type ModelCard = {
 	/**  Median time of this library's own runs. */
 	usualMs: number | null,
 	lastUsedAt: number | null,
+	/**  Boards that it was on and that were decided. */
+	boards: Won,
 };
 
 /**  The form of one model. A model that the catalogue does not know has only a prompt and JSON. */
@@ -795,6 +876,8 @@ export type ModelForm = {
 	parameters: ParameterField[],
 	/**  Names of parameters that have no control; they can be given as JSON. */
 	jsonOnly: string[],
+	/**  The way to a list of areas `{width, height, points}` of a picture, from the parameter inwards; None: it takes none. */
+	areas: string[] | null,
 	/**  The catalogue's rules in words, for the picker. */
 	rules: string[],
 	/**  Ways in which it works, which the fields decide; `Checked::mode` says which is on. */
@@ -819,6 +902,12 @@ export type Neighbours = {
 	/**  Nearest first. */
 	before: Tile[],
 	after: Tile[],
+};
+
+/**  That a task is on a board. */
+export type OnBoard = {
+	board: string,
+	models: number,
 };
 
 /**  What a fresh page asks once. */
@@ -958,6 +1047,8 @@ export type PromptField = {
 	required: boolean,
 	maxLength: number | null,
 	minLength: number | null,
+	/**  Modes of the model in which it is the lyrics of a song. */
+	lyricsIn: string[],
 };
 
 /**  A prompt that was submitted before. */
@@ -993,6 +1084,8 @@ export type QueueBatch = {
 	heldForCredits: number,
 	/**  One that was refused for lack of credits and not submitted anew yet. */
 	refusedForCredits: number | null,
+	/**  Models on its board; 0: it has none. */
+	board: number,
 };
 
 /**  A place among those that wait to be sent. */
@@ -1286,6 +1379,8 @@ export type Submitted = {
 	repeated: boolean,
 	/**  The id for the next press. */
 	nextSubmitId: string,
+	/**  Names the board on which the results are held against each other; None for a press on one model. */
+	board: string | null,
 };
 
 /**  The pasted table of prompts. */
@@ -1360,6 +1455,8 @@ export type TaskDetail = {
 	refusal: Refusal | null,
 	/**  URLs beyond the 200 that are fetched by themselves. */
 	notFetched: number,
+	/**  The board on which it is held against what other models made of the same. */
+	board: OnBoard | null,
 };
 
 export type Theme = "system" | "dark" | "light";
@@ -1399,6 +1496,13 @@ export type TimelineEntry = {
 };
 
 export type Value = null | boolean | number | string | Value[] | { [key in string]: Value };
+
+export type ValueDiffers = {
+	label: string,
+	/**  First 100 characters, as the other two. */
+	from: string,
+	to: string,
+};
 
 /**  A view made: its size, so that the scrollbar is true before any row is read. */
 export type View = {
@@ -1449,6 +1553,12 @@ export type WayOut = {
 
 /**  What one can use a model for. */
 export type Wish = "fromText" | "fromImage" | "betweenFrames" | "fromReferences" | "edit" | "inpaint" | "expand" | "vary" | "upscale" | "removeBackground" | "motion" | "lipSync" | "shots" | "extend" | "music" | "lyrics" | "sounds" | "cover" | "accompany" | "mix" | "stems" | "voice" | "musicVideo" | "coverImage" | "convert";
+
+/**  How often a model was chosen on boards that were decided. */
+export type Won = {
+	won: number,
+	of: number,
+};
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;

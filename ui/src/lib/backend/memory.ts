@@ -5,6 +5,7 @@ import type {
 } from './bindings';
 import { batchOf, bodyOf, firstOf, pausedBatch, singlesOf } from './memory/batch';
 import { MemoryCatalogue, newerCatalogue } from './memory/bring';
+import { MemoryBoard } from './memory/board';
 import { forModel } from './memory/switching';
 import { MemoryCast } from './memory/cast';
 import { check } from './memory/check';
@@ -36,6 +37,8 @@ export class MemoryBackend implements Backend {
   readonly known = new MemoryCatalogue();
   /** What the person chooses in the system's dialog for files. */
   opens: Dropped | null = { as: 'catalogue', offer: newerCatalogue };
+  readonly #board: MemoryBoard;
+  readonly #scene: SceneName;
   #queue: QueueView;
   #items: Item[];
   #remembered: Opening['remembered'] = {};
@@ -56,6 +59,8 @@ export class MemoryBackend implements Backend {
     this.#host = options.host ?? 'reapi.ai';
     if (options.place) this.#remembered = { place: JSON.stringify(options.place) };
     this.#queue = this.scene.queue;
+    this.#scene = name;
+    this.#board = new MemoryBoard(name, this.#now());
     this.#items = itemsOf(this.scene.results, this.#now());
     this.shelf = new MemoryCast(() => this.#items, this.#now, (tags) => this.#stale(tags));
     this.drafted = new MemoryDrafts(this.scene.results === 0 ? { ...draftNow, prompt: '', values: {}, references: [], count: 1 } : draftNow);
@@ -83,7 +88,7 @@ export class MemoryBackend implements Backend {
     this.#answer(() => {
       const item = this.#items.find((each) => each.task === id);
       const row = this.#rows().find((each) => each.id === id);
-      if (item !== undefined) return detailOf(item);
+      if (item !== undefined) return { ...detailOf(item), board: this.#board.tasks.includes(id) && this.#scene.startsWith('board') ? { board: 'press', models: this.#board.tasks.length } : null };
       if (row !== undefined) return detailOfRow(row);
       throw failed('notFound');
     });
@@ -196,6 +201,16 @@ export class MemoryBackend implements Backend {
     });
   batchCheck = (draft: Draft) => this.#answer(() => batchOf(draft));
   batchBody = (draft: Draft, row: number) => this.#answer(() => bodyOf(draft, row));
+  board = (board: string) => this.#answer(() => this.#board.view(board));
+  boardBlind = (_board: string, blind: boolean) => this.#decided(`boardBlind ${blind}`, () => (this.#board.blind = blind) || true);
+  boardChoose = (_board: string, task: number | null) => this.#decided(`boardChoose ${task === null ? 'none' : 'one'}`, () => this.#board.choose(task));
+  boardLead = (_board: string, leads: boolean) => this.#decided(`boardLead ${leads}`, () => (this.#board.leads = leads) || true);
+  #decided = (verb: string, act: () => boolean) =>
+    this.#verb(verb, () => {
+      if (!act()) throw failed('notFound');
+      this.#stale(['board']);
+      return null;
+    });
   submit = (draft: Draft) => this.#press('submit', draft, null, false);
   submitConfirmed = (draft: Draft, confirmed: Confirmed) => this.#press('submitConfirmed', draft, confirmed, false);
   submitAsItIs = (draft: Draft, confirmed: Confirmed | null) => this.#press('submitAsItIs', draft, confirmed, true);
@@ -203,7 +218,8 @@ export class MemoryBackend implements Backend {
     this.#verb(verb, () => {
       const before = this.#presses.get(draft.submitId);
       const next = `press-${this.#next}`;
-      if (before !== undefined) return { tasks: before, repeated: true, nextSubmitId: next };
+      const board = (draft.others?.[draft.kind] ?? []).length > 0 && (draft.body ?? '') === '' ? draft.submitId : null;
+      if (before !== undefined) return { tasks: before, repeated: true, nextSubmitId: next, board };
       const batch = batchOf(draft);
       if (batch.found.submissions > batch.found.most) throw failed('batchTooLarge', { submissions: String(batch.found.submissions), most: String(batch.found.most) });
       if ((batch.blocked > 0 && !asItIs) || batch.rows.length === 0) throw failed('draftNotReady');
@@ -216,7 +232,7 @@ export class MemoryBackend implements Backend {
       this.#presses.set(draft.submitId, tasks);
       this.drafted.save({ ...draft, submitId: next });
       this.#stale(['queue', 'status', 'draft']);
-      return { tasks, repeated: false, nextSubmitId: next };
+      return { tasks, repeated: false, nextSubmitId: next, board };
     });
   withdraw = (tasks: number[]) => this.#moveToEnded('withdraw', tasks, () => ({ name: 'withdrawn' }));
   release = (tasks: number[]) =>
@@ -237,7 +253,7 @@ export class MemoryBackend implements Backend {
     this.#verb(`submitAnew ${task}`, () => {
       this.#queue = { ...this.#queue, batches: this.#queue.batches.filter((each) => each.refusedForCredits !== task), waiting: this.#queue.waiting.map((row) => (row.state.name === 'queued' && row.state.waitsFor === 'credits' ? { ...row, state: { ...row.state, waitsFor: 'turn' as const } } : row)) };
       this.#stale(['queue', 'status', 'task'], [task]);
-      return { tasks: [this.#next++], repeated: false, nextSubmitId: `press-${this.#next}` };
+      return { tasks: [this.#next++], repeated: false, nextSubmitId: `press-${this.#next}`, board: null };
     });
   decide = (task: number, decision: Decision) =>
     this.#verb(`decide ${decision.way}`, () => {
@@ -294,6 +310,7 @@ export class MemoryBackend implements Backend {
       this.#stale(['queue', 'status'], [row.id]);
       return { task: row.id, known: false };
     });
+  taskKnown = (taskId: string) => this.#answer(() => this.#items.find((item) => detailOf(item).taskId === taskId)?.task ?? null);
   connectionRetry = () =>
     this.#verb('connectionRetry', () => {
       this.scene.conditions = this.scene.conditions.filter((condition) => condition.name !== 'offline');

@@ -1,6 +1,7 @@
 import { batch } from './en/batch';
 import { cast } from './en/cast';
 import { bring } from './en/bring';
+import { board } from './en/board';
 import { compose } from './en/compose';
 import { design } from './en/design';
 import { detail } from './en/detail';
@@ -9,6 +10,7 @@ import { firstRun } from './en/firstrun';
 import { frame } from './en/frame';
 import { learning } from './en/learning';
 import { library } from './en/library';
+import { mask } from './en/mask';
 import { queue } from './en/queue';
 import { receipt } from './en/receipt';
 import { settings } from './en/settings';
@@ -19,5 +21,5 @@ import { task } from './en/task';
  * Every word on screen, by the place that says it: plain typed values and functions, so that a missing word or a
  * wrong argument does not compile. A second language is a second folder of the same type.
  */
-export const words = { batch, bring, cast, compose, design, detail, failure, firstRun, frame, learning, library, queue, receipt, settings, spending, task };
+export const words = { batch, board, bring, cast, compose, design, detail, failure, firstRun, frame, learning, library, queue, receipt, settings, spending, task };
 export type Words = typeof words;

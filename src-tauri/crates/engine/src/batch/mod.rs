@@ -1,9 +1,10 @@
-//! What one press submits: rows of the table × alternatives of the prompt × values of the parameters × count.
+//! What one press submits: rows of the table × alternatives of the prompt × values of the parameters × models × count.
 //!
 //! A plan counts before it makes anything, so that a text which stands for more prompts than there are atoms is refused as
 //! quickly as any other. The preview and the press make their bodies here alike: what was shown is what is sent.
 
 mod alternatives;
+mod models;
 mod preview;
 mod queued;
 mod table;
@@ -15,12 +16,13 @@ use serde_json::{Map, Value};
 
 use alternatives::Template;
 pub(crate) use alternatives::escaped;
+pub(crate) use models::{MOST_MODELS, Plans, models_of};
 pub(crate) use queued::waiting_batches;
 use table::Table;
 
 use crate::cast::Known;
 use crate::compose::check_draft;
-use crate::face::{AlternativesFound, BatchFound, Checked, Draft, DraftReference, Failure, FailureCode, RowDiffers};
+use crate::face::{AlternativesFound, Checked, Draft, DraftReference, Failure, FailureCode, RowDiffers};
 use crate::lessons::{self, Learnt};
 
 /// One press makes this many submissions at most.
@@ -34,34 +36,51 @@ const TOLD_GROUPS: usize = 6;
 const TOLD_TEXTS: usize = 8;
 const TOLD_LETTERS: usize = 40;
 
-/// A draft, taken apart and counted.
+/// A draft, taken apart and counted, for one of its models.
 pub(crate) struct Plan<'a> {
     catalogue: &'a Catalogue,
-    draft: &'a Draft,
+    /// For this model: without table and values, which are beside it.
+    draft: Draft,
     model: Option<&'a Model>,
+    /// Id of the model that the draft was made for, where it is another one.
+    origin: Option<String>,
     table: Option<Table>,
     /// The prompt of the form, or those of the table in its order.
     prompts: Vec<Template>,
     /// Parameters that the model takes and that have several values.
-    sweeps: Vec<(&'a str, &'a [Value])>,
+    sweeps: Vec<(String, Vec<Value>)>,
 }
 
 /// One body of the plan.
 pub(crate) struct Single {
     /// As if the person had typed just this, to be submitted once.
     pub draft: Draft,
+    /// Its place among the models of the press.
+    pub model: usize,
     pub line: Option<u32>,
     pub differs: Vec<RowDiffers>,
 }
 
 impl<'a> Plan<'a> {
-    pub fn of(catalogue: &'a Catalogue, draft: &'a Draft) -> Plan<'a> {
-        let id = draft.models.get(&draft.kind).map_or("", |id| id.trim());
-        let model = catalogue.get(id);
+    /// For the draft's present model.
+    pub fn of(catalogue: &'a Catalogue, draft: &Draft) -> Plan<'a> {
+        let model = catalogue.get(present(draft));
         // A body that was edited by hand is one body: nothing beside it multiplies it.
         let typed = !draft.body.is_empty();
-        let table = Some(draft.table.as_str()).filter(|text| !typed && !text.trim().is_empty());
-        let table = table.map(|text| Table::read(text, model, &draft.sweeps));
+        let sweeps = draft.sweeps.iter().filter(|(_, values)| !typed && !values.is_empty());
+        let sweeps = sweeps.map(|(name, values)| (name.clone(), values.clone())).collect();
+        Plan::new(catalogue, draft, read_table(draft, model), None, sweeps)
+    }
+
+    /// For the present model of `draft`.
+    fn new(
+        catalogue: &'a Catalogue,
+        draft: &Draft,
+        table: Option<Table>,
+        origin: Option<String>,
+        mut sweeps: Vec<(String, Vec<Value>)>,
+    ) -> Plan<'a> {
+        let model = catalogue.get(present(draft));
         let takes_prompt = model.is_none_or(|model| model.prompt.is_some());
         // What is longer is never sent, and what is not sent has no alternatives.
         let read = |text: &str| match text.len() <= PROMPT_LIMIT && takes_prompt {
@@ -70,67 +89,29 @@ impl<'a> Plan<'a> {
         };
         let prompts = match &table {
             Some(table) => table.rows.iter().map(|row| read(&row.prompt)).collect(),
-            None if typed => vec![Template::plain(&read(&draft.prompt).nth(0))],
+            None if !draft.body.is_empty() => vec![Template::plain(&read(&draft.prompt).nth(0))],
             None => vec![read(&draft.prompt)],
         };
-        let taken = |name: &str| model.is_none_or(|model| model.names().any(|known| known == name));
-        let sweeps = draft.sweeps.iter().filter(|(name, values)| !typed && !values.is_empty() && taken(name));
-        let sweeps = sweeps.map(|(name, values)| (name.as_str(), values.as_slice())).collect();
-        Plan { catalogue, draft, model, table, prompts, sweeps }
+        sweeps.retain(|(name, _)| model.is_none_or(|model| model.names().any(|known| known == name)));
+        let draft = Draft { sweeps: BTreeMap::new(), table: String::new(), ..draft.clone() };
+        Plan { catalogue, draft, model, origin, table, prompts, sweeps }
     }
 
     pub fn times(&self) -> u16 {
         self.draft.count.clamp(1, MOST_TIMES)
     }
 
-    pub fn submissions(&self) -> u64 {
-        self.bodies().saturating_mul(u64::from(self.times()))
-    }
-
-    /// Why none of it can be submitted, whatever its bodies say.
-    pub fn refused(&self) -> Option<Failure> {
-        if self.table.as_ref().is_some_and(|table| !table.problems.is_empty()) || self.prompts.is_empty() {
-            return Some(Failure::new(FailureCode::DraftNotReady));
-        }
-        let submissions = self.submissions();
-        (submissions > u64::from(MOST_SUBMISSIONS)).then(|| {
-            Failure::new(FailureCode::BatchTooLarge).fact("submissions", submissions).fact("most", MOST_SUBMISSIONS)
-        })
-    }
-
-    /// The bodies in their order: row by row, in a row alternative by alternative, then value by value. To be asked for
-    /// only when nothing is `refused`.
-    pub fn singles(&self) -> impl Iterator<Item = Single> {
-        let rows = self.prompts.iter().enumerate();
-        rows.flat_map(move |(row, prompt)| {
-            let prompts = (0..prompt.count()).map(move |index| prompt.nth(index));
-            prompts.flat_map(move |prompt| {
-                (0..self.combinations()).map(move |combination| self.single(row, prompt.clone(), combination))
-            })
-        })
-    }
-
     /// The first body. Of a plan without any it is what the form alone would send.
     pub fn first(&self) -> Single {
         match self.prompts.first() {
             Some(prompt) => self.single(0, prompt.nth(0), 0),
-            None => Single { draft: self.once(self.draft.prompt.clone()), line: None, differs: Vec::new() },
+            None => self.single_of(self.draft.prompt.clone()),
         }
     }
 
-    pub fn found(&self) -> BatchFound {
-        // Of a table it is said in its rows.
-        let form = if self.table.is_some() { None } else { self.prompts.first() };
-        let longest = self.prompts.iter().map(Template::longest).max().unwrap_or(0);
-        BatchFound {
-            groups: form.iter().flat_map(|prompt| prompt.groups()).take(TOLD_GROUPS).map(told).collect(),
-            alternatives: fitting(form.map_or(1, Template::count)),
-            longest: u32::try_from(longest).unwrap_or(u32::MAX),
-            sweeps: fitting(self.combinations()),
-            table: self.table.as_ref().map(Table::found),
-            submissions: fitting(self.submissions()),
-            most: MOST_SUBMISSIONS,
-        }
+    /// Prompts that a row stands for.
+    fn alternatives(&self, row: usize) -> u64 {
+        self.prompts.get(row).map_or(0, Template::count)
     }
 
     fn bodies(&self) -> u64 {
@@ -144,12 +125,13 @@ impl<'a> Plan<'a> {
     }
 
     fn single(&self, row: usize, prompt: String, combination: u64) -> Single {
-        let mut single = Single { draft: self.once(prompt), line: None, differs: Vec::new() };
+        let mut single = self.single_of(prompt);
         if let Some(row) = self.table.as_ref().and_then(|table| table.rows.get(row)) {
             single.line = Some(row.line);
             for (name, cell) in &row.cells {
-                single.say(self.catalogue, name, cell);
-                self.give(&mut single.draft, name, cell);
+                if self.give(&mut single.draft, name, cell) {
+                    single.say(self.catalogue, name, cell);
+                }
             }
         }
         // The last parameter changes first, as the last group of a prompt does.
@@ -157,8 +139,7 @@ impl<'a> Plan<'a> {
         let mut chosen = Vec::new();
         for (name, values) in self.sweeps.iter().rev() {
             let length = values.len() as u64;
-            chosen
-                .extend(usize::try_from(rest % length).ok().and_then(|at| values.get(at)).map(|value| (*name, value)));
+            chosen.extend(usize::try_from(rest % length).ok().and_then(|at| values.get(at)).map(|value| (name, value)));
             rest /= length;
         }
         for (name, value) in chosen.into_iter().rev() {
@@ -168,21 +149,36 @@ impl<'a> Plan<'a> {
         single
     }
 
-    fn once(&self, prompt: String) -> Draft {
-        Draft { prompt, count: 1, sweeps: BTreeMap::new(), table: String::new(), ..self.draft.clone() }
+    fn single_of(&self, prompt: String) -> Single {
+        let draft = Draft { prompt, count: 1, others: BTreeMap::new(), ..self.draft.clone() };
+        Single { draft, model: 0, line: None, differs: Vec::new() }
     }
 
-    /// What a cell says goes where the form has it: to the links, the controls, or what is given as JSON.
-    fn give(&self, draft: &mut Draft, name: &str, cell: &str) {
-        if self.model.is_some_and(|model| model.references.iter().any(|reference| reference.name == name)) {
-            draft.references.retain(|reference| reference.name.as_deref() != Some(name));
-            let links = cell.split_whitespace();
-            draft
-                .references
-                .extend(links.map(|url| DraftReference { url: url.to_owned(), name: Some(name.to_owned()) }));
-            return;
+    /// What a cell says goes where the form has it: to the links, the controls, or what is given as JSON. False when the
+    /// model has no place for what another one would take.
+    fn give(&self, draft: &mut Draft, name: &str, cell: &str) -> bool {
+        let catalogue = self.catalogue;
+        let asked = self.origin.as_deref().map_or(self.model, |origin| catalogue.get(origin));
+        if asked.is_some_and(|model| model.references.iter().any(|reference| reference.name == name)) {
+            let links = cell.split_whitespace().map(|url| (url.to_owned(), Some(name.to_owned()))).collect();
+            let links = match &self.origin {
+                None => links,
+                Some(origin) => catalogue::linked_by(catalogue, origin, present(&self.draft), links),
+            };
+            let given = !links.is_empty();
+            let names: Vec<Option<String>> = links.iter().map(|(_, name)| name.clone()).collect();
+            draft.references.retain(|reference| !names.contains(&reference.name));
+            draft.references.extend(links.into_iter().map(|(url, name)| DraftReference { url, name }));
+            return given;
         }
-        self.set(draft, name, table::value(self.model, name, cell));
+        let value = table::value(asked, name, cell);
+        let said = match &self.origin {
+            None => Some((name.to_owned(), value)),
+            Some(origin) => catalogue::said_by(catalogue, origin, present(&self.draft), name, &value),
+        };
+        let Some((name, value)) = said else { return false };
+        self.set(draft, &name, value);
+        true
     }
 
     fn set(&self, draft: &mut Draft, name: &str, value: Value) {
@@ -215,31 +211,42 @@ impl Single {
 pub(crate) fn check_first(catalogue: &Catalogue, draft: &Draft, known: &Known) -> (Checked, u16) {
     let plan = Plan::of(catalogue, draft);
     let first = plan.first().draft;
-    let count = if plan.bodies() == 1 { plan.times() } else { 1 };
+    let count = if plan.bodies() == 1 && models_of(draft).len() == 1 { plan.times() } else { 1 };
     (check_draft(catalogue, &Draft { count, ..first }, known), count)
 }
 
-/// Every body of the plan with what was found of it, each once.
+/// Every body of the press with what was found of it, each once. What was learnt of the models stands in their order.
 pub(crate) fn checked_all(
-    plan: &Plan<'_>,
-    learnt: &[Learnt],
+    plans: &Plans<'_>,
+    learnt: &[&[Learnt]],
     known: &Known,
 ) -> Result<Vec<(Single, Checked)>, Failure> {
-    if let Some(failure) = plan.refused() {
+    if let Some(failure) = plans.refused() {
         return Err(failure);
     }
     let mut bytes = 0usize;
     let mut all = Vec::new();
-    for single in plan.singles() {
-        let checked = lessons::apply(check_draft(plan.catalogue, &single.draft, known), learnt);
+    for single in plans.singles() {
+        let learnt = learnt.get(single.model).copied().unwrap_or(&[]);
+        let checked = lessons::apply(check_draft(plans.catalogue, &single.draft, known), learnt);
         let length = checked.body.as_ref().map_or(0, String::len);
-        bytes = bytes.saturating_add(length.saturating_mul(usize::from(plan.times())));
+        bytes = bytes.saturating_add(length.saturating_mul(usize::from(plans.times())));
         if bytes > MOST_BYTES {
             return Err(Failure::new(FailureCode::TooLarge).fact("limit", MOST_BYTES));
         }
         all.push((single, checked));
     }
     Ok(all)
+}
+
+/// Id of the model that the draft is made for.
+fn present(draft: &Draft) -> &str {
+    draft.models.get(&draft.kind).map_or("", |id| id.trim())
+}
+
+fn read_table(draft: &Draft, model: Option<&Model>) -> Option<Table> {
+    let text = Some(draft.table.as_str()).filter(|text| draft.body.is_empty() && !text.trim().is_empty());
+    text.map(|text| Table::read(text, model, &draft.sweeps))
 }
 
 fn told(texts: Vec<String>) -> AlternativesFound {

@@ -1,12 +1,13 @@
 //! What a press would send, before it.
 
 use catalogue::Catalogue;
+use serde_json::Value;
 
-use super::{Plan, checked_all};
+use super::{Plans, checked_all};
 use crate::archiver::blocking;
 use crate::cast::Known;
-use crate::face::{BatchRow, BatchView, Draft, Failure, FailureCode};
-use crate::lessons::Learnt;
+use crate::experience::Met;
+use crate::face::{BatchModel, BatchRow, BatchView, Draft, Failure, FailureCode, ValueDiffers};
 use crate::{Engine, body_text};
 
 impl Engine {
@@ -14,9 +15,9 @@ impl Engine {
     pub async fn batch_check(&self, draft: Draft) -> Result<BatchView, Failure> {
         let catalogue = self.inner.catalogue();
         let draft = body_text::taken_apart(&catalogue, draft);
-        let learnt = self.met_with(&draft).await?.learnt;
+        let met = self.met_with_each(&draft).await?;
         let known = self.known_of(&draft).await?;
-        blocking(move || view(&catalogue, &draft, &learnt, &known)).await
+        blocking(move || view(&catalogue, &draft, &met, &known)).await
     }
 
     /// The exact bytes that the row of `batch_check` would send.
@@ -25,11 +26,11 @@ impl Engine {
         let draft = body_text::taken_apart(&catalogue, draft);
         let known = self.known_of(&draft).await?;
         blocking(move || {
-            let plan = Plan::of(&catalogue, &draft);
-            if let Some(failure) = plan.refused() {
+            let plans = Plans::of(&catalogue, &draft);
+            if let Some(failure) = plans.refused() {
                 return Err(failure);
             }
-            let single = plan.singles().nth(row as usize).ok_or_else(|| Failure::new(FailureCode::NotFound))?;
+            let single = plans.singles().nth(row as usize).ok_or_else(|| Failure::new(FailureCode::NotFound))?;
             crate::compose::check_draft(&catalogue, &single.draft, &known)
                 .body
                 .ok_or_else(|| Failure::new(FailureCode::DraftNotReady))
@@ -38,26 +39,46 @@ impl Engine {
     }
 }
 
-fn view(catalogue: &Catalogue, draft: &Draft, learnt: &[Learnt], known: &Known) -> Result<BatchView, Failure> {
-    let plan = Plan::of(catalogue, draft);
-    let times = plan.times();
-    let mut view =
-        BatchView { found: plan.found(), rows: Vec::new(), times, blocked: 0, credits: 0, unknown: 0, as_of: None };
-    if plan.refused().is_some() {
+fn view(catalogue: &Catalogue, draft: &Draft, met: &[Met], known: &Known) -> Result<BatchView, Failure> {
+    let plans = Plans::of(catalogue, draft);
+    let times = plans.times();
+    let mut view = BatchView {
+        found: plans.found(),
+        models: models(&plans, draft),
+        rows: Vec::new(),
+        times,
+        blocked: 0,
+        credits: 0,
+        unknown: 0,
+        as_of: None,
+    };
+    if plans.refused().is_some() {
         return Ok(view);
     }
-    for (single, checked) in checked_all(&plan, learnt, known)? {
+    let learnt: Vec<&[_]> = met.iter().map(|met| met.learnt.as_slice()).collect();
+    for (single, checked) in checked_all(&plans, &learnt, known)? {
         let blocked = checked.blocked || checked.body.is_none();
+        let model = &mut view.models[single.model];
+        model.submissions += u32::from(times);
         match &checked.estimate {
             Some(estimate) => {
                 let all = estimate.credits.saturating_mul(i64::from(times));
+                model.credits = model.credits.saturating_add(all);
                 view.credits = view.credits.saturating_add(all);
                 view.as_of.get_or_insert_with(|| estimate.as_of.clone());
             }
-            None => view.unknown += u32::from(times),
+            None => {
+                model.unknown += u32::from(times);
+                view.unknown += u32::from(times);
+            }
         }
+        model.blocked += u32::from(blocked);
         view.blocked += u32::from(blocked);
+        if blocked && model.problem.is_none() {
+            model.problem = checked.problems.iter().find(|problem| problem.blocks).cloned();
+        }
         view.rows.push(BatchRow {
+            model: u32::try_from(single.model).unwrap_or(u32::MAX),
             line: single.line,
             prompt: single.draft.prompt.chars().take(300).collect(),
             differs: single.differs,
@@ -67,4 +88,31 @@ fn view(catalogue: &Catalogue, draft: &Draft, learnt: &[Learnt], known: &Known) 
         });
     }
     Ok(view)
+}
+
+fn models(plans: &Plans<'_>, draft: &Draft) -> Vec<BatchModel> {
+    let differs = |differs: catalogue::Differs| ValueDiffers {
+        label: differs.label,
+        from: said(&differs.from),
+        to: said(&differs.to),
+    };
+    let all = plans.gets(draft).into_iter().map(|gets| BatchModel {
+        id: gets.id,
+        title: gets.title,
+        submissions: 0,
+        credits: 0,
+        unknown: 0,
+        blocked: 0,
+        problem: None,
+        same: gets.along.same,
+        differs: gets.along.differs.into_iter().map(differs).collect(),
+        behind: gets.along.behind,
+        own: gets.own,
+    });
+    all.collect()
+}
+
+fn said(value: &Value) -> String {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    text.chars().take(100).collect()
 }

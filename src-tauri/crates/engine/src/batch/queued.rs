@@ -72,6 +72,7 @@ impl Engine {
                 let mut changed = Vec::new();
                 if !inserted.repeated {
                     for ((id, row), before) in inserted.ids.iter().zip(&rows).zip(&refused) {
+                        writer.boards().follow(before.id, *id)?;
                         record(writer, before.id, now, &Fact::SubmittedAgain { task: *id })?;
                         record(writer, *id, now, &written(row))?;
                         changed.push(before.id);
@@ -85,10 +86,10 @@ impl Engine {
             })
             .await??;
         let all: Vec<i64> = inserted.ids.iter().copied().chain(changed).collect();
-        self.inner.stale(&[Tag::Task, Tag::Queue, Tag::Status, Tag::Library], &all);
+        self.inner.stale(&[Tag::Task, Tag::Queue, Tag::Status, Tag::Library, Tag::Board], &all);
         lane.wake_submitter.notify_one();
         let repeated = inserted.repeated || inserted.ids.is_empty();
-        Ok(Submitted { tasks: inserted.ids, repeated, next_submit_id: self.inner.ports.random.id() })
+        Ok(Submitted { tasks: inserted.ids, repeated, next_submit_id: self.inner.ports.random.id(), board: None })
     }
 }
 
@@ -116,6 +117,7 @@ pub(crate) fn waiting_batches(reader: &Reader<'_>, waiting: &[TaskBrief]) -> Res
             paused: paused > 0,
             held_for_credits: u32::try_from(for_credits).unwrap_or(u32::MAX),
             refused_for_credits: refused.first().map(|task| task.id),
+            board: reader.boards().models(batch)?,
         });
     }
     let place = |batch: &QueueBatch| waiting.iter().position(|task| Some(&task.id) == batch.waiting.first());

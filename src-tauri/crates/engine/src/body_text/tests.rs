@@ -21,6 +21,7 @@ fn empty() -> Draft {
         body: String::new(),
         count: 1,
         sweeps: BTreeMap::new(),
+        others: BTreeMap::new(),
         table: String::new(),
         tab: 0,
     }

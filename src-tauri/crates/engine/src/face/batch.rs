@@ -8,6 +8,8 @@ use super::Problem;
 #[serde(rename_all = "camelCase")]
 pub struct BatchView {
     pub found: BatchFound,
+    /// The present model first; the others in the order in which they were added.
+    pub models: Vec<BatchModel>,
     /// One a different body, in the order in which they are sent; empty when there are too many or the table is wrong.
     pub rows: Vec<BatchRow>,
     /// How often each of them is submitted.
@@ -96,10 +98,49 @@ pub enum TableProblemCode {
     TooLarge,
 }
 
+/// What one of the models of a press gets.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct BatchModel {
+    pub id: String,
+    pub title: String,
+    #[specta(type = specta_typescript::Number)]
+    pub submissions: u32,
+    /// Of those whose price is known.
+    #[specta(type = specta_typescript::Number)]
+    pub credits: i64,
+    #[specta(type = specta_typescript::Number)]
+    pub unknown: u32,
+    /// Of its rows: how many cannot be sent as they are.
+    #[specta(type = specta_typescript::Number)]
+    pub blocked: u32,
+    /// What stands first in the way of that.
+    pub problem: Option<Problem>,
+    /// What is set for the present model and goes along as it is.
+    pub same: Vec<String>,
+    pub differs: Vec<ValueDiffers>,
+    /// What it has no place for.
+    pub behind: Vec<String>,
+    /// What was set for it when it was the present model itself, and is sent again.
+    pub own: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ValueDiffers {
+    pub label: String,
+    /// First 100 characters, as the other two.
+    pub from: String,
+    pub to: String,
+}
+
 /// One body of a batch.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct BatchRow {
+    /// Its place in `models`.
+    #[specta(type = specta_typescript::Number)]
+    pub model: u32,
     /// Line of the table that it comes from.
     #[specta(type = Option<specta_typescript::Number>)]
     pub line: Option<u32>,
@@ -158,4 +199,7 @@ pub struct QueueBatch {
     /// One that was refused for lack of credits and not submitted anew yet.
     #[specta(type = Option<specta_typescript::Number>)]
     pub refused_for_credits: Option<i64>,
+    /// Models on its board; 0: it has none.
+    #[specta(type = specta_typescript::Number)]
+    pub board: u32,
 }

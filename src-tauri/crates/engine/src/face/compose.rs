@@ -37,6 +37,8 @@ pub struct ModelCard {
     pub usual_ms: Option<i64>,
     #[specta(type = Option<specta_typescript::Number>)]
     pub last_used_at: Option<i64>,
+    /// Boards that it was on and that were decided.
+    pub boards: super::Won,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
@@ -66,6 +68,8 @@ pub struct ModelForm {
     pub parameters: Vec<ParameterField>,
     /// Names of parameters that have no control; they can be given as JSON.
     pub json_only: Vec<String>,
+    /// The way to a list of areas `{width, height, points}` of a picture, from the parameter inwards; None: it takes none.
+    pub areas: Option<Vec<String>>,
     /// The catalogue's rules in words, for the picker.
     pub rules: Vec<String>,
     /// Ways in which it works, which the fields decide; `Checked::mode` says which is on.
@@ -94,6 +98,8 @@ pub struct PromptField {
     pub max_length: Option<u32>,
     #[specta(type = Option<specta_typescript::Number>)]
     pub min_length: Option<u32>,
+    /// Modes of the model in which it is the lyrics of a song.
+    pub lyrics_in: Vec<String>,
 }
 
 /// A parameter that takes public links.
@@ -173,6 +179,9 @@ pub struct Draft {
     pub kind: Kind,
     /// The model last chosen for each kind; any id may be typed.
     pub models: BTreeMap<Kind, String>,
+    /// Models beside that one, by kind: one press submits to each of them, and the results come onto one board.
+    #[serde(default)]
+    pub others: BTreeMap<Kind, Vec<String>>,
     pub prompt: String,
     /// Values set by hand, by parameter name; an absent name is not sent.
     pub values: BTreeMap<String, Value>,
@@ -331,4 +340,6 @@ pub struct Submitted {
     pub repeated: bool,
     /// The id for the next press.
     pub next_submit_id: String,
+    /// Names the board on which the results are held against each other; None for a press on one model.
+    pub board: Option<String>,
 }

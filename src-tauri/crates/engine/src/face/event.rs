@@ -8,6 +8,7 @@ pub enum Tag {
     Account,
     Archive,
     Balance,
+    Board,
     Cast,
     Draft,
     Lessons,
@@ -29,6 +30,7 @@ pub enum Query {
     Account,
     Archive,
     Balance,
+    Board,
     Cast,
     Catalogue,
     Draft,
@@ -45,10 +47,11 @@ pub enum Query {
 }
 
 impl Query {
-    pub const ALL: [Query; 16] = [
+    pub const ALL: [Query; 17] = [
         Query::Account,
         Query::Archive,
         Query::Balance,
+        Query::Board,
         Query::Cast,
         Query::Catalogue,
         Query::Draft,
@@ -70,6 +73,7 @@ impl Query {
             Query::Account => &[Tag::Account],
             Query::Archive => &[Tag::Archive, Tag::Settings, Tag::Account],
             Query::Balance => &[Tag::Balance, Tag::Account],
+            Query::Board => &[Tag::Board, Tag::Task],
             Query::Cast => &[Tag::Cast, Tag::Links, Tag::Library, Tag::Account],
             Query::Catalogue => &[Tag::Models],
             Query::Draft => &[Tag::Draft],
@@ -77,7 +81,7 @@ impl Query {
             Query::LibraryView => &[Tag::Library, Tag::Account],
             Query::Links => &[Tag::Links, Tag::Library, Tag::Account],
             Query::MadeWith => &[Tag::Cast, Tag::Library],
-            Query::Models => &[Tag::Models, Tag::Account],
+            Query::Models => &[Tag::Models, Tag::Board, Tag::Account],
             Query::Queue => &[Tag::Queue, Tag::Account],
             Query::Settings => &[Tag::Settings],
             // The balance is read after whatever moves money.

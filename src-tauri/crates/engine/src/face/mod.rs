@@ -6,6 +6,7 @@
 
 mod account;
 mod batch;
+mod board;
 mod bring;
 mod cast;
 mod compose;
@@ -27,6 +28,7 @@ mod timeline;
 
 pub use account::*;
 pub use batch::*;
+pub use board::*;
 pub use bring::*;
 pub use cast::*;
 pub use compose::*;

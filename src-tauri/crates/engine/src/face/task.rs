@@ -237,6 +237,8 @@ pub struct TaskDetail {
     /// URLs beyond the 200 that are fetched by themselves.
     #[specta(type = specta_typescript::Number)]
     pub not_fetched: u32,
+    /// The board on which it is held against what other models made of the same.
+    pub board: Option<super::OnBoard>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]

@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod archive_total;
 pub(crate) mod balance;
+pub(crate) mod board;
 pub(crate) mod cast_link;
 pub(crate) mod cast_member;
 pub(crate) mod draft;
@@ -39,6 +40,8 @@ pub(crate) const ALL: &[&str] = &[
     "output_link",
     "cast_member",
     "cast_link",
+    "board",
+    "board_task",
 ];
 
 /// The two handles of a table: one that reads, and one that also writes.

@@ -109,6 +109,22 @@ pub enum Request {
         draft: Draft,
         row: u32,
     },
+    Board {
+        board: String,
+    },
+    BoardBlind {
+        board: String,
+        blind: bool,
+    },
+    BoardChoose {
+        board: String,
+        #[serde(default)]
+        task: Option<i64>,
+    },
+    BoardLead {
+        board: String,
+        leads: bool,
+    },
     BatchPause {
         batch: String,
         paused: bool,
@@ -158,6 +174,9 @@ pub enum Request {
     QueueOrder {
         task: i64,
         place: QueuePlace,
+    },
+    TaskKnown {
+        task_id: String,
     },
     TaskAdd {
         task_id: String,
@@ -283,6 +302,10 @@ const VERBS: &[(&str, &str)] = &[
     ("submit_confirmed", "draft: Draft, confirmed: {credits: number, submissions: number}"),
     ("batch_check", "draft: Draft"),
     ("batch_body", "draft: Draft, row: number"),
+    ("board", "board: text"),
+    ("board_blind", "board: text, blind: true|false"),
+    ("board_choose", "board: text, task: number (none)"),
+    ("board_lead", "board: text, leads: true|false"),
     ("batch_pause", "batch: text, paused: true|false"),
     ("submit_anew", "task: number, submitId: text, confirmed?: {credits, submissions}"),
     ("queue", ""),
@@ -298,6 +321,7 @@ const VERBS: &[(&str, &str)] = &[
     ("sending_pause", "paused: true|false"),
     ("queue_order", "task: number, place: {at: front|end} or {at: before, task: number}"),
     ("task_add", "taskId: text"),
+    ("task_known", "taskId: text"),
     ("network_back", ""),
     ("connection_retry", ""),
     ("reuse", "task: number"),
@@ -406,6 +430,10 @@ pub async fn answer(engine: &Engine, request: Request) -> Result<Value, Failure>
         Request::SubmitConfirmed { draft, confirmed } => shown(engine.submit_confirmed(draft, confirmed).await),
         Request::BatchCheck { draft } => shown(engine.batch_check(draft).await),
         Request::BatchBody { draft, row } => shown(engine.batch_body(draft, row).await),
+        Request::Board { board } => shown(engine.board(board).await),
+        Request::BoardBlind { board, blind } => shown(engine.board_blind(board, blind).await),
+        Request::BoardChoose { board, task } => shown(engine.board_choose(board, task).await),
+        Request::BoardLead { board, leads } => shown(engine.board_lead(board, leads).await),
         Request::BatchPause { batch, paused } => shown(engine.batch_pause(batch, paused).await),
         Request::SubmitAnew { task, submit_id, confirmed } => {
             shown(engine.submit_anew(task, submit_id, confirmed).await)
@@ -423,6 +451,7 @@ pub async fn answer(engine: &Engine, request: Request) -> Result<Value, Failure>
         Request::ArchiveRetry { task } => shown(engine.archive_retry(task).await),
         Request::SendingPause { paused } => shown(engine.sending_pause(paused).await),
         Request::QueueOrder { task, place } => shown(engine.queue_order(task, place).await),
+        Request::TaskKnown { task_id } => shown(engine.task_known(task_id).await),
         Request::TaskAdd { task_id } => shown(engine.task_add(task_id).await),
         Request::NetworkBack {} => {
             engine.network_back().await;

@@ -92,6 +92,7 @@ impl Scene {
             body: String::new(),
             count: 1,
             sweeps: BTreeMap::new(),
+            others: BTreeMap::new(),
             table: String::new(),
             tab: 0,
         };

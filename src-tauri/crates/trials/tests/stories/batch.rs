@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use engine::face::{Confirmed, Decision, Draft, Fact, FailureCode, KeepKey, Kind, QueueBatch, RejectReason, StateView, WaitsFor};
+use engine::face::{
+    Confirmed, Decision, Draft, Fact, FailureCode, KeepKey, Kind, QueueBatch, RejectReason, StateView, WaitsFor,
+};
 use sandbox::{Fault, Options, Sandbox};
 use serde_json::json;
 

@@ -4,6 +4,7 @@
 mod absurd;
 mod archive;
 mod batch;
+mod boards;
 mod books;
 mod bring;
 mod bulk;

@@ -184,6 +184,7 @@ pub fn draft(kind: Kind, model: &str, prompt: &str) -> Draft {
         body: String::new(),
         count: 1,
         sweeps: BTreeMap::new(),
+        others: BTreeMap::new(),
         table: String::new(),
         tab: 0,
     }

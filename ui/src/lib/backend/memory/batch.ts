@@ -1,6 +1,7 @@
 import type { BatchView, Draft, JsonValue, QueueView } from '../bindings';
 import { check } from './check';
 import { formOf } from './models';
+import { alongOf, forModel } from './switching';
 
 /** No press submits more. */
 const most = 500;
@@ -8,6 +9,7 @@ const most = 500;
 interface Single {
   draft: Draft;
   line: number | null;
+  model: number;
   differs: BatchView['rows'][number]['differs'];
 }
 
@@ -51,7 +53,15 @@ export function bodyOf(draft: Draft, row: number): string {
   return single === undefined ? '' : JSON.stringify(JSON.parse(check(single.draft).body ?? '{}'));
 }
 
+/** The present model and those beside it, each once. */
+const modelsOf = (draft: Draft): string[] => [...new Set([draft.models[draft.kind] ?? '', ...((draft.body ?? '') === '' ? (draft.others?.[draft.kind] ?? []) : [])])];
+
 function all(draft: Draft): Single[] {
+  const [, ...others] = modelsOf(draft);
+  return [...ofOne(draft, 0), ...others.flatMap((id, index) => ofOne(forModel(draft, draft.kind, id), index + 1))];
+}
+
+function ofOne(draft: Draft, model: number): Single[] {
   const form = formOf(draft.kind, draft.models[draft.kind] ?? '');
   const label = (name: string) => form.parameters.find((parameter) => parameter.name === name)?.label ?? name;
   const table = tableOf(draft);
@@ -60,7 +70,7 @@ function all(draft: Draft): Single[] {
     const { prompt = '', ...others } = cells;
     const given = Object.entries(others).filter(([, cell]) => cell !== '');
     const values = Object.fromEntries(given.map(([name, cell]) => [name, Number.isFinite(Number(cell)) ? Number(cell) : cell]));
-    return expanded(prompt).map((text) => ({ line, differs: given.map(([name, value]) => ({ label: label(name), value })), draft: { ...draft, prompt: text, values: { ...draft.values, ...values }, count: 1, sweeps: {}, table: '' } }));
+    return expanded(prompt).map((text) => ({ line, model, differs: given.map(([name, value]) => ({ label: label(name), value })), draft: { ...draft, prompt: text, values: { ...draft.values, ...values }, count: 1, others: {}, sweeps: {}, table: '' } }));
   });
   for (const [name, values] of Object.entries(draft.sweeps ?? {})) {
     if (values.length === 0 || !form.parameters.some((parameter) => parameter.name === name)) continue;
@@ -84,7 +94,16 @@ export function batchOf(draft: Draft): BatchView {
       table: table === null ? null : { rows: table.rows.length, columns: table.columns, problems: table.problems },
       submissions: singles.length * draft.count, most,
     },
-    rows: singles.length * draft.count > most ? [] : checked.map(({ single, checked: { problems, blocked, estimate } }) => ({ line: single.line, prompt: single.draft.prompt.slice(0, 300), differs: single.differs, credits: estimate?.credits ?? null, problems, blocked })),
+    models: modelsOf(draft).map((id, model) => {
+      const mine = checked.filter(({ single }) => single.model === model);
+      const known = mine.flatMap(({ checked: { estimate } }) => (estimate === null ? [] : [estimate.credits]));
+      return {
+        id, title: formOf(draft.kind, id).title, submissions: mine.length * draft.count, credits: known.reduce((sum, each) => sum + each, 0) * draft.count, unknown: (mine.length - known.length) * draft.count,
+        blocked: mine.filter(({ checked: { blocked } }) => blocked).length, problem: mine.flatMap(({ checked: { problems } }) => problems).find((problem) => problem.blocks) ?? null,
+        ...(model === 0 ? { same: [], differs: [], behind: [], own: [] } : alongOf(draft, id)),
+      };
+    }),
+    rows: singles.length * draft.count > most ? [] : checked.map(({ single, checked: { problems, blocked, estimate } }) => ({ model: single.model, line: single.line, prompt: single.draft.prompt.slice(0, 300), differs: single.differs, credits: estimate?.credits ?? null, problems, blocked })),
     times: draft.count,
     blocked: checked.filter(({ checked: { blocked } }) => blocked).length,
     credits: estimates.reduce<number>((sum, credits) => sum + (credits ?? 0), 0) * draft.count,

@@ -58,7 +58,7 @@ function checkControls(draft: Draft, learnt: readonly Lesson[]): Checked {
     endpoint,
     problems,
     closed: closedBy(sent),
-    mode: form.modes.length === 0 ? null : modeOf(sent),
+    mode: form.modes.length === 0 ? null : modeOf({ ...values, ...sent } as { [key: string]: JsonValue }, form),
     setAside,
     kept: keptFor(draft, form),
     estimate: estimate(draft, id),
@@ -84,7 +84,8 @@ function closedBy(sent: { [key: string]: JsonValue }): Checked['closed'] {
   return sent.image_urls === undefined ? [] : [{ field: 'image_with_roles', rule: framesAlone('Images') }];
 }
 
-function modeOf(sent: { [key: string]: JsonValue }): string {
+function modeOf(sent: { [key: string]: JsonValue }, form: ModelForm): string {
+  if (form.modes.some((mode) => mode.id === 'lyrics')) return sent.customMode !== true ? 'idea' : sent.instrumental === true ? 'style' : 'lyrics';
   if (sent.video_urls !== undefined || sent.audio_urls !== undefined) return 'reference';
   return sent.image_with_roles !== undefined ? 'frames' : sent.image_urls !== undefined ? 'image' : 'text';
 }

@@ -74,7 +74,7 @@ export function detailOf({ task, work, madeAt, day }: Item): TaskDetail {
     answer: JSON.stringify({ id: idOf(task), status: 'completed', output: { image_urls: outputs.map((_, index) => `https://cdn.reapi.ai/media/${task}/${index}.png`) } }, null, 2),
     requestId: null,
     refusal: null,
-    notFetched: 0,
+    notFetched: 0, board: null,
   };
 }
 
@@ -147,7 +147,7 @@ export function detailOfRow(row: QueueRow): TaskDetail {
     answer: state.name === 'completedWithoutFile' ? JSON.stringify({ id: idOf(row.id), status: 'completed', output: { text: 'Verse 1 …' } }, null, 2) : null,
     refusal: refusalOf(row),
     requestId: state.name === 'rejected' || (state.name === 'failed' && !state.refunded) ? 'req_8a4f0d2e-51c0-4f0e-9d6f-2b1f4f7c9a10' : null,
-    notFetched: 0,
+    notFetched: 0, board: null,
   };
 }
 

@@ -18,6 +18,8 @@ interface Known {
   jsonOnly?: string[];
   rules?: string[];
   modes?: ModelMode[];
+  lyricsIn?: string[];
+  areas?: string[];
 }
 
 /** In the pretend catalogue every model has words for what is sent beside the prompt. */
@@ -76,6 +78,10 @@ export const known: readonly Known[] = [
     rules: ['4k needs a wide or tall size'],
   },
   {
+    id: 'mj-v7-inpaint', kind: 'image', title: 'Midjourney V7 Inpaint', summary: 'Paints anew what a mask covers in a finished picture', takes: ['text', 'task'], wishes: ['inpaint'], price: null, each: null, usualMs: 80_000, promptMax: 8192,
+    references: [], parameters: [], jsonOnly: ['model_params'], areas: ['model_params', 'mask', 'areas'],
+  },
+  {
     id: 'mj-v7', kind: 'image', title: 'Midjourney V7', summary: 'Text and image prompts. Four images a task', takes: ['text', 'images'], wishes: ['fromText', 'fromImage'], price: '$0.087', each: 0.087, usualMs: 77_000, promptMax: 8192,
     references: [links('image_urls', 'Images', 'images', 5)],
     parameters: [field('speed', 'Speed', { type: 'choice', values: ['relax', 'fast', 'turbo'], unit: null }), field('stylize', 'Stylize', { type: 'decimal', min: 0, max: 1000, unit: null }), field('seed', 'Seed', { type: 'seed', max: 4_294_967_295 })],
@@ -99,7 +105,7 @@ export const known: readonly Known[] = [
       field('title', 'Title', { type: 'text', maxLength: 80, multiline: false, lyrics: false }),
       field('styleWeight', 'Style weight', { type: 'decimal', min: 0, max: 1, unit: null }),
     ],
-    jsonOnly: ['personaId', 'personaModel'],
+    jsonOnly: ['personaId', 'personaModel'], lyricsIn: ['lyrics'], modes: [{ id: 'lyrics', label: 'From lyrics' }, { id: 'style', label: 'From a style' }, { id: 'idea', label: 'From an idea' }],
   },
   {
     id: 'mureka-v9-song', kind: 'audio', title: 'Mureka V9 Song', summary: 'Lyrics and a style', takes: ['text'], wishes: ['fromText', 'music'], price: '$0.05', each: 0.05, usualMs: 60_000, promptMax: 1024, references: [],
@@ -112,6 +118,7 @@ export const cards = (now: number): ModelCard[] =>
     id: model.id, kind: model.kind, origin: 'builtIn', title: model.title, takes: model.takes, price: model.price, gives: model.gives ?? [], seen: '2026-07',
     wishes: model.wishes.map((wish) => ({ wish, sure: wish !== 'edit' })),
     usualMs: index % 4 === 3 ? null : model.usualMs,
+    boards: index === 3 ? { won: 4, of: 6 } : { won: 0, of: 0 },
     lastUsedAt: index < 3 ? now - (index + 1) * 3_600_000 : null,
   }));
 
@@ -119,14 +126,14 @@ export function formOf(kind: Kind, id: string): ModelForm {
   const model = known.find((each) => each.id === id);
   if (model === undefined) {
     return {
-      id, kind, title: id, summary: '', known: false, origin: 'unknown', prompt: { name: 'prompt', required: false, maxLength: null, minLength: null },
-      references: [], parameters: [], jsonOnly: [], rules: [], modes: [], evidence: null, price: null, priceAsOf: null,
+      id, kind, title: id, summary: '', known: false, origin: 'unknown', prompt: { name: 'prompt', required: false, maxLength: null, minLength: null, lyricsIn: [] },
+      references: [], parameters: [], jsonOnly: [], areas: null, rules: [], modes: [], evidence: null, price: null, priceAsOf: null,
     };
   }
   return {
     id, kind: model.kind, title: model.title, summary: model.summary, known: true, origin: 'builtIn',
-    prompt: { name: 'prompt', required: true, maxLength: model.promptMax, minLength: 1 },
-    references: model.references, parameters: model.parameters, jsonOnly: model.jsonOnly ?? [], rules: model.rules ?? [], modes: model.modes ?? [],
+    prompt: { name: 'prompt', required: true, maxLength: model.promptMax, minLength: 1, lyricsIn: model.lyricsIn ?? [] },
+    references: model.references, parameters: model.parameters, jsonOnly: model.jsonOnly ?? [], areas: model.areas ?? null, rules: model.rules ?? [], modes: model.modes ?? [],
     evidence: { source: 'the service’s own request schema', seen: '2026-07', strong: true },
     price: model.price, priceAsOf: model.price === null ? null : '28 Jul 2026',
   };

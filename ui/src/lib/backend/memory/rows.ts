@@ -118,8 +118,8 @@ export function batchQueue(now: number): QueueView {
   return {
     ...queue, waiting: [...times, ...held],
     batches: [
-      { batch: 'press-lake', modelTitle: 'GPT Image 2', prompt: 'A lake at dawn, mist, 35 mm film', tasks: 12, waiting: times.map((each) => each.id), inFlight: 3, paused: false, heldForCredits: 0, refusedForCredits: null },
-      { batch: 'press-vase', modelTitle: 'GPT Image 2', prompt: 'Celadon vase, ink, studio light', tasks: 4, waiting: held.map((each) => each.id), inFlight: 0, paused: false, heldForCredits: 3, refusedForCredits: 23 },
+      { batch: 'press-lake', modelTitle: 'GPT Image 2', prompt: 'A lake at dawn, mist, 35 mm film', tasks: 12, waiting: times.map((each) => each.id), inFlight: 3, paused: false, heldForCredits: 0, board: 0, refusedForCredits: null },
+      { batch: 'press-vase', modelTitle: 'GPT Image 2', prompt: 'Celadon vase, ink, studio light', tasks: 4, waiting: held.map((each) => each.id), inFlight: 0, paused: false, heldForCredits: 3, board: 0, refusedForCredits: 23 },
     ],
   };
 }

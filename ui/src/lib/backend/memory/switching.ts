@@ -61,3 +61,19 @@ export function keptFor(draft: Draft, present: ModelForm): KeptFor[] {
     return labels.length === 0 ? [] : [{ model: left.model, title: form.title, labels: [...new Set(labels)] }];
   });
 }
+
+/** What of the settings another model takes. */
+export function alongOf(draft: Draft, id: string): { same: string[]; differs: []; behind: string[]; own: string[] } {
+  const form = formOf(draft.kind, draft.models[draft.kind] ?? '');
+  const went = (settings: Settings) => carried(form, formOf(draft.kind, id), settings);
+  const labelled = Object.entries(draft.values).map(([name, value]) => ({
+    label: form.parameters.find((field) => field.name === name)?.label ?? name,
+    goes: Object.keys(went({ values: { [name]: value ?? null }, references: [] }).values).length > 0,
+  }));
+  const links = draft.references.map((reference) => ({
+    label: form.references.find((field) => field.name === reference.name)?.label ?? '1 link',
+    goes: went({ values: {}, references: [reference] }).references.length > 0,
+  }));
+  const of = (goes: boolean) => [...new Set([...labelled, ...links].filter((each) => each.goes === goes).map((each) => each.label))];
+  return { same: of(true), differs: [], behind: of(false), own: [] };
+}

@@ -120,6 +120,7 @@ export const compose = {
   seedUnlock: 'Leave the seed to the service',
   seedWas: (seed: string) => `not sent (was ${seed})`,
   sections: ['Intro', 'Verse', 'Pre-Chorus', 'Chorus', 'Bridge', 'Instrumental', 'Outro'],
+  lyricsPrompt: 'The prompt is the lyrics: begin a section',
   addSection: (name: string) => `Add [${name}]`,
   sectionCount: (count: number) => plural(count, { one: '# section', other: '# sections' }),
   slot: (label: string, held: number, most: number | null) => (most === null ? `${label} (${number(held)})` : `${label} (${number(held)} of ${number(most)})`),

@@ -1,6 +1,7 @@
 //! Proves that the catalogue is whole: every file in its format, every model found by what one wants of it, every
 //! parameter and limit, every rule, mode and price seen at work on a body of `cases/`. Prints counts, and every gap; status 1 if there is one.
 
+mod areas;
 mod bodies;
 mod limits;
 mod mentions;
@@ -70,6 +71,7 @@ fn found(folder: &Path) -> Result<Found, String> {
             None => found.gap(&model.id, "has no cases"),
             Some(Err(why)) => found.gap(&model.id, &format!("its cases cannot be read: {why}")),
             Some(Ok(bodies)) => {
+                areas::prove(&catalogue, model, &bodies.good, &mut found);
                 bodies::prove(&catalogue, model, &bodies, &mut found);
                 mentions::prove(&catalogue, model, &bodies.good, &mut found);
                 limits::prove(&catalogue, model, &schema["parameters"], &bodies.good, &mut found);

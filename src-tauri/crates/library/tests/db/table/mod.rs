@@ -1,5 +1,6 @@
 mod account;
 mod balance;
+mod board;
 mod cast_member;
 mod draft;
 mod link;
