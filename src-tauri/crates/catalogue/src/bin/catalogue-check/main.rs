@@ -2,6 +2,7 @@
 //! parameter and limit, every rule, mode and price seen at work on a body of `cases/`. Prints counts, and every gap; status 1 if there is one.
 
 mod bodies;
+mod follows;
 mod limits;
 mod wishes;
 
@@ -70,10 +71,12 @@ fn found(folder: &Path) -> Result<Found, String> {
             Some(Err(why)) => found.gap(&model.id, &format!("its cases cannot be read: {why}")),
             Some(Ok(bodies)) => {
                 bodies::prove(&catalogue, model, &bodies, &mut found);
+                follows::prove(&catalogue, model, &schema, &bodies.good, &mut found);
                 limits::prove(&catalogue, model, &schema["parameters"], &bodies.good, &mut found);
             }
         }
     }
+    follows::prove_offers(&catalogue, &mut found);
     for id in cases.keys().filter(|id| catalogue.get(id).is_none()) {
         found.gap(id, "has cases, and no model");
     }
