@@ -4,6 +4,7 @@
 pub mod account;
 pub mod compose;
 pub mod draft;
+pub mod follow;
 pub mod library;
 pub mod output;
 pub mod preset;

@@ -50,8 +50,8 @@ pub use real_files::RealFiles;
 pub use recording::{Act, RecordingFiles};
 pub use resolver::{Lookup, system_lookup};
 pub use sidecar::{
-    SIDECAR_SCHEMA, Sidecar, SidecarAccount, SidecarCost, SidecarError, SidecarOutput, SidecarReceipt, SidecarTimes,
-    SidecarTrouble, read_sidecar, write_sidecar, write_sidecars,
+    SIDECAR_SCHEMA, Sidecar, SidecarAccount, SidecarCost, SidecarError, SidecarOutput, SidecarParent, SidecarReceipt,
+    SidecarTimes, SidecarTrouble, read_sidecar, write_sidecar, write_sidecars,
 };
 pub use stream::Remote;
 pub use sums::{SUMS, add_sums};

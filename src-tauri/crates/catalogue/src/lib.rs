@@ -34,7 +34,7 @@ pub use catalogue::{Catalogue, CatalogueError};
 pub use check::{BODY_LIMIT, PROMPT_LIMIT, check};
 pub use draft::{Broke, Checked, Closed, Draft, Estimate, Problem, ProblemCode, WayOut};
 pub use facts::{Facts, facts};
-pub use follow::{Fills, FollowUp, Following, Follows, Origin, Verb, continued, follow_ups};
+pub use follow::{Fills, FollowUp, Following, Follows, Origin, Verb, continued, follow_ups, varied};
 pub use means::Means;
 pub use model::{Control, Evidence, Kind, Model, Parameter, Price, Prompt, Reference, Strength};
 pub use reuse::{Parts, draft_of_body};

@@ -186,6 +186,7 @@ impl Engine {
             sweeps: BTreeMap::new(),
             table: String::new(),
             tab: 0,
+            made_from: None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! One press, one submission: the rows of a press are written in one transaction under its submit id, and the
 //! same id again answers the first rows.
 
-use library::NewTask;
+use library::{Kinship, NewTask};
 use sha2::{Digest, Sha256};
 
 use crate::archiver::blocking;
@@ -10,6 +10,7 @@ use crate::charged;
 use crate::drafts::of_tab;
 use crate::experience::Met;
 use crate::face::{Confirmed, Draft, Fact, Failure, FailureCode, Submitted, Tag};
+use crate::kin::Parent;
 use crate::limits::{self, Planned};
 use crate::receipts::record;
 use crate::{Engine, body_text, faults};
@@ -19,6 +20,8 @@ struct Press {
     rows: Vec<NewTask>,
     /// Of each row: whether a rule speaks against it, and it goes out by the person's word.
     against_a_rule: Vec<bool>,
+    /// Of each row: how it came from its parent.
+    kinships: Vec<Option<Kinship>>,
     planned: Planned,
 }
 
@@ -48,12 +51,16 @@ impl Engine {
         let now = self.inner.now();
         let (account, machine) = (lane.account, self.inner.machine.clone());
         let met = self.met_with(&draft).await?;
+        let parent = match draft.made_from {
+            None => None,
+            Some(from) => self.inner.library.read(move |reader| Parent::read(reader, account, from)).await?,
+        };
         let (draft, made) = blocking(move || {
-            let made = rows(&draft, &met, as_it_is, account, now, &machine);
+            let made = rows(&draft, &Known { met, parent }, as_it_is, account, now, &machine);
             (draft, made)
         })
         .await;
-        let Press { rows, against_a_rule, planned } = made?;
+        let Press { rows, against_a_rule, kinships, planned } = made?;
         let (submit_id, next_submit_id) = (draft.submit_id.clone(), self.inner.ports.random.id());
         let posted = match rows.first() {
             Some(first) => faults::posted_first(&self.inner, &lane, first).await,
@@ -77,6 +84,11 @@ impl Engine {
                 }
                 let inserted = writer.tasks().insert_batch(&submit_id, &rows)?;
                 if !inserted.repeated {
+                    for (id, kinship) in inserted.ids.iter().zip(&kinships) {
+                        if let Some(kinship) = kinship {
+                            writer.kinships().set(*id, kinship)?;
+                        }
+                    }
                     for (id, (row, against_a_rule)) in inserted.ids.iter().zip(rows.iter().zip(against_a_rule)) {
                         record(writer, *id, now, &written(row))?;
                         if against_a_rule {
@@ -97,11 +109,20 @@ impl Engine {
     }
 }
 
+/// What is known beside the draft.
+struct Known {
+    met: Met,
+    parent: Option<Parent>,
+}
+
 /// Every row of the press, or none: one body that cannot be sent stops them all.
-fn rows(draft: &Draft, met: &Met, as_it_is: bool, account: i64, now: i64, machine: &str) -> Result<Press, Failure> {
+fn rows(draft: &Draft, known: &Known, as_it_is: bool, account: i64, now: i64, machine: &str) -> Result<Press, Failure> {
+    let Known { met, parent } = known;
+    let parent = parent.as_ref();
     let plan = Plan::of(draft);
     let model = draft.models.get(&draft.kind).cloned().unwrap_or_default();
-    let mut press = Press { rows: Vec::new(), against_a_rule: Vec::new(), planned: Planned::default() };
+    let mut press =
+        Press { rows: Vec::new(), against_a_rule: Vec::new(), kinships: Vec::new(), planned: Planned::default() };
     for (single, checked) in checked_all(&plan, &met.learnt)? {
         let body = match &checked.body {
             Some(body) if !checked.blocked || (as_it_is && checked.sendable) => body.clone(),
@@ -112,6 +133,7 @@ fn rows(draft: &Draft, met: &Met, as_it_is: bool, account: i64, now: i64, machin
         let listed = checked.estimate.as_ref().map(|estimate| estimate.credits);
         let (blocked, endpoint) = (checked.blocked, checked.endpoint.clone());
         let likely = charged::correct(checked, &facts.facts, 1, &met.seen).estimate.map(|estimate| estimate.credits);
+        let kinship = parent.and_then(|parent| parent.of(&model, &body)).cloned();
         let new = NewTask {
             account_id: account,
             kind: crate::compose::stored_kind(draft.kind),
@@ -126,7 +148,7 @@ fn rows(draft: &Draft, met: &Met, as_it_is: bool, account: i64, now: i64, machin
             queue_order: None,
             aspect: facts.aspect,
             cost_estimate: listed,
-            parent_id: None,
+            parent_id: parent.filter(|_| kinship.is_some()).map(|parent| parent.task),
             created_at: now,
             machine: machine.to_owned(),
         };
@@ -134,6 +156,7 @@ fn rows(draft: &Draft, met: &Met, as_it_is: bool, account: i64, now: i64, machin
             press.planned.add(likely);
             press.rows.push(new.clone());
             press.against_a_rule.push(blocked);
+            press.kinships.push(kinship.clone());
         }
     }
     Ok(press)

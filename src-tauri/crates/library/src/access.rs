@@ -3,8 +3,9 @@ use std::ops::Deref;
 use rusqlite::Connection;
 
 use crate::{
-    Accounts, AccountsMut, Balances, BalancesMut, Drafts, DraftsMut, Outputs, OutputsMut, Presets, PresetsMut, Prompts,
-    Receipts, ReceiptsMut, Settings, SettingsMut, SidecarsDue, SidecarsDueMut, Snippets, SnippetsMut, Tasks, TasksMut,
+    Accounts, AccountsMut, Balances, BalancesMut, Drafts, DraftsMut, Kinships, KinshipsMut, Outputs, OutputsMut,
+    Presets, PresetsMut, Prompts, Receipts, ReceiptsMut, Settings, SettingsMut, SidecarsDue, SidecarsDueMut, Snippets,
+    SnippetsMut, Tasks, TasksMut,
 };
 
 /// One consistent look at the library: everything read through it is of the same moment. Reads are grouped by
@@ -49,6 +50,10 @@ impl<'a> Reader<'a> {
 
     pub fn drafts(&self) -> Drafts<'a> {
         Drafts::new(self.conn)
+    }
+
+    pub fn kinships(&self) -> Kinships<'a> {
+        Kinships::new(self.conn)
     }
 
     pub fn sidecars_due(&self) -> SidecarsDue<'a> {
@@ -113,6 +118,10 @@ impl<'a> Writer<'a> {
 
     pub fn drafts(&self) -> DraftsMut<'a> {
         DraftsMut::new(self.reader.conn)
+    }
+
+    pub fn kinships(&self) -> KinshipsMut<'a> {
+        KinshipsMut::new(self.reader.conn)
     }
 
     pub fn sidecars_due(&self) -> SidecarsDueMut<'a> {

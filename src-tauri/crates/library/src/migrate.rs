@@ -30,6 +30,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         steps: &[table::sidecar_due::CREATE, table::sidecar_due::OF_VERSION_1, table::output::SHOWN_BY_THE_FIRST],
     },
     Migration { steps: &[table::draft::SEVERAL, table::preset::CREATE, table::snippet::CREATE, table::prompt::CREATE] },
+    Migration { steps: &[table::kinship::CREATE] },
     #[cfg(any(feature = "faults", clippy))]
     faults::NEXT_VERSION,
 ];

@@ -5,6 +5,8 @@ import ChevronsUp from '@lucide/svelte/icons/chevrons-up';
 import CircleQuestionMark from '@lucide/svelte/icons/circle-question-mark';
 import Coins from '@lucide/svelte/icons/coins';
 import Copy from '@lucide/svelte/icons/copy';
+import Dices from '@lucide/svelte/icons/dices';
+import GitBranch from '@lucide/svelte/icons/git-branch';
 import Eye from '@lucide/svelte/icons/eye';
 import EyeOff from '@lucide/svelte/icons/eye-off';
 import PanelTop from '@lucide/svelte/icons/panel-top';
@@ -17,6 +19,9 @@ import type { MenuEntry, MenuGroups } from '$lib/design';
 import { keysOf } from '$lib/keymap';
 import { words } from '$lib/words';
 import type { TaskActs } from '$features/task/acts';
+
+/** Something was made, so something can follow it. */
+const ended = ({ state }: QueueRow) => ['archived', 'archiving', 'archiveFailed', 'linkDead', 'completedWithoutFile'].includes(state.name);
 
 /** Everything that can be done with a row. What its state does not allow is left out. */
 export function rowMenu(row: QueueRow, waiting: readonly QueueRow[], acts: TaskActs, decide: (task: number) => void): MenuGroups {
@@ -48,7 +53,8 @@ export function rowMenu(row: QueueRow, waiting: readonly QueueRow[], acts: TaskA
     own,
     [
       { label: said.open, icon: PanelTop, keys: keysOf('queue.open'), act: () => acts.open(id) },
-      ...(row.addedById ? [] : [{ label: said.actions.reuse, icon: Repeat2, act: () => acts.reuse(id) }]),
+      ...(row.addedById ? [] : [{ label: said.actions.reuse, icon: Repeat2, act: () => acts.reuse(id) }, { label: words.follow.vary, icon: Dices, keys: keysOf('grid.vary'), act: () => acts.vary(id) }]),
+      ...(ended(row) ? [{ label: words.follow.followUp, icon: GitBranch, keys: keysOf('grid.followUp'), act: () => acts.askFollowUp(id) }] : []),
     ],
     row.addedById
       ? []

@@ -1,5 +1,5 @@
 import type {
-  AccountView, ArchiveView, BalanceView, BatchView, Checked, Confirmed, Decision, Draft, DraftsView, Event, GridRows, KeepKey, KeyKept, Kind, Lesson, ModelCard, ModelForm,
+  AccountView, ArchiveView, BalanceView, BatchView, Checked, Confirmed, Decision, Draft, DraftsView, Event, FamilyView, FollowUps, GridRows, KeepKey, KeyKept, Kind, Lesson, ModelCard, ModelForm,
   Neighbours, Opening, Preset, PresetsImported, PromptUsed, QueuePlace, QueueView, ReceiptOrder, ReceiptWritten, Settings, Snippet, SpendingReport, SpendingView, SpendingWritten,
   StatusView, Submitted, TaskAdded, TaskDetail, View, ViewRequest,
 } from './bindings';
@@ -30,6 +30,11 @@ export interface Backend {
   libraryNeighbours(view: number, task: number, each: number): Promise<Neighbours>;
   /** Position and y of a task in a view, to bring its tile into sight; null when the view does not hold it. */
   libraryPlace(view: number, position: number): Promise<{ y: number; height: number; task: number } | null>;
+
+  /** What can follow an output of a task; null: its first. */
+  followUps(task: number, output: number | null): Promise<FollowUps>;
+  /** All that came from the same beginning as a task. */
+  family(task: number): Promise<FamilyView>;
 
   // verbs
   keyKeep(key: string, keep: KeepKey): Promise<KeyKept>;
@@ -98,6 +103,10 @@ export interface Backend {
   connectionRetry(): Promise<null>;
   /** The task's prompt, model and values as a draft, kept as the present one; answers the new draft. */
   reuse(task: number): Promise<Draft>;
+  /** The draft of one of the ways, in a tab of its own where something stands in the present one. Fails with `linkGone`. */
+  followUp(task: number, output: number | null, way: string): Promise<Draft>;
+  /** The same with a new seed, or for changed parts; its tab as above. */
+  vary(task: number): Promise<Draft>;
   /** Writes a receipt that somebody else can check; one at a time. Fails with `receiptStopped` after `receiptStop`. */
   receiptExport(order: ReceiptOrder): Promise<ReceiptWritten>;
   receiptStop(): Promise<null>;

@@ -2,11 +2,13 @@
 
 mod by_link;
 mod by_task;
+mod vary;
 mod verb;
 
 use serde_json::{Map, Value, json};
 
 pub use by_task::{Fills, Follows};
+pub use vary::varied;
 pub use verb::Verb;
 
 use crate::carry::carry;

@@ -20,6 +20,7 @@ fn draft(prompt: &str) -> Draft {
         tab: 0,
         sweeps: BTreeMap::new(),
         table: String::new(),
+        made_from: None,
     }
 }
 

@@ -22,6 +22,7 @@ fn empty() -> Draft {
         count: 1,
         sweeps: BTreeMap::new(),
         table: String::new(),
+        made_from: None,
         tab: 0,
     }
 }

@@ -27,6 +27,8 @@ pub enum Query {
     Archive,
     Balance,
     Draft,
+    Family,
+    FollowUps,
     Lessons,
     LibraryView,
     Models,
@@ -38,11 +40,13 @@ pub enum Query {
 }
 
 impl Query {
-    pub const ALL: [Query; 12] = [
+    pub const ALL: [Query; 14] = [
         Query::Account,
         Query::Archive,
         Query::Balance,
         Query::Draft,
+        Query::Family,
+        Query::FollowUps,
         Query::Lessons,
         Query::LibraryView,
         Query::Models,
@@ -60,6 +64,9 @@ impl Query {
             Query::Archive => &[Tag::Archive, Tag::Settings, Tag::Account],
             Query::Balance => &[Tag::Balance, Tag::Account],
             Query::Draft => &[Tag::Draft],
+            // Somebody else of the family may have changed, or come.
+            Query::Family => &[Tag::Library, Tag::Queue, Tag::Task],
+            Query::FollowUps => &[Tag::Task],
             Query::Lessons => &[Tag::Lessons, Tag::Account],
             Query::LibraryView => &[Tag::Library, Tag::Account],
             Query::Models => &[Tag::Models, Tag::Account],

@@ -4,6 +4,7 @@ pub(crate) mod account;
 pub(crate) mod archive_total;
 pub(crate) mod balance;
 pub(crate) mod draft;
+pub(crate) mod kinship;
 pub(crate) mod output;
 pub(crate) mod preset;
 pub(crate) mod prompt;
@@ -29,6 +30,7 @@ pub(crate) const ALL: &[&str] = &[
     "preset",
     "snippet",
     "prompt",
+    "kinship",
 ];
 
 /// The two handles of a table: one that reads, and one that also writes.

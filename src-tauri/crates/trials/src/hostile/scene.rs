@@ -93,6 +93,7 @@ impl Scene {
             count: 1,
             sweeps: BTreeMap::new(),
             table: String::new(),
+            made_from: None,
             tab: 0,
         };
         let pressed = self.engine.submit(draft).await.map_err(|failure| format!("the press: {failure}"))?;

@@ -185,6 +185,7 @@ pub fn draft(kind: Kind, model: &str, prompt: &str) -> Draft {
         count: 1,
         sweeps: BTreeMap::new(),
         table: String::new(),
+        made_from: None,
         tab: 0,
     }
 }

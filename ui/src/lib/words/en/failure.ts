@@ -76,6 +76,7 @@ const sentences: Record<FailureCode, (facts: Facts) => FailureWords> = {
   nameTaken: (facts) => ({ what: 'Another preset of this model has this name', then: `Nothing was changed${given(facts.name, (name) => `: “${name}” stays as it is`)}. Choose another name.` }),
   nameMissing: () => ({ what: 'A preset needs a name', then: 'Nothing was changed. Choose a model and a name, then save.' }),
   presetsUnread: () => ({ what: 'This file holds no presets', then: 'Nothing was changed. Choose a file that was exported here, by this version or an older one.' }),
+  linkGone: () => ({ what: 'The link to the result is gone', then: 'Nothing was changed, and the result itself is kept. Choose a way that takes the task itself, or put the file where it can be reached and use that link.' }),
   fileMissing: (facts) => ({
     what: 'The file is not on disk any more',
     then: `How it was made is kept. It was at ${facts.path ?? 'a place in the archive'}.`,

@@ -1,6 +1,7 @@
 mod account;
 mod balance;
 mod draft;
+mod kinship;
 mod output;
 mod preset;
 mod prompt;
