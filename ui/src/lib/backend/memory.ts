@@ -94,7 +94,7 @@ export class MemoryBackend implements Backend {
   followUps = async (task: number, _output: number | null) => followUpsOf(await this.task(task));
   family = async (task: number) => {
     const detail = await this.task(task);
-    return familyOf(detail, (id) => this.#items.filter((each) => each.task === id).map(detailOf)[0] ?? null);
+    return familyOf(detail, Math.max(0, ...this.#items.map((each) => each.task)), (id) => this.#items.filter((each) => each.task === id).map(detailOf)[0] ?? null);
   };
 
   // verbs

@@ -30,20 +30,19 @@ export function followUpsOf(detail: TaskDetail): FollowUps {
 }
 
 /** Three generations around a task of the pretend library; a video is a chain of clips. */
-export function familyOf(detail: TaskDetail, details: (task: number) => TaskDetail | null): FamilyView {
+export function familyOf(detail: TaskDetail, newest: number, details: (task: number) => TaskDetail | null): FamilyView {
   const clips = detail.kind === 'video';
+  const ids = (clips ? [0, 4, 23] : [1, 11, 12]).map((back) => newest - back);
   const member = (from: TaskDetail, depth: number, how: How | null, number: number | null): FamilyMember => ({
     task: from.id, depth, how, number, kind: from.kind, modelTitle: from.modelTitle, prompt: from.prompt, state: from.state,
     thumbnail: from.outputs.find((output) => output.hasThumbnail)?.id ?? null, createdAt: from.createdAt,
   });
-  // Of the newest two pictures and of clips with a last frame; everything else came alone.
-  const others = clips ? [detail.id - 4, detail.id - 23] : [detail.id - 10, detail.id - 11];
-  const [second, third] = others.map(details);
-  const first = member(detail, 0, null, null);
-  const alone = { members: [first], cut: false, chain: [] };
-  if (second == null || third == null || second.kind !== detail.kind || third.kind !== detail.kind) return alone;
+  // One family of pictures and one of clips; everything else came alone.
+  const [root, second, third] = ids.includes(detail.id) ? ids.map(details) : [];
+  if (root == null || second == null || third == null) return { members: [member(detail, 0, null, null)], cut: false, chain: [] };
+  const first = member(root, 0, null, null);
   const how = clips ? (['continue', 'continue'] as const) : (['upscale', 'varied'] as const);
   const members = [first, member(second, 1, how[0], clips ? null : 2), member(third, clips ? 2 : 1, how[1], null)];
-  const chain = clips ? [detail, second, third].map((each) => ({ task: each.id, output: each.outputs[0]?.id ?? null, hasThumbnail: each.outputs[0]?.hasThumbnail ?? false, durationMs: each.outputs[0]?.durationMs ?? null })) : [];
+  const chain = clips ? [root, second, third].map((each) => ({ task: each.id, output: each.outputs[0]?.id ?? null, hasThumbnail: each.outputs[0]?.hasThumbnail ?? false, durationMs: each.outputs[0]?.durationMs ?? null })) : [];
   return { members, cut: false, chain };
 }

@@ -54,5 +54,6 @@ export const follow = {
 
   chain: (count: number) => `Chain of ${plural(count, { other: '# clips' })}`,
   clip: (index: number, count: number) => `Clip ${number(index + 1)} of ${number(count)}`,
+  through: 'Play through',
   notSaved: 'not saved yet',
 };
