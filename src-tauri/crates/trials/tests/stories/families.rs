@@ -75,7 +75,11 @@ async fn three_clips_that_go_on_from_each_other_are_one_chain() {
         let way = way(&studio, before.id, None, next).await;
         assert_eq!(way.by, FollowBy::LastFrame);
         let draft = studio.engine.follow_up(before.id, None, way.id).await.unwrap();
-        assert_eq!((draft.prompt.as_str(), &draft.values["duration"]), ("a heron", &json!(5)), "made as the one before");
+        assert_eq!(
+            (draft.prompt.as_str(), &draft.values["duration"]),
+            ("a heron", &json!(5)),
+            "made as the one before"
+        );
         assert_eq!(draft.values["return_last_frame"], true, "so that the chain can go on");
         let clip = made(&studio, draft).await;
         let answer: Value = serde_json::from_str(before.answer.as_deref().unwrap()).unwrap();
@@ -87,7 +91,10 @@ async fn three_clips_that_go_on_from_each_other_are_one_chain() {
     assert_eq!(received(&sandbox), clips.iter().map(|clip| clip.body.clone()).collect::<Vec<_>>());
     for clip in &clips {
         let chain = studio.engine.family(clip.id).await.unwrap().chain;
-        assert_eq!(chain.iter().map(|each| each.task).collect::<Vec<_>>(), clips.iter().map(|each| each.id).collect::<Vec<_>>());
+        assert_eq!(
+            chain.iter().map(|each| each.task).collect::<Vec<_>>(),
+            clips.iter().map(|each| each.id).collect::<Vec<_>>()
+        );
         assert!(chain.iter().all(|each| each.output.is_some()));
     }
 }
@@ -106,7 +113,8 @@ async fn a_press_is_of_the_family_only_while_its_body_points_there() {
     let parted = Draft { references: Vec::new(), prompt: "another heron".into(), ..follow.clone() };
     let parted = made(&studio, Draft { submit_id: "1".repeat(32), ..parted }).await;
     let other = DraftReference { url: "https://files.example/another.png".into(), name: None };
-    let elsewhere = Draft { references: vec![other], prompt: "a third".into(), submit_id: "2".repeat(32), ..follow.clone() };
+    let elsewhere =
+        Draft { references: vec![other], prompt: "a third".into(), submit_id: "2".repeat(32), ..follow.clone() };
     let elsewhere = studio.engine.submit(elsewhere).await.unwrap().tasks[0];
     let kept = made(&studio, Draft { prompt: "make it dusk".into(), ..follow }).await;
     let members = |id: i64| {
@@ -172,7 +180,8 @@ async fn a_link_that_is_gone_is_asked_for_anew_before_it_is_used() {
 }
 
 fn of(kind: Kind, model: &str, prompt: &str, values: &[(&str, Value)]) -> Draft {
-    let values: BTreeMap<String, Value> = values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    let values: BTreeMap<String, Value> =
+        values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     Draft { values, ..draft(kind, model, prompt) }
 }
 
