@@ -11,7 +11,7 @@ use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::commands::{
-    account, board, bring, cast, compose, draft, library, output, preset, queue, receipt, settings, window,
+    account, board, bring, cast, compose, draft, follow, library, output, preset, queue, receipt, settings, window,
 };
 
 const HEADER: &str = "\
@@ -62,6 +62,10 @@ pub fn builder() -> Builder<Wry> {
             bring::catalogue_apply,
             bring::catalogue_remove,
             bring::catalogue_back,
+            follow::follow_ups,
+            follow::follow_up,
+            follow::vary,
+            follow::family,
             draft::drafts,
             draft::draft_new,
             draft::draft_choose,

@@ -7,6 +7,7 @@ pub mod bring;
 pub mod cast;
 pub mod compose;
 pub mod draft;
+pub mod follow;
 pub mod library;
 pub mod output;
 pub mod preset;

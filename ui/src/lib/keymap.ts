@@ -61,6 +61,8 @@ export const keymap = {
   'grid.open': { where: 'grid', keys: ['Enter'] },
   'grid.play': { where: 'grid', keys: ['Space'] },
   'grid.reuse': { where: 'grid', keys: ['R'] },
+  'grid.vary': { where: 'grid', keys: ['V'] },
+  'grid.followUp': { where: 'grid', keys: ['U'] },
   'grid.folder': { where: 'grid', keys: ['O'] },
   'grid.copyPrompt': { where: 'grid', keys: ['Mod+Shift+C'] },
   'grid.larger': { where: 'grid', keys: ['+', '='] },

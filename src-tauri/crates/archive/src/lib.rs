@@ -55,8 +55,8 @@ pub use recording::{Act, RecordingFiles};
 pub use replace::replace_content;
 pub use resolver::{Lookup, system_lookup};
 pub use sidecar::{
-    SIDECAR_SCHEMA, Sidecar, SidecarAccount, SidecarCost, SidecarError, SidecarOutput, SidecarReceipt, SidecarTimes,
-    SidecarTrouble, parse_sidecar, read_sidecar, write_sidecar, write_sidecars,
+    SIDECAR_SCHEMA, Sidecar, SidecarAccount, SidecarCost, SidecarError, SidecarOutput, SidecarParent, SidecarReceipt,
+    SidecarTimes, SidecarTrouble, parse_sidecar, read_sidecar, write_sidecar, write_sidecars,
 };
 pub use stream::Remote;
 pub use sums::{SUMS, add_sums};

@@ -33,6 +33,9 @@ pub struct Sidecar {
     pub state: String,
     /// The service's id, once it has given one.
     pub task_id: Option<String>,
+    /// The task that this one was made from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_from: Option<SidecarParent>,
     pub times: SidecarTimes,
     pub cost: Option<SidecarCost>,
     pub error: Option<SidecarError>,
@@ -43,6 +46,19 @@ pub struct Sidecar {
     pub receipts: Vec<SidecarReceipt>,
     #[serde(flatten)]
     pub other: Map<String, Value>,
+}
+
+/// Where a task came from, so that families are found again in a folder alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SidecarParent {
+    /// As `Sidecar::id`.
+    pub id: String,
+    /// The service's id.
+    pub task_id: Option<String>,
+    /// varied, upscale, continue and so on; None: it was submitted again.
+    pub how: Option<String>,
+    /// Which output of it, by its place in the answer, from 0.
+    pub output: Option<u32>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,6 +7,7 @@ use jsonschema::Validator;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::follow::Follows;
 use crate::judge::Judge;
 use crate::limits::{Limits, Schema, Sort};
 use crate::means::Means;
@@ -28,6 +29,8 @@ struct ModelFile {
     summary: String,
     #[serde(default)]
     wishes: Vec<Fulfils>,
+    #[serde(default)]
+    follows: Vec<Follows>,
     endpoint: String,
     parameters: Value,
     #[serde(default)]
@@ -130,6 +133,9 @@ pub(crate) fn read_whole(text: &str) -> Result<Model, String> {
             return Err(format!("{} speaks of {name:?}, which is no parameter", rule.id));
         }
     }
+    if let Some(path) = model.follows.iter().flat_map(Follows::paths).find(|path| !has_path(&model.schema, path)) {
+        return Err(format!("it follows by {path:?}, which is no parameter"));
+    }
     let judge = Judge::of(&model, &model.schema)?;
     Ok(Model { judge: OnceLock::from(judge), ..model })
 }
@@ -157,6 +163,7 @@ pub(crate) fn read(text: &str) -> Result<Model, String> {
         title: file.title,
         summary: file.summary,
         wishes: file.wishes,
+        follows: file.follows,
         takes: Vec::new(),
         prompt: None,
         references: Vec::new(),
@@ -190,6 +197,11 @@ pub(crate) fn read(text: &str) -> Result<Model, String> {
         return Err(wrong);
     }
     Ok(model)
+}
+
+/// Whether the schema of a body describes what stands at a path.
+fn has_path(schema: &Value, path: &str) -> bool {
+    path.split('.').try_fold(schema, |schema, step| schema.get("properties")?.get(step)).is_some()
 }
 
 fn price(file: PriceFile) -> Result<Price, String> {

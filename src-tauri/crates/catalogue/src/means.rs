@@ -31,6 +31,8 @@ pub enum Means {
     SongStyle,
     Lyrics,
     Mask,
+    /// The last frame of a video comes back as a picture.
+    ReturnLastFrame,
     /// Images to begin with or to change.
     Images,
     /// Images of what is to come again.
@@ -84,6 +86,7 @@ impl Means {
             Means::SongStyle => &[Means::SongStyle],
             Means::Lyrics => &[Means::Lyrics],
             Means::Mask => &[Means::Mask],
+            Means::ReturnLastFrame => &[Means::ReturnLastFrame],
             Means::LastFrame => &[Means::LastFrame],
         }
     }
@@ -103,9 +106,12 @@ impl Means {
         let sort = limits.sort;
         match self {
             _ if self.is_link() => limits.link,
-            Means::Sound | Means::Watermark | Means::ContentCheck | Means::WebSearch | Means::ImprovePrompt => {
-                sort == Some(Sort::Boolean)
-            }
+            Means::Sound
+            | Means::Watermark
+            | Means::ContentCheck
+            | Means::WebSearch
+            | Means::ImprovePrompt
+            | Means::ReturnLastFrame => sort == Some(Sort::Boolean),
             Means::Duration | Means::Seed | Means::Count => matches!(sort, Some(Sort::Integer | Sort::Number)),
             _ => sort == Some(Sort::String),
         }

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::Takes;
+use crate::follow::Follows;
 use crate::judge::Judge;
 use crate::limits::Limits;
 use crate::means::Means;
@@ -42,6 +43,8 @@ pub struct Model {
     pub summary: String,
     /// What it can be used for, in the order of the file.
     pub wishes: Vec<Fulfils>,
+    /// How it goes on from earlier tasks, by their ids.
+    pub follows: Vec<Follows>,
     pub takes: Vec<Takes>,
     /// None: this model takes no prompt.
     pub prompt: Option<Prompt>,

@@ -178,7 +178,7 @@ impl Engine {
         Draft { tab: stored.id, ..draft }
     }
 
-    fn fresh_draft(&self) -> Draft {
+    pub(crate) fn fresh_draft(&self) -> Draft {
         Draft {
             submit_id: self.inner.ports.random.id(),
             kind: Kind::Image,
@@ -194,6 +194,7 @@ impl Engine {
             sweeps: BTreeMap::new(),
             table: String::new(),
             tab: 0,
+            made_from: None,
         }
     }
 }

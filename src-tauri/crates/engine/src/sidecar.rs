@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use archive::{
-    DiskTrouble, SIDECAR_SCHEMA, Sidecar, SidecarAccount, SidecarCost, SidecarError, SidecarOutput, SidecarReceipt,
-    SidecarTimes,
+    DiskTrouble, SIDECAR_SCHEMA, Sidecar, SidecarAccount, SidecarCost, SidecarError, SidecarOutput, SidecarParent,
+    SidecarReceipt, SidecarTimes,
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -104,11 +104,11 @@ async fn try_write(inner: &Arc<Inner>, lane: &Arc<Lane>, turns: Vec<Turn>) -> Re
     let _turn = ONE_AT_A_TIME.lock().await;
     let (mut tried, read) = inner.library.read(move |reader| read_due(reader, &turns)).await?;
     let mut by_folder: BTreeMap<PathBuf, Vec<(Asked, String, Sidecar)>> = BTreeMap::new();
-    for Due { asked, folder, task, outputs, receipts } in read {
+    for Due { asked, folder, task, outputs, receipts, made_from } in read {
         // Named after the task's first output, whichever is saved first.
         let named = relative_path(&task, 0, "json");
         let stem = named.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let sidecar = sidecar(lane, &folder, task, &outputs, receipts);
+        let sidecar = Sidecar { made_from, ..sidecar(lane, &folder, task, &outputs, receipts) };
         by_folder.entry(folder).or_default().push((asked, stem, sidecar));
     }
     let mut on_disk = Vec::new();
@@ -155,6 +155,7 @@ struct Due {
     task: Task,
     outputs: Vec<Output>,
     receipts: Vec<Receipt>,
+    made_from: Option<SidecarParent>,
 }
 
 /// What is to be written, and what became of the others already.
@@ -172,12 +173,26 @@ fn read_due(reader: &Reader<'_>, turns: &[Turn]) -> Result<(Outcomes, Vec<Due>),
         match (reader.sidecars_due().asked(id)?, reader.tasks().get(id)?, folder) {
             (Some(times), Some(task), Some(folder)) => {
                 let receipts = reader.receipts().of_task(id)?;
-                due.push(Due { asked: Asked { task: id, times }, folder, task, outputs, receipts });
+                let made_from = made_from(reader, &task)?;
+                due.push(Due { asked: Asked { task: id, times }, folder, task, outputs, receipts, made_from });
             }
             _ => tried.push((id, Tried::Done)),
         }
     }
     Ok((tried, due))
+}
+
+fn made_from(reader: &Reader<'_>, task: &Task) -> Result<Option<SidecarParent>, library::Error> {
+    let Some(parent) = task.parent_id.map(|id| reader.tasks().get(id)).transpose()?.flatten() else {
+        return Ok(None);
+    };
+    let kinship = reader.kinships().of_task(task.id)?;
+    Ok(Some(SidecarParent {
+        id: format!("{}/{}", parent.submit_id, parent.submit_index),
+        task_id: parent.remote_id,
+        output: kinship.as_ref().and_then(|kinship| u32::try_from(kinship.output_idx?).ok()),
+        how: kinship.map(|kinship| kinship.how),
+    }))
 }
 
 fn sidecar(lane: &Lane, folder: &Path, task: Task, outputs: &[Output], receipts: Vec<Receipt>) -> Sidecar {
@@ -205,6 +220,7 @@ fn sidecar(lane: &Lane, folder: &Path, task: Task, outputs: &[Output], receipts:
         body: task.body,
         state: task.state.as_text().to_owned(),
         task_id: task.remote_id,
+        made_from: None,
         answer: task.answer,
         other: serde_json::Map::new(),
     }

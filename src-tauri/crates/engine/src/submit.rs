@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use catalogue::Catalogue;
-use library::{Board, NewTask};
+use library::{Board, Kinship, NewTask};
 use sha2::{Digest, Sha256};
 
 use crate::archiver::blocking;
@@ -14,6 +14,7 @@ use crate::charged;
 use crate::drafts::of_tab;
 use crate::experience::Met;
 use crate::face::{Confirmed, Draft, Fact, Failure, FailureCode, Submitted, Tag};
+use crate::kin::Parent;
 use crate::limits::{self, Planned};
 use crate::receipts::record;
 use crate::{Engine, boards, body_text, faults};
@@ -23,6 +24,8 @@ struct Press {
     rows: Vec<NewTask>,
     /// Of each row: whether a rule speaks against it, and it goes out by the person's word.
     against_a_rule: Vec<bool>,
+    /// Of each row: how it came from its parent.
+    kinships: Vec<Option<Kinship>>,
     planned: Planned,
 }
 
@@ -55,13 +58,17 @@ impl Engine {
         let (account, machine) = (lane.account, self.inner.machine.clone());
         let met = self.met_with_each(&draft).await?;
         let known = self.known_of(&draft).await?;
-        let pressed = Pressed { catalogue, met, known, as_it_is, account, now, machine };
+        let parent = match draft.made_from {
+            None => None,
+            Some(from) => self.inner.library.read(move |reader| Parent::read(reader, account, from)).await?,
+        };
+        let pressed = Pressed { catalogue, met, known, parent, as_it_is, account, now, machine };
         let (draft, made) = blocking(move || {
             let made = pressed.rows(&draft);
             (draft, made)
         })
         .await;
-        let Press { rows, against_a_rule, planned } = made?;
+        let Press { rows, against_a_rule, kinships, planned } = made?;
         // What one press sends to several models is held against each other on a board.
         let first_model = rows.first().map(|row| row.model.clone());
         let board = rows.iter().any(|row| Some(&row.model) != first_model.as_ref());
@@ -86,6 +93,11 @@ impl Engine {
                 }
                 let inserted = writer.tasks().insert_batch(&submit_id, &rows)?;
                 if !inserted.repeated {
+                    for (id, kinship) in inserted.ids.iter().zip(&kinships) {
+                        if let Some(kinship) = kinship {
+                            writer.kinships().set(*id, kinship)?;
+                        }
+                    }
                     for (id, (row, against_a_rule)) in inserted.ids.iter().zip(rows.iter().zip(against_a_rule)) {
                         record(writer, *id, now, &written(row))?;
                         if against_a_rule {
@@ -130,6 +142,7 @@ struct Pressed {
     /// With each of its models.
     met: Vec<Met>,
     known: Known,
+    parent: Option<Parent>,
     as_it_is: bool,
     account: i64,
     now: i64,
@@ -140,9 +153,11 @@ impl Pressed {
     /// Every row of the press, or none: one body that cannot be sent stops them all.
     fn rows(&self, draft: &Draft) -> Result<Press, Failure> {
         let Pressed { catalogue, met, known, .. } = self;
+        let parent = self.parent.as_ref();
         let plans = Plans::of(catalogue, draft);
         let learnt: Vec<&[_]> = met.iter().map(|met| met.learnt.as_slice()).collect();
-        let mut press = Press { rows: Vec::new(), against_a_rule: Vec::new(), planned: Planned::default() };
+        let mut press =
+            Press { rows: Vec::new(), against_a_rule: Vec::new(), kinships: Vec::new(), planned: Planned::default() };
         for (single, checked) in checked_all(&plans, &learnt, known)? {
             let model = single.draft.models.get(&draft.kind).cloned().unwrap_or_default();
             let seen = met.get(single.model).map_or(&[][..], |met| met.seen.as_slice());
@@ -155,6 +170,7 @@ impl Pressed {
             let listed = checked.estimate.as_ref().map(|estimate| estimate.credits);
             let (blocked, endpoint) = (checked.blocked, checked.endpoint.clone());
             let likely = charged::correct(checked, &facts.facts, 1, seen).estimate.map(|estimate| estimate.credits);
+            let kinship = parent.and_then(|parent| parent.of(&model, &body)).cloned();
             let new = NewTask {
                 account_id: self.account,
                 kind: crate::compose::stored_kind(draft.kind),
@@ -169,7 +185,7 @@ impl Pressed {
                 queue_order: None,
                 aspect: facts.aspect,
                 cost_estimate: listed,
-                parent_id: None,
+                parent_id: parent.filter(|_| kinship.is_some()).map(|parent| parent.task),
                 created_at: self.now,
                 machine: self.machine.clone(),
             };
@@ -177,6 +193,7 @@ impl Pressed {
                 press.planned.add(likely);
                 press.rows.push(new.clone());
                 press.against_a_rule.push(blocked);
+                press.kinships.push(kinship.clone());
             }
         }
         Ok(press)

@@ -4,8 +4,8 @@ use rusqlite::Connection;
 
 use crate::{
     Accounts, AccountsMut, Balances, BalancesMut, Boards, BoardsMut, CastMembers, CastMembersMut, Drafts, DraftsMut,
-    Links, LinksMut, Outputs, OutputsMut, Presets, PresetsMut, Prompts, Receipts, ReceiptsMut, Settings, SettingsMut,
-    SidecarsDue, SidecarsDueMut, Snippets, SnippetsMut, Tasks, TasksMut,
+    Kinships, KinshipsMut, Links, LinksMut, Outputs, OutputsMut, Presets, PresetsMut, Prompts, Receipts, ReceiptsMut,
+    Settings, SettingsMut, SidecarsDue, SidecarsDueMut, Snippets, SnippetsMut, Tasks, TasksMut,
 };
 
 /// One consistent look at the library: everything read through it is of the same moment. Reads are grouped by
@@ -50,6 +50,10 @@ impl<'a> Reader<'a> {
 
     pub fn drafts(&self) -> Drafts<'a> {
         Drafts::new(self.conn)
+    }
+
+    pub fn kinships(&self) -> Kinships<'a> {
+        Kinships::new(self.conn)
     }
 
     pub fn sidecars_due(&self) -> SidecarsDue<'a> {
@@ -126,6 +130,10 @@ impl<'a> Writer<'a> {
 
     pub fn drafts(&self) -> DraftsMut<'a> {
         DraftsMut::new(self.reader.conn)
+    }
+
+    pub fn kinships(&self) -> KinshipsMut<'a> {
+        KinshipsMut::new(self.reader.conn)
     }
 
     pub fn sidecars_due(&self) -> SidecarsDueMut<'a> {

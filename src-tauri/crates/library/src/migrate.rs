@@ -39,6 +39,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
             table::cast_link::CREATE,
             table::output::FOUND_AGAIN,
             table::board::CREATE,
+            table::kinship::CREATE,
         ],
     },
     #[cfg(any(feature = "faults", clippy))]

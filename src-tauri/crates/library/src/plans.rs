@@ -6,10 +6,10 @@ use rusqlite::config::DbConfig;
 
 use crate::migrate::{MIGRATIONS, migrate};
 use crate::table::{
-    account, archive_total, balance, board, cast_member, draft, link, output, preset, prompt, receipt, setting,
-    sidecar_due, snippet, task, task_fts,
+    account, archive_total, balance, board, cast_member, draft, kinship, link, output, preset, prompt, receipt,
+    setting, sidecar_due, snippet, task, task_fts,
 };
-use crate::{export, queue, sent, tile, view};
+use crate::{export, family, queue, sent, tile, view};
 
 /// What may be walked from end to end: the handful of accounts, and lists made in the statement itself (values of a
 /// JSON array, steps of a recursion, unions already found).
@@ -18,6 +18,7 @@ const MAY_SCAN: &[&str] = &[
     "SCAN json_each VIRTUAL TABLE",
     "SCAN piece VIRTUAL TABLE",
     "SCAN task_fts VIRTUAL TABLE",
+    "SCAN kin",
     "SCAN used",
     "SCAN (subquery",
     "SCAN CONSTANT ROW",
@@ -31,6 +32,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("board", board::STATEMENTS),
     ("cast_member", cast_member::STATEMENTS),
     ("draft", draft::STATEMENTS),
+    ("kinship", kinship::STATEMENTS),
     ("link", link::STATEMENTS),
     ("output", output::READS),
     ("output", output::WRITES),
@@ -45,6 +47,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("task", task::ORDERS),
     ("task_fts", task_fts::STATEMENTS),
     ("export", export::STATEMENTS),
+    ("family", family::STATEMENTS),
     ("queue", queue::STATEMENTS),
     ("sent", sent::STATEMENTS),
     ("tile", tile::STATEMENTS),

@@ -11,6 +11,8 @@ export class Playback {
   muted = $state(false);
   volume = $state(1);
   failed = $state(false);
+  /** Called at the end, unless it loops. */
+  ended: () => void = () => undefined;
 
   #media: HTMLMediaElement | null = null;
   #frame = 0;
@@ -45,6 +47,7 @@ export class Playback {
     on('pause', () => (this.playing = false));
     on('timeupdate', () => (this.time = media.currentTime * 1000));
     on('seeked', () => (this.time = media.currentTime * 1000));
+    on('ended', () => this.ended());
     on('error', () => (this.failed = true));
     return {
       destroy: () => {

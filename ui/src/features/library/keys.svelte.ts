@@ -89,6 +89,8 @@ export class GridKeys {
     const output = tile?.saved.name === 'saved' ? tile.output : null;
     if (hits(event, 'grid.open')) this.#acts.open(task);
     else if (hits(event, 'grid.reuse')) this.#acts.reuse(task);
+    else if (hits(event, 'grid.vary')) this.#acts.vary(task);
+    else if (hits(event, 'grid.followUp')) this.#acts.askFollowUp(task);
     else if (hits(event, 'grid.copyPrompt')) this.#acts.copyPrompt(task);
     else if (hits(event, 'grid.folder')) {
       if (output !== null) this.#acts.reveal(output);

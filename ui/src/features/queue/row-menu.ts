@@ -7,6 +7,8 @@ import Coins from '@lucide/svelte/icons/coins';
 import Copy from '@lucide/svelte/icons/copy';
 import ImagePlus from '@lucide/svelte/icons/image-plus';
 import UserPlus from '@lucide/svelte/icons/user-plus';
+import Dices from '@lucide/svelte/icons/dices';
+import GitBranch from '@lucide/svelte/icons/git-branch';
 import Eye from '@lucide/svelte/icons/eye';
 import EyeOff from '@lucide/svelte/icons/eye-off';
 import PanelTop from '@lucide/svelte/icons/panel-top';
@@ -20,6 +22,9 @@ import { keysOf } from '$lib/keymap';
 import { words } from '$lib/words';
 import type { ResultActs } from '$features/cast/as-reference';
 import type { TaskActs } from '$features/task/acts';
+
+/** Something was made, so something can follow it. */
+const ended = ({ state }: QueueRow) => ['archived', 'archiving', 'archiveFailed', 'linkDead', 'completedWithoutFile'].includes(state.name);
 
 /** Everything that can be done with a row. What its state does not allow is left out. */
 export function rowMenu(row: QueueRow, waiting: readonly QueueRow[], acts: TaskActs, decide: (task: number) => void, results: ResultActs | null = null): MenuGroups {
@@ -52,7 +57,8 @@ export function rowMenu(row: QueueRow, waiting: readonly QueueRow[], acts: TaskA
     own,
     [
       { label: said.open, icon: PanelTop, keys: keysOf('queue.open'), act: () => acts.open(id) },
-      ...(row.addedById ? [] : [{ label: said.actions.reuse, icon: Repeat2, act: () => acts.reuse(id) }]),
+      ...(row.addedById ? [] : [{ label: said.actions.reuse, icon: Repeat2, act: () => acts.reuse(id) }, { label: words.follow.vary, icon: Dices, keys: keysOf('grid.vary'), act: () => acts.vary(id) }]),
+      ...(ended(row) ? [{ label: words.follow.followUp, icon: GitBranch, keys: keysOf('grid.followUp'), act: () => acts.askFollowUp(id) }] : []),
     ],
     made === null
       ? []

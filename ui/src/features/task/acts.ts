@@ -1,5 +1,5 @@
 import type { Backend } from '$lib/backend/backend';
-import type { Confirmed } from '$lib/backend/bindings';
+import type { Confirmed, Draft } from '$lib/backend/bindings';
 import { useBackend } from '$lib/backend/context.svelte';
 import { failureOf } from '$lib/backend/failed';
 import type { Composer } from '$features/compose/compose.svelte';
@@ -7,6 +7,7 @@ import { useComposer } from '$features/compose/composers';
 import { toasts } from '$lib/design';
 import { useShell, type Shell } from '$lib/shell.svelte';
 import { words } from '$lib/words';
+import { following } from '$features/follow/following.svelte';
 import { attempt } from './failed-act';
 import { placeFor, placeNow, type Move } from './queue-order';
 import type { Action } from './state-words';
@@ -59,6 +60,24 @@ export class TaskActs {
       };
       toasts.show({ text: words.task.reused, undo });
     });
+
+  /** The same with a new seed or for changed parts, in a draft that takes nothing away. */
+  vary = (task: number): void => this.#made(() => this.#backend.vary(task), words.follow.varied);
+
+  /** Opens what can follow a result; null: its first output. */
+  askFollowUp = (task: number, output: number | null = null): void => following.ask(task, output);
+  followUp = (task: number, output: number | null, way: string): void => this.#made(() => this.#backend.followUp(task, output, way), words.follow.followed);
+
+  /** A draft that was made beside the present one, or in it where it was empty: taking it back leaves the one before. */
+  #made(make: () => Promise<Draft>, text: string): void {
+    this.#run(async () => {
+      const before = await this.#backend.draft();
+      const draft = await make();
+      this.#shell.panes.askPrompt();
+      const undo = () => this.#run(() => (draft.tab === before.tab ? this.#backend.draftSave(before) : this.#backend.draftClose(draft.tab ?? 0)));
+      toasts.show({ text, undo });
+    });
+  }
 
   withdraw = (tasks: number[]): void => this.#run(() => this.#backend.withdraw(tasks));
   release = (tasks: number[]): void => this.#run(() => this.#backend.release(tasks));

@@ -1,7 +1,7 @@
 import type {
-  AccountView, ArchiveView, BalanceView, BatchView, Board, CastMember, CastView, CatalogueView, Checked, Confirmed, Decision, Draft, DraftsView, Dropped, Event, GridRows, KeepKey, KeyKept, Kind,
-  Lesson, LinkView, MadeOne, MadeWith, ModelCard, ModelForm, Neighbours, Opening, OutputLink, Preset, PresetsImported, PromptUsed, QueuePlace, QueueView, ReceiptOrder, ReceiptWritten, Renewed,
-  Settings, Snippet, SpendingReport, SpendingView, SpendingWritten,
+  AccountView, ArchiveView, BalanceView, BatchView, Board, CastMember, CastView, CatalogueView, Checked, Confirmed, Decision, Draft, DraftsView, Dropped, Event, FamilyView, FollowUps, GridRows,
+  KeepKey, KeyKept, Kind, Lesson, LinkView, MadeOne, MadeWith, ModelCard, ModelForm, Neighbours, Opening, OutputLink, Preset, PresetsImported, PromptUsed, QueuePlace, QueueView, ReceiptOrder,
+  ReceiptWritten, Renewed, Settings, Snippet, SpendingReport, SpendingView, SpendingWritten,
   StatusView, Submitted, TaskAdded, TaskDetail, View, ViewRequest,
 } from './bindings';
 
@@ -38,6 +38,10 @@ export interface Backend {
   cast(): Promise<CastView[]>;
   /** Who of the cast and which results are in a task. */
   madeWith(task: number): Promise<MadeWith>;
+  /** What can follow an output of a task; null: its first. */
+  followUps(task: number, output: number | null): Promise<FollowUps>;
+  /** All that came from the same beginning as a task. */
+  family(task: number): Promise<FamilyView>;
 
   // verbs
   /** Asks a link for its head, without the key. */
@@ -131,6 +135,10 @@ export interface Backend {
   connectionRetry(): Promise<null>;
   /** The task's prompt, model and values as a draft, kept as the present one; answers the new draft. */
   reuse(task: number): Promise<Draft>;
+  /** The draft of one of the ways, in a tab of its own where something stands in the present one. Fails with `linkGone`. */
+  followUp(task: number, output: number | null, way: string): Promise<Draft>;
+  /** The same with a new seed, or for changed parts; its tab as above. */
+  vary(task: number): Promise<Draft>;
   /** Writes a receipt that somebody else can check; one at a time. Fails with `receiptStopped` after `receiptStop`. */
   receiptExport(order: ReceiptOrder): Promise<ReceiptWritten>;
   receiptStop(): Promise<null>;

@@ -38,6 +38,10 @@ export const commands = {
 	batchCheck: (draft: Draft) => __TAURI_INVOKE<BatchView>("batch_check", { draft }),
 	batchBody: (draft: Draft, row: number) => __TAURI_INVOKE<string>("batch_body", { draft, row }),
 	reuse: (task: number) => __TAURI_INVOKE<Draft>("reuse", { task }),
+	followUps: (task: number, output: number | null) => __TAURI_INVOKE<FollowUps>("follow_ups", { task, output }),
+	followUp: (task: number, output: number | null, way: string) => __TAURI_INVOKE<Draft>("follow_up", { task, output, way }),
+	vary: (task: number) => __TAURI_INVOKE<Draft>("vary", { task }),
+	family: (task: number) => __TAURI_INVOKE<FamilyView>("family", { task }),
 	drafts: () => __TAURI_INVOKE<DraftsView>("drafts"),
 	draftNew: () => __TAURI_INVOKE<Draft>("draft_new"),
 	draftChoose: (tab: number) => __TAURI_INVOKE<Draft>("draft_choose", { tab }),
@@ -493,6 +497,8 @@ export type Draft = {
 	table?: string,
 	/**  The tab in which it is kept; 0: that of the present draft. */
 	tab?: number,
+	/**  What it was made from, as long as it goes on from there. */
+	madeFrom?: MadeFrom | null,
 };
 
 export type DraftReference = {
@@ -652,6 +658,8 @@ export type FailureCode =
 "linkShape" | 
 /**  The file holds no presets, or those of a newer version. */
 "presetsUnread" | 
+/**  The link to the result is gone, and the service gives no other one. */
+"linkGone" | 
 /**  The file is not on disk (any more) (facts: path). */
 "fileMissing" | 
 /**  The system did not open the file or folder. */
@@ -666,6 +674,69 @@ export type FailureCode =
 "profileInUse" | 
 /**  Nothing that the page should ever meet: a bug of ours, written to the log. */
 "internal";
+
+export type FamilyMember = {
+	task: number,
+	/**  0 for the first of the family. */
+	depth: number,
+	/**  How it came from the one above; None: it was submitted again, or stands at the beginning. */
+	how: How | null,
+	/**  Which output of the one above, counted from 1, where it had several. */
+	number: number | null,
+	kind: Kind,
+	modelTitle: string,
+	/**  First 300 characters. */
+	prompt: string,
+	state: StateView,
+	/**  An output that has a thumbnail. */
+	thumbnail: number | null,
+	createdAt: number,
+};
+
+/**  All that came from one task, itself among it. */
+export type FamilyView = {
+	/**  As a tree is read: each before its children, with how deep it stands. */
+	members: FamilyMember[],
+	/**  There are more than these. */
+	cut: boolean,
+	/**
+	 *  Clips of which each begins with the last frame of the one before, with the task among them; empty when there
+	 *  are not two.
+	 */
+	chain: ChainClip[],
+};
+
+export type FollowBy = "task" | "link" | "lastFrame";
+
+export type FollowUp = {
+	/**  Names it in `follow_up`. */
+	id: string,
+	how: How,
+	/**  Which of several ways of one model; "" where there is one. */
+	label: string,
+	kind: Kind,
+	model: string,
+	modelTitle: string,
+	/**  In plain words and USD; None when not known. */
+	price: string | null,
+	by: FollowBy,
+	/**  What the person must still give. */
+	missing: string[],
+	/**  Less than that is only supposed. */
+	sure: boolean,
+};
+
+/**  All that can follow a result. */
+export type FollowUps = {
+	/**  In the order of `How`, and within it of the models. */
+	ways: FollowUp[],
+	/**  When the service gave the link to the result; None without one. */
+	linkSince: number | null,
+	/**  The link answered that the file is gone. What follows by the link asks for a new one first. */
+	linkGone: boolean,
+	/**  Why there is no way. */
+	nothing: NothingFollows | null,
+};
 
 /**  That a model fulfils a wish. */
 export type Fulfils = {
@@ -695,6 +766,13 @@ export type GridRows = {
 };
 
 export type Happening = "ready" | "failed" | "needsYou";
+
+/**  How a task is made from another. Stored by these names. */
+export type How = 
+/**  The same with a new seed, or with changed parts. */
+"varied" | 
+/**  The next clip begins with the last frame. */
+"continue" | "animate" | "upscale" | "vary" | "edit" | "inpaint" | "expand" | "removeBackground" | "extend" | "cover" | "stems" | "accompany" | "mix" | "voice" | "lipSync" | "motion" | "musicVideo" | "coverImage" | "convert" | "refer";
 
 /**  Where a key may be kept when it is entered. */
 export type KeepKey = "keychain" | 

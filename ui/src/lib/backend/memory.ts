@@ -1,6 +1,6 @@
 import type { Backend } from './backend';
 import type {
-  AccountView, CastMember, CatalogueView, Confirmed, Decision, Draft, Dropped, Event, Failure, FailureCode, KeepKey, Kind, Opening, Preset, QueuePlace, QueueRow, QueueView, ReceiptOrder,
+  AccountView, CastMember, CatalogueView, Confirmed, Decision, Draft, Dropped, Event, Failure, FailureCode, How, KeepKey, Kind, Opening, Preset, QueuePlace, QueueRow, QueueView, ReceiptOrder,
   ReceiptWritten, Settings, StatusView, Tag, ViewRequest,
 } from './bindings';
 import { batchOf, bodyOf, firstOf, pausedBatch, singlesOf } from './memory/batch';
@@ -8,6 +8,7 @@ import { MemoryCatalogue, newerCatalogue } from './memory/bring';
 import { MemoryBoard } from './memory/board';
 import { forModel } from './memory/switching';
 import { MemoryCast } from './memory/cast';
+import { familyOf, followUpsOf } from './memory/follow';
 import { check } from './memory/check';
 import { MemoryDrafts, ofText, promptsOf } from './memory/drafts';
 import { detailOf, detailOfRow } from './memory/detail';
@@ -106,6 +107,11 @@ export class MemoryBackend implements Backend {
   links = (urls: string[]) => this.#answer(() => this.shelf.links(urls));
   cast = () => this.#answer(() => this.shelf.view());
   madeWith = (task: number) => this.#answer(() => this.shelf.madeWith(task));
+  followUps = async (task: number, _output: number | null) => followUpsOf(await this.task(task));
+  family = async (task: number) => {
+    const detail = await this.task(task);
+    return familyOf(detail, Math.max(0, ...this.#items.map((each) => each.task)), (id) => this.#items.filter((each) => each.task === id).map(detailOf)[0] ?? null);
+  };
 
   // verbs
   linkCheck = (url: string) => this.#verb(`linkCheck ${url.split('/').at(-1)}`, () => this.shelf.check(url));
@@ -327,6 +333,27 @@ export class MemoryBackend implements Backend {
     this.#stale(['draft']);
     return structuredClone(this.drafted.present);
   };
+  followUp = (task: number, output: number | null, way: string) => {
+    this.asked.push(`followUp ${task} ${way}`);
+    const how = /\/([a-zA-Z]+?)(?=[A-Z ]|$)/.exec(way)?.[1];
+    return this.#made(task, output, { model: way.split('/')[0] ?? '', how: how === 'continue' ? 'continue' : 'upscale' });
+  };
+  vary = (task: number) => {
+    this.asked.push(`vary ${task}`);
+    return this.#made(task, null, { model: null, how: 'varied' });
+  };
+  async #made(task: number, output: number | null, as: { model: string | null; how: How }): Promise<Draft> {
+    const detail = await this.task(task);
+    const present = Object.keys(this.drafted.present.values).length === 0 && this.drafted.present.prompt === '' ? this.drafted.present : this.drafted.new();
+    const card = cards(this.#now()).find((each) => each.id === as.model);
+    const kind = card?.kind ?? detail.kind;
+    this.drafted.save({
+      ...present, kind, models: { ...present.models, [kind]: as.model ?? detail.model }, prompt: detail.prompt, values: {}, references: [], extra: '', left: [], body: '', count: 1, sweeps: {}, table: '',
+      madeFrom: { task, output: detail.outputs.findIndex((each) => each.id === output), how: as.how },
+    });
+    this.#stale(['draft']);
+    return structuredClone(this.drafted.present);
+  }
   receiptExport = (order: ReceiptOrder) => {
     this.asked.push(`receiptExport ${order.what.of} ${order.zip ? 'zip' : 'folder'}${order.withFiles ? ' with files' : ''}`);
     if (this.scene.receipt === 'written') return this.#answer(() => receiptOf(order));

@@ -21,6 +21,7 @@ fn draft(prompt: &str) -> Draft {
         sweeps: BTreeMap::new(),
         others: BTreeMap::new(),
         table: String::new(),
+        made_from: None,
     }
 }
 

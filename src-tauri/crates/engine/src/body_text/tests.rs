@@ -23,6 +23,7 @@ fn empty() -> Draft {
         sweeps: BTreeMap::new(),
         others: BTreeMap::new(),
         table: String::new(),
+        made_from: None,
         tab: 0,
     }
 }

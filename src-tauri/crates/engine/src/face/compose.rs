@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use specta::Type;
 
-use super::{Evidence, Fulfils, Gives, KeptFor, LeftModel};
+use super::{Evidence, Fulfils, Gives, KeptFor, LeftModel, MadeFrom};
 
 /// What a task makes; decides the endpoint and the service's own time cap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Type)]
@@ -207,6 +207,9 @@ pub struct Draft {
     #[serde(default)]
     #[specta(type = specta_typescript::Number)]
     pub tab: i64,
+    /// What it was made from, as long as it goes on from there.
+    #[serde(default)]
+    pub made_from: Option<MadeFrom>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]

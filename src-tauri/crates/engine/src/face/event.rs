@@ -34,6 +34,8 @@ pub enum Query {
     Cast,
     Catalogue,
     Draft,
+    Family,
+    FollowUps,
     Lessons,
     LibraryView,
     Links,
@@ -47,7 +49,7 @@ pub enum Query {
 }
 
 impl Query {
-    pub const ALL: [Query; 17] = [
+    pub const ALL: [Query; 19] = [
         Query::Account,
         Query::Archive,
         Query::Balance,
@@ -55,6 +57,8 @@ impl Query {
         Query::Cast,
         Query::Catalogue,
         Query::Draft,
+        Query::Family,
+        Query::FollowUps,
         Query::Lessons,
         Query::LibraryView,
         Query::Links,
@@ -77,6 +81,9 @@ impl Query {
             Query::Cast => &[Tag::Cast, Tag::Links, Tag::Library, Tag::Account],
             Query::Catalogue => &[Tag::Models],
             Query::Draft => &[Tag::Draft],
+            // Somebody else of the family may have changed, or come.
+            Query::Family => &[Tag::Library, Tag::Queue, Tag::Task],
+            Query::FollowUps => &[Tag::Task],
             Query::Lessons => &[Tag::Lessons, Tag::Account],
             Query::LibraryView => &[Tag::Library, Tag::Account],
             Query::Links => &[Tag::Links, Tag::Library, Tag::Account],

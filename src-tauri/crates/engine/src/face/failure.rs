@@ -79,6 +79,8 @@ pub enum FailureCode {
     LinkShape,
     /// The file holds no presets, or those of a newer version.
     PresetsUnread,
+    /// The link to the result is gone, and the service gives no other one.
+    LinkGone,
     /// The file is not on disk (any more) (facts: path).
     FileMissing,
     /// The system did not open the file or folder.

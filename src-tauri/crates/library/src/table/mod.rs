@@ -7,6 +7,7 @@ pub(crate) mod board;
 pub(crate) mod cast_link;
 pub(crate) mod cast_member;
 pub(crate) mod draft;
+pub(crate) mod kinship;
 pub(crate) mod link;
 pub(crate) mod output;
 pub(crate) mod output_link;
@@ -42,6 +43,7 @@ pub(crate) const ALL: &[&str] = &[
     "cast_link",
     "board",
     "board_task",
+    "kinship",
 ];
 
 /// The two handles of a table: one that reads, and one that also writes.

@@ -187,6 +187,23 @@ pub enum Request {
     Reuse {
         task: i64,
     },
+    FollowUps {
+        task: i64,
+        #[serde(default)]
+        output: Option<i64>,
+    },
+    FollowUp {
+        task: i64,
+        #[serde(default)]
+        output: Option<i64>,
+        way: String,
+    },
+    Vary {
+        task: i64,
+    },
+    Family {
+        task: i64,
+    },
     Remember {
         name: String,
         value: String,
@@ -325,6 +342,10 @@ const VERBS: &[(&str, &str)] = &[
     ("network_back", ""),
     ("connection_retry", ""),
     ("reuse", "task: number"),
+    ("follow_ups", "task: number, output: number (the first)"),
+    ("follow_up", "task: number, output: number (the first), way: text"),
+    ("vary", "task: number"),
+    ("family", "task: number"),
     ("remember", "name: text, value: text"),
     ("viewing", "focused: true|false, tasks: numbers"),
     ("library_view", "request: ViewRequest"),
@@ -459,6 +480,10 @@ pub async fn answer(engine: &Engine, request: Request) -> Result<Value, Failure>
         }
         Request::ConnectionRetry {} => shown(engine.connection_retry().await),
         Request::Reuse { task } => shown(engine.reuse(task).await),
+        Request::FollowUps { task, output } => shown(engine.follow_ups(task, output).await),
+        Request::FollowUp { task, output, way } => shown(engine.follow_up(task, output, way).await),
+        Request::Vary { task } => shown(engine.vary(task).await),
+        Request::Family { task } => shown(engine.family(task).await),
         Request::Remember { name, value } => shown(engine.remember(name, value).await),
         Request::Viewing { focused, tasks } => shown(engine.viewing(focused, tasks).await),
         Request::LibraryView { request } => shown(engine.library_view(request).await),

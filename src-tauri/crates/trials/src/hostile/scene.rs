@@ -94,6 +94,7 @@ impl Scene {
             sweeps: BTreeMap::new(),
             others: BTreeMap::new(),
             table: String::new(),
+            made_from: None,
             tab: 0,
         };
         let pressed = self.engine.submit(draft).await.map_err(|failure| format!("the press: {failure}"))?;

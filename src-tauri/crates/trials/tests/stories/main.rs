@@ -18,6 +18,7 @@ mod database_faults;
 mod disk;
 mod disk_faults;
 mod drafts;
+mod families;
 mod hostile;
 mod key;
 mod learning;

@@ -186,6 +186,7 @@ pub fn draft(kind: Kind, model: &str, prompt: &str) -> Draft {
         sweeps: BTreeMap::new(),
         others: BTreeMap::new(),
         table: String::new(),
+        made_from: None,
         tab: 0,
     }
 }

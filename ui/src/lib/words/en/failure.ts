@@ -79,6 +79,7 @@ const sentences: Record<FailureCode, (facts: Facts) => FailureWords> = {
   castNameShape: () => ({ what: 'This name cannot be written as @name', then: 'Nothing was changed. Use letters, figures, - and _, 40 at most, and nothing such as Image1.' }),
   linkShape: () => ({ what: 'This is not a link', then: 'Nothing was changed. A link begins with https:// or http:// and has no spaces.' }),
   presetsUnread: () => ({ what: 'This file holds no presets', then: 'Nothing was changed. Choose a file that was exported here, by this version or an older one.' }),
+  linkGone: () => ({ what: 'The link to the result is gone', then: 'Nothing was changed, and the result itself is kept. Choose a way that takes the task itself, or put the file where it can be reached and use that link.' }),
   fileMissing: (facts) => ({
     what: 'The file is not on disk any more',
     then: `How it was made is kept. It was at ${facts.path ?? 'a place in the archive'}.`,

@@ -3,6 +3,7 @@
 
 mod areas;
 mod bodies;
+mod follows;
 mod limits;
 mod mentions;
 mod wishes;
@@ -74,10 +75,12 @@ fn found(folder: &Path) -> Result<Found, String> {
                 areas::prove(&catalogue, model, &bodies.good, &mut found);
                 bodies::prove(&catalogue, model, &bodies, &mut found);
                 mentions::prove(&catalogue, model, &bodies.good, &mut found);
+                follows::prove(&catalogue, model, &schema, &bodies.good, &mut found);
                 limits::prove(&catalogue, model, &schema["parameters"], &bodies.good, &mut found);
             }
         }
     }
+    follows::prove_offers(&catalogue, &mut found);
     for id in cases.keys().filter(|id| catalogue.get(id).is_none()) {
         found.gap(id, "has cases, and no model");
     }

@@ -10,7 +10,8 @@ statements! {
     OF_SUBMIT = "SELECT id FROM task WHERE submit_id = ?1 ORDER BY submit_index";
     COUNT_OF_SUBMIT = "SELECT count(*), coalesce(sum(state IN ('sending', 'processing')), 0) FROM task WHERE submit_id = ?1";
     REFUSED_FOR_CREDITS = "SELECT * FROM task WHERE submit_id = ?1 AND state = 'rejected' AND error_status = 402
-        AND NOT EXISTS (SELECT 1 FROM task AS anew WHERE anew.parent_id = task.id AND anew.state <> 'withdrawn')
+        AND NOT EXISTS (SELECT 1 FROM task AS anew WHERE anew.parent_id = task.id AND anew.state <> 'withdrawn'
+            AND NOT EXISTS (SELECT 1 FROM kinship WHERE kinship.task_id = anew.id))
         ORDER BY submit_index";
     MADE_FROM = "SELECT id FROM task WHERE parent_id = ?1 ORDER BY id";
     IN_STATES = "SELECT * FROM task WHERE account_id = ?1 AND state IN (SELECT value FROM json_each(?2)) ORDER BY id";

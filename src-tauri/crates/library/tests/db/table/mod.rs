@@ -3,6 +3,7 @@ mod balance;
 mod board;
 mod cast_member;
 mod draft;
+mod kinship;
 mod link;
 mod output;
 mod preset;
