@@ -178,6 +178,7 @@ mod tests {
             estimate: Some(estimate),
             lately: None,
             lessons: Vec::new(),
+            cast: Vec::new(),
             prompt_length: 0,
             blocked: false,
             sendable: false,

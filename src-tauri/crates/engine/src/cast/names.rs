@@ -1,5 +1,6 @@
 //! Names of the cast in a prompt, and what is sent in their place.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use catalogue::{Catalogue, Model};
@@ -8,6 +9,8 @@ use super::known::{Known, Named};
 use crate::face::{CastSaid, Draft, DraftReference};
 
 const LONGEST_NAME: usize = 40;
+/// A word of more bytes begins with no name: more than forty letters, and what follows them without a space.
+const MOST_BYTES: usize = 4096;
 
 /// Whether `@name` can hold it: letters, figures, `_` and `-`, which begin and end nothing. What models call their
 /// references by is no name.
@@ -79,6 +82,8 @@ fn said(model: Option<&Model>, links: &[(String, Option<String>)], member: &Name
 
 /// Where names stand in a prompt, the `@` with them.
 fn names_in<'a>(prompt: &str, cast: &'a [Named]) -> Vec<(Range<usize>, &'a Named)> {
+    // A prompt may be nothing but names: each is found in one look.
+    let cast: HashMap<String, &Named> = cast.iter().map(|member| (member.name.to_lowercase(), member)).collect();
     let mut found = Vec::new();
     let mut before = None;
     for (at, c) in prompt.char_indices() {
@@ -86,7 +91,7 @@ fn names_in<'a>(prompt: &str, cast: &'a [Named]) -> Vec<(Range<usize>, &'a Named
         let begins =
             c == '@' && !before.is_some_and(|before: char| part_of_name(before) || matches!(before, '@' | '.'));
         before = Some(c);
-        if begins && let Some((length, member)) = name_at(&prompt[at + 1..], cast) {
+        if begins && let Some((length, member)) = name_at(&prompt[at + 1..], &cast) {
             found.push((at..at + 1 + length, member));
         }
     }
@@ -95,10 +100,13 @@ fn names_in<'a>(prompt: &str, cast: &'a [Named]) -> Vec<(Range<usize>, &'a Named
 
 /// The member that a text begins with the name of: the whole word, without what may end no name; or, in writing that has
 /// no spaces, its beginning.
-fn name_at<'a>(text: &str, cast: &'a [Named]) -> Option<(usize, &'a Named)> {
+fn name_at<'a>(text: &str, cast: &HashMap<String, &'a Named>) -> Option<(usize, &'a Named)> {
     let end = text.find(|c: char| !part_of_name(c)).unwrap_or(text.len());
     let word = text[..end].trim_end_matches(['-', '_']);
-    let of = |name: &str| cast.iter().find(|member| member.name.to_lowercase() == name.to_lowercase());
+    if word.len() > MOST_BYTES {
+        return None;
+    }
+    let of = |name: &str| cast.get(&name.to_lowercase()).copied();
     if let Some(member) = of(word) {
         return Some((word.len(), member));
     }

@@ -89,12 +89,10 @@ export const cast = {
   cancel: 'Cancel',
   kept: (name: string) => `@${name} can be written in prompts`,
   changed: (name: string) => `@${name} is changed`,
-  renewNotOurs: 'Not a result of this library. Paste a new link in its place',
   made: 'Made with it',
   madeNone: 'Nothing yet',
   madeOne: (prompt: string) => `Open: ${prompt.slice(0, 60)}`,
   // made with, at a result
-  madeWith: 'References',
   with: (names: readonly string[]) => `Made with ${list(names.map((name) => `@${name}`))}`,
   withMember: (name: string) => `Show @${name}`,
 };
