@@ -10,7 +10,9 @@ use serde_json::Value;
 use crate::judge::Judge;
 use crate::limits::{Limits, Schema, Sort};
 use crate::means::Means;
-use crate::model::{Areas, Control, Evidence, Kind, Model, Parameter, Price, Prompt, Property, Reference, Role, Strength};
+use crate::model::{
+    Areas, Control, Evidence, Kind, Model, Parameter, Price, Prompt, Property, Reference, Role, Strength,
+};
 use crate::price::{Formula, plain_date};
 use crate::rule::{Mode, NotEncoded, Rule};
 use crate::takes::Takes;
@@ -195,14 +197,13 @@ fn add(model: &mut Model, name: String, file: PropertyFile, required: bool) {
 
     if name == "prompt" {
         model.takes.push(Takes::Text);
-        model.prompt =
-            Some(Prompt {
-                name: name.clone(),
-                required,
-                max_length: limits.max_length,
-                min_length: limits.min_length,
-                lyrics_in: file.lyrics_in.clone(),
-            });
+        model.prompt = Some(Prompt {
+            name: name.clone(),
+            required,
+            max_length: limits.max_length,
+            min_length: limits.min_length,
+            lyrics_in: file.lyrics_in.clone(),
+        });
     } else if let Some(roles) = &file.roles {
         add_roles(model, &name, roles, file.takes.unwrap_or(Takes::Images));
     } else if let Some(takes) = file.takes.filter(|_| limits.link) {

@@ -4,8 +4,8 @@
 mod absurd;
 mod archive;
 mod batch;
-mod books;
 mod boards;
+mod books;
 mod bulk;
 mod charged_once;
 mod contract;
