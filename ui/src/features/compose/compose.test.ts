@@ -45,7 +45,7 @@ describe('a press', () => {
     answer.resolve({ tasks: [1, 2], repeated: false, nextSubmitId: 'press-9', board: null });
     expect(await first).toBe('submitted');
     expect(sent).toHaveLength(1);
-    expect(composer.pressing.submitted).toEqual({ count: 2, repeated: false });
+    expect(composer.pressing.submitted).toEqual({ count: 2, repeated: false, board: null });
   });
 
   it('rests for a moment afterwards, so that a double click is one', async () => {
@@ -100,7 +100,7 @@ describe('a press', () => {
       backend.submit = async () => ({ tasks: [5], repeated: true, nextSubmitId: 'press-next', board: null });
     });
     await composer.submit();
-    expect(composer.pressing.submitted).toEqual({ count: 1, repeated: true });
+    expect(composer.pressing.submitted).toEqual({ count: 1, repeated: true, board: null });
   });
 
   it('sends nothing that blocks and asks for the field', async () => {

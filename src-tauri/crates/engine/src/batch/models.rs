@@ -27,13 +27,16 @@ pub(crate) struct Gets {
     pub own: Vec<String>,
 }
 
-/// The present model and those beside it, each once. A body that was edited by hand is for its own model alone.
+/// The present model and those beside it, each once; of too many no more than shows that they are. A body that was edited by hand is for its own model alone.
 pub(crate) fn models_of(draft: &Draft) -> Vec<&str> {
     let mut models = vec![present(draft)];
     let others = draft.others.get(&draft.kind).filter(|_| draft.body.is_empty());
     for id in others.into_iter().flatten().map(|id| id.trim()) {
         if !id.is_empty() && !models.contains(&id) {
             models.push(id);
+        }
+        if models.len() > MOST_MODELS {
+            break;
         }
     }
     models
