@@ -34,6 +34,13 @@ export const commands = {
 	batchCheck: (draft: Draft) => __TAURI_INVOKE<BatchView>("batch_check", { draft }),
 	batchBody: (draft: Draft, row: number) => __TAURI_INVOKE<string>("batch_body", { draft, row }),
 	reuse: (task: number) => __TAURI_INVOKE<Draft>("reuse", { task }),
+	fileOpen: () => __TAURI_INVOKE<Dropped | null>("file_open"),
+	droppedStop: () => __TAURI_INVOKE<null>("dropped_stop"),
+	catalogue: () => __TAURI_INVOKE<CatalogueView>("catalogue"),
+	catalogueLook: () => __TAURI_INVOKE<Dropped>("catalogue_look"),
+	catalogueApply: (offer: number) => __TAURI_INVOKE<CatalogueView>("catalogue_apply", { offer }),
+	catalogueRemove: (ids: string[]) => __TAURI_INVOKE<CatalogueView>("catalogue_remove", { ids }),
+	catalogueBack: () => __TAURI_INVOKE<CatalogueView>("catalogue_back"),
 	drafts: () => __TAURI_INVOKE<DraftsView>("drafts"),
 	draftNew: () => __TAURI_INVOKE<Draft>("draft_new"),
 	draftChoose: (tab: number) => __TAURI_INVOKE<Draft>("draft_choose", { tab }),
@@ -411,6 +418,9 @@ export type Event =
 { type: "happened"; task: number; what: Happening; modelTitle: string; outputs: number; media: MediaType } | 
 /**  How far a receipt is, a few times a second once it takes longer than one. */
 { type: "receiptWriting"; done: number; of: number } | 
+{ type: "hovering"; files: number; sort: HoverSort } | 
+{ type: "reading"; done: number; of: number } | 
+{ type: "dropped"; what: Dropped } | 
 /**  A notification or a second start asks for this task's detail. */
 { type: "openTask"; task: number };
 
@@ -656,6 +666,7 @@ export type MediaType = "image" | "video" | "audio" | "other" |
 export type ModelCard = {
 	id: string,
 	kind: Kind,
+	origin: ModelOrigin,
 	title: string,
 	/**  What it takes, for the icons: text, images, frames, video, sound, task. */
 	takes: Takes[],
@@ -679,6 +690,7 @@ export type ModelForm = {
 	/**  One line of what it takes and gives. */
 	summary: string,
 	known: boolean,
+	origin: ModelOrigin,
 	prompt: PromptField | null,
 	references: ReferenceField[],
 	parameters: ParameterField[],
@@ -854,7 +866,7 @@ export type Quantile = {
 };
 
 /**  The queries of the page. */
-export type Query = "account" | "archive" | "balance" | "draft" | "lessons" | "libraryView" | "models" | "queue" | "settings" | "spending" | "status" | "task";
+export type Query = "account" | "archive" | "balance" | "catalogue" | "draft" | "lessons" | "libraryView" | "models" | "queue" | "settings" | "spending" | "status" | "task";
 
 /**  What waits of one press that made several tasks, as the queue tells of it. */
 export type QueueBatch = {
@@ -1346,3 +1358,72 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
     return Object.assign(fn, base);
 }
 
+export type ModelOrigin = "unknown" | "builtIn" | "outside" | "own";
+
+export type HoverSort = "record" | "file" | "links";
+
+export type Dropped = { as: "made"; draft: Draft; task: number | null; name: string; by: KnownBy } | { as: "catalogue"; offer: CatalogueOffer } | { as: "links"; links: string[] } | { as: "localFile"; name: string; record: string | null } | { as: "unusable"; name: string; why: Unusable } | { as: "stopped" } | { as: "failed"; failure: Failure };
+
+export type KnownBy = "path" | "sum" | "sidecar";
+
+export type Unusable = "folder" | "link" | "special" | "unread" | "several" | "halfLink";
+
+export type CatalogueOffer = {
+	id: number,
+	from: string,
+	models: OfferedModel[],
+	same: number,
+	leftOut: LeftOut[],
+	leftOutCount: number,
+};
+
+export type OfferedModel = {
+	id: string,
+	kind: Kind,
+	title: string,
+	summary: string,
+	evidence: Evidence,
+	price: string | null,
+	new: boolean,
+	changes: ModelChange[],
+};
+
+export type ModelChange = {
+	of: ChangeOf,
+	name: string,
+	word: string,
+	before: string,
+	after: string,
+};
+
+export type ChangeOf = "parameterNew" | "parameterGone" | "parameterChanged" | "ruleNew" | "ruleGone" | "ruleChanged" | "price" | "evidence" | "other";
+
+export type LeftOut = {
+	id: string,
+	why: string,
+};
+
+export type CatalogueView = {
+	builtIn: number,
+	seen: string,
+	outside: OutsideModel[],
+	from: string | null,
+	at: number | null,
+	back: CatalogueBefore | null,
+	unread: string | null,
+	leftOut: LeftOut[],
+	folder: string,
+};
+
+export type CatalogueBefore = {
+	from: string | null,
+	models: number,
+};
+
+export type OutsideModel = {
+	id: string,
+	kind: Kind,
+	title: string,
+	own: boolean,
+	evidence: Evidence,
+};
