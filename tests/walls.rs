@@ -95,7 +95,11 @@ fn the_engine_asks_for_models_in_one_place() {
     for source in &mut engine {
         source.text = before_tests(&source.text);
     }
-    assert_none(&sources::naming(&engine, "Catalogue::embedded()", "ask Inner::catalogue(): models may come from outside"));
+    assert_none(&sources::naming(
+        &engine,
+        "Catalogue::embedded()",
+        "ask Inner::catalogue(): models may come from outside",
+    ));
 }
 
 #[test]
