@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/svelte';
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import axe from 'axe-core';
 import { describe, expect, it } from 'vitest';
 import type { Dropped } from '$lib/backend/bindings';
@@ -19,11 +19,10 @@ const violations = async (of: Element) => {
   return found.violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html}`);
 };
 
-describe('a file that was made here', () => {
+describe('a file that was made here', { timeout: 90_000 }, () => {
   it('fills in the draft as it was made, and undo brings back what was typed and not kept yet', async () => {
     const { backend, person, prompt, drop } = await opened();
-    await person.clear(prompt);
-    await person.type(prompt, 'half a thought');
+    await fireEvent.input(prompt, { target: { value: 'half a thought' } });
     const made = { ...(await backend.draft()), kind: 'image' as const, prompt: 'a celadon vase', values: { size: '16:9' }, references: [] };
     drop({ as: 'made', draft: made, task: null, name: 'vase.png', by: 'sum' });
     await waitFor(() => expect(prompt.value).toBe('a celadon vase'));
@@ -36,7 +35,7 @@ describe('a file that was made here', () => {
   });
 });
 
-describe('any other file', () => {
+describe('any other file', { timeout: 90_000 }, () => {
   it('is told that it cannot be sent, and what to do; the draft stays', async () => {
     const { person, prompt, drop } = await opened();
     const before = prompt.value;
@@ -83,7 +82,7 @@ describe('any other file', () => {
   });
 });
 
-describe('a catalogue from outside', () => {
+describe('a catalogue from outside', { timeout: 90_000 }, () => {
   it('opens by keyboard, is shown model by model, and is used only by a press', async () => {
     const { backend, person } = await opened();
     await person.keyboard('{Control>}o{/Control}');

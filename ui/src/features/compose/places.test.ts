@@ -4,7 +4,7 @@ import { nameOfLink, placesOf, takesOfLink } from './places';
 
 const field = (name: string, list = true): ReferenceField => ({ name, label: name, takes: 'images', list, required: false, maxItems: null, mention: null });
 const form = (...references: ReferenceField[]): ModelForm => ({
-  id: 'x', kind: 'video', title: 'X', summary: '', known: true, prompt: null, references, parameters: [], jsonOnly: [], areas: null, rules: [], modes: [], evidence: null, price: null, priceAsOf: null,
+  id: 'x', kind: 'video', title: 'X', summary: '', known: true, origin: 'builtIn', prompt: null, references, parameters: [], jsonOnly: [], areas: null, rules: [], modes: [], evidence: null, price: null, priceAsOf: null,
 });
 const links = (...urls: [string, string | null][]) => urls.map(([url, name]) => ({ url, name }));
 

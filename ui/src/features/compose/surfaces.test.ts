@@ -44,7 +44,11 @@ async function walked(person: Awaited<ReturnType<typeof start>>['person'], of: E
   first?.focus();
   for (let step = 0; step < 120; step += 1) {
     const here = document.activeElement;
-    expect(here, 'the focus never falls to the page').not.toBe(document.body);
+    // After the last stop of the page a browser goes on to its own.
+    if (here === document.body) {
+      expect(names.length, 'the focus is not on the page at the beginning').toBeGreaterThan(0);
+      break;
+    }
     if (here === null || !of.contains(here) || seen.has(here)) break;
     seen.add(here);
     const name = nameOf(here);
@@ -92,12 +96,12 @@ describe('every surface of compose', { timeout: 120_000 }, () => {
       const trigger = await button(name);
       trigger.focus();
       await person.keyboard('{Enter}');
-      const menu = await screen.findByRole('dialog', { name });
-      await within(menu).findByText(/Wide|in soft light/);
+      const menu = (await screen.findByText(/^Wide$|^in soft light$/)).closest('.popover') as HTMLElement;
+      expect([menu.getAttribute('role'), menu.getAttribute('aria-label')]).toEqual(['dialog', name]);
       await sound(menu);
       await walked(person, menu);
       await person.keyboard('{Escape}');
-      await waitFor(() => expect(screen.queryByRole('dialog', { name })).toBeNull());
+      await waitFor(() => expect(document.querySelector('.popover')).toBeNull());
       await waitFor(() => expect(document.activeElement).toBe(trigger));
     });
   }
@@ -114,7 +118,7 @@ describe('every surface of compose', { timeout: 120_000 }, () => {
     const { person, pane, prompt } = await start();
     await fireEvent.input(prompt, { target: { value: 'A lake in the {morning|evening}' } });
     await person.click(await button(words.batch.sweep('Duration')));
-    await fireEvent.input(await screen.findByLabelText(words.batch.sweepValues('Duration')), { target: { value: '5, 8' } });
+    await fireEvent.input(await screen.findByRole('textbox', { name: words.batch.sweepValues('Duration') }), { target: { value: '5, 8' } });
     await sound(pane);
     await walked(person, pane);
     const preview = await button(/^(Preview|See all)/);

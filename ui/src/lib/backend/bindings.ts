@@ -546,6 +546,9 @@ export type Event =
 { type: "happened"; task: number; what: Happening; modelTitle: string; outputs: number; media: MediaType } | 
 /**  How far a receipt is, a few times a second once it takes longer than one. */
 { type: "receiptWriting"; done: number; of: number } | 
+{ type: "hovering"; files: number; sort: HoverSort } | 
+{ type: "reading"; done: number; of: number } | 
+{ type: "dropped"; what: Dropped } | 
 /**  A notification or a second start asks for this task's detail. */
 { type: "openTask"; task: number };
 
@@ -924,6 +927,7 @@ export type MediaType = "image" | "video" | "audio" | "other" |
 export type ModelCard = {
 	id: string,
 	kind: Kind,
+	origin: ModelOrigin,
 	title: string,
 	/**  What it takes, for the icons: text, images, frames, video, sound, task. */
 	takes: Takes[],
@@ -949,6 +953,7 @@ export type ModelForm = {
 	/**  One line of what it takes and gives. */
 	summary: string,
 	known: boolean,
+	origin: ModelOrigin,
 	prompt: PromptField | null,
 	references: ReferenceField[],
 	parameters: ParameterField[],
@@ -1664,3 +1669,72 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
     return Object.assign(fn, base);
 }
 
+export type ModelOrigin = "unknown" | "builtIn" | "outside" | "own";
+
+export type HoverSort = "record" | "file" | "links";
+
+export type Dropped = { as: "made"; draft: Draft; task: number | null; name: string; by: KnownBy } | { as: "catalogue"; offer: CatalogueOffer } | { as: "links"; links: string[] } | { as: "localFile"; name: string; record: string | null } | { as: "unusable"; name: string; why: Unusable } | { as: "stopped" } | { as: "failed"; failure: Failure };
+
+export type KnownBy = "path" | "sum" | "sidecar";
+
+export type Unusable = "folder" | "link" | "special" | "unread" | "several" | "halfLink";
+
+export type CatalogueOffer = {
+	id: number,
+	from: string,
+	models: OfferedModel[],
+	same: number,
+	leftOut: LeftOut[],
+	leftOutCount: number,
+};
+
+export type OfferedModel = {
+	id: string,
+	kind: Kind,
+	title: string,
+	summary: string,
+	evidence: Evidence,
+	price: string | null,
+	new: boolean,
+	changes: ModelChange[],
+};
+
+export type ModelChange = {
+	of: ChangeOf,
+	name: string,
+	word: string,
+	before: string,
+	after: string,
+};
+
+export type ChangeOf = "parameterNew" | "parameterGone" | "parameterChanged" | "ruleNew" | "ruleGone" | "ruleChanged" | "price" | "evidence" | "other";
+
+export type LeftOut = {
+	id: string,
+	why: string,
+};
+
+export type CatalogueView = {
+	builtIn: number,
+	seen: string,
+	outside: OutsideModel[],
+	from: string | null,
+	at: number | null,
+	back: CatalogueBefore | null,
+	unread: string | null,
+	leftOut: LeftOut[],
+	folder: string,
+};
+
+export type CatalogueBefore = {
+	from: string | null,
+	models: number,
+};
+
+export type OutsideModel = {
+	id: string,
+	kind: Kind,
+	title: string,
+	own: boolean,
+	evidence: Evidence,
+};

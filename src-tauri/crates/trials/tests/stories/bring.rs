@@ -13,8 +13,8 @@ use crate::studio::{Place, Studio, draft, files_below, sandbox};
 async fn a_saved_file_brings_back_how_it_was_made_wherever_it_lies() {
     let sandbox = sandbox().await;
     let studio = Studio::with_key(&sandbox).await;
-    let mut wanted = draft(Kind::Image, "gpt-image-2", "a {celadon} vase");
-    wanted.prompt = "a \\{celadon\\} vase".to_owned();
+    let mut wanted = draft(Kind::Image, "gpt-image-2", "a vase");
+    wanted.prompt = "a \\{celadon\\|blue\\} vase".to_owned();
     wanted.values.insert("size".to_owned(), json!("16:9"));
     wanted.references =
         vec![engine::face::DraftReference { url: "https://files.example/a.png".to_owned(), name: None }];
