@@ -139,13 +139,14 @@ fn made_of(dropped: Dropped) -> (Draft, Option<i64>, KnownBy) {
 }
 
 /// Without what belongs to the press and the tab.
-fn as_asked(draft: &Draft) -> (Kind, String, String, String, serde_json::Value) {
+fn as_asked(draft: &Draft) -> (Kind, String, String, serde_json::Value, serde_json::Value) {
     let links: Vec<&str> = draft.references.iter().map(|reference| reference.url.as_str()).collect();
     (
         draft.kind,
         draft.models[&draft.kind].clone(),
         draft.prompt.clone(),
-        draft.extra.clone(),
+        // What was typed there is written anew.
+        serde_json::from_str(&draft.extra).unwrap(),
         json!([draft.values, links]),
     )
 }
