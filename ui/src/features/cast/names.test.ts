@@ -4,7 +4,7 @@ import { nameAt, optionsOf } from './names';
 
 const field = (name: string, mention: string | null): ReferenceField => ({ name, label: name, takes: 'images', list: true, required: false, maxItems: null, mention });
 const form: ModelForm = {
-  id: 'm', kind: 'video', title: 'M', summary: '', known: true, prompt: null, references: [field('images', '@Image{}'), field('sounds', null)],
+  id: 'm', kind: 'video', title: 'M', summary: '', known: true, origin: 'builtIn', areas: null, prompt: null, references: [field('images', '@Image{}'), field('sounds', null)],
   parameters: [], jsonOnly: [], rules: [], modes: [], evidence: null, price: null, priceAsOf: null,
 };
 const member = (name: string): CastView => ({

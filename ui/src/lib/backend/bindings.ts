@@ -38,6 +38,14 @@ export const commands = {
 	batchCheck: (draft: Draft) => __TAURI_INVOKE<BatchView>("batch_check", { draft }),
 	batchBody: (draft: Draft, row: number) => __TAURI_INVOKE<string>("batch_body", { draft, row }),
 	reuse: (task: number) => __TAURI_INVOKE<Draft>("reuse", { task }),
+	/**  The system's dialog; what was chosen there is handed in like what is dropped. None when the dialog was left. */
+	fileOpen: () => __TAURI_INVOKE<Dropped | null>("file_open"),
+	droppedStop: () => __TAURI_INVOKE<null>("dropped_stop"),
+	catalogue: () => __TAURI_INVOKE<CatalogueView>("catalogue"),
+	catalogueLook: () => __TAURI_INVOKE<Dropped>("catalogue_look"),
+	catalogueApply: (offer: number) => __TAURI_INVOKE<CatalogueView>("catalogue_apply", { offer }),
+	catalogueRemove: (ids: string[]) => __TAURI_INVOKE<CatalogueView>("catalogue_remove", { ids }),
+	catalogueBack: () => __TAURI_INVOKE<CatalogueView>("catalogue_back"),
 	followUps: (task: number, output: number | null) => __TAURI_INVOKE<FollowUps>("follow_ups", { task, output }),
 	followUp: (task: number, output: number | null, way: string) => __TAURI_INVOKE<Draft>("follow_up", { task, output, way }),
 	vary: (task: number) => __TAURI_INVOKE<Draft>("vary", { task }),
@@ -115,7 +123,7 @@ export const events = {
 };
 
 /* Constants */
-export const madeOf = {"account":["account"],"archive":["archive","settings","account"],"balance":["balance","account"],"cast":["cast","links","library","account"],"draft":["draft"],"lessons":["lessons","account"],"libraryView":["library","account"],"links":["links","library","account"],"madeWith":["cast","library"],"models":["models","account"],"queue":["queue","account"],"settings":["settings"],"spending":["balance","task","account"],"status":["status","account"],"task":["task"]} as const;
+export const madeOf = {"account":["account"],"archive":["archive","settings","account"],"balance":["balance","account"],"board":["board","task"],"cast":["cast","links","library","account"],"catalogue":["models"],"draft":["draft"],"family":["library","queue","task"],"followUps":["task"],"lessons":["lessons","account"],"libraryView":["library","account"],"links":["links","library","account"],"madeWith":["cast","library"],"models":["models","board","account"],"queue":["queue","account"],"settings":["settings"],"spending":["balance","task","account"],"status":["status","account"],"task":["task"]} as const;
 
 /* Types */
 export type AcceptedPrompt = {
@@ -332,6 +340,55 @@ export type CastView = {
 	needsRenewing: boolean,
 };
 
+export type CatalogueBefore = {
+	/**  None: the models of this build alone. */
+	from: string | null,
+	models: number,
+};
+
+/**  Models that were handed in, held against those in use. */
+export type CatalogueOffer = {
+	/**  For `catalogue_apply`; a newer offer makes it void. */
+	id: number,
+	/**  Name of the file or folder. */
+	from: string,
+	/**  New and changed ones, those first. */
+	models: OfferedModel[],
+	/**  Those that are in use just as they are here. */
+	same: number,
+	/**  Those that cannot be used, the first hundred of them. */
+	leftOut: LeftOut[],
+	leftOutCount: number,
+};
+
+/**  The models that are known: what is from outside, and the way back. */
+export type CatalogueView = {
+	builtIn: number,
+	/**  Month in which the newest facts of this build were seen. */
+	seen: string,
+	outside: OutsideModel[],
+	/**  Name of the file that was used last, and when; None: nothing is from outside. */
+	from: string | null,
+	at: number | null,
+	/**  What `catalogue_back` leads to. */
+	back: CatalogueBefore | null,
+	/**  What was kept could not be read when the app started; that of this build holds. */
+	unread: string | null,
+	leftOut: LeftOut[],
+	/**  Folder in the profile where files may be put. */
+	folder: string,
+};
+
+export type ChainClip = {
+	task: number,
+	/**  None while it is not saved. */
+	output: number | null,
+	hasThumbnail: boolean,
+	durationMs: number | null,
+};
+
+export type ChangeOf = "parameterNew" | "parameterGone" | "parameterChanged" | "ruleNew" | "ruleGone" | "ruleChanged" | "price" | "evidence" | "other";
+
 /**  What the newest runs of the same model and price were charged, where it is other than listed. */
 export type ChargedLately = {
 	runs: number,
@@ -521,6 +578,21 @@ export type DraftsView = {
 	tabs: DraftTab[],
 };
 
+/**  What was handed in. */
+export type Dropped = 
+/**  Made here: the draft as it was made, to take the place of the present one. Nothing is kept yet. */
+{ as: "made"; draft: Draft; 
+/**  Of this library, when it is there. */
+task: number | null; name: string; by: KnownBy } | 
+/**  Models, which are used only after `catalogue_apply`. */
+{ as: "catalogue"; offer: CatalogueOffer } | 
+/**  Web addresses, to become references. */
+{ as: "links"; links: string[] } | 
+/**  Some file of this computer, which cannot be sent. `record`: it is JSON, and this is why it is no catalogue. */
+{ as: "localFile"; name: string; record: string | null } | { as: "unusable"; name: string; why: Unusable } | { as: "stopped" } | 
+/**  It could not be done; nothing has changed. */
+{ as: "failed"; failure: Failure };
+
 /**  The engine's stream as the page hears it. */
 export type EngineEvent = Event;
 
@@ -546,8 +618,11 @@ export type Event =
 { type: "happened"; task: number; what: Happening; modelTitle: string; outputs: number; media: MediaType } | 
 /**  How far a receipt is, a few times a second once it takes longer than one. */
 { type: "receiptWriting"; done: number; of: number } | 
+/**  Files are held over the window; `files` is 0 when they are no more. */
 { type: "hovering"; files: number; sort: HoverSort } | 
+/**  How far what was handed in has been read, once that takes longer than a second. In bytes. */
 { type: "reading"; done: number; of: number } | 
+/**  What was handed in turned out to be. */
 { type: "dropped"; what: Dropped } | 
 /**  A notification or a second start asks for this task's detail. */
 { type: "openTask"; task: number };
@@ -770,6 +845,11 @@ export type GridRows = {
 
 export type Happening = "ready" | "failed" | "needsYou";
 
+/**  What is held over the window, as far as names say. */
+export type HoverSort = 
+/**  JSON: a sidecar, models. */
+"record" | "file" | "links";
+
 /**  How a task is made from another. Stored by these names. */
 export type How = 
 /**  The same with a new seed, or with changed parts. */
@@ -812,11 +892,19 @@ export type KeyPlace =
 /**  What a task makes; decides the endpoint and the service's own time cap. */
 export type Kind = "image" | "video" | "audio";
 
+/**  By what a file that was made here was known. */
+export type KnownBy = "path" | "sum" | "sidecar";
+
 /**  What was set for a model when it was left, because the next one had no place for all of it. */
 export type LeftModel = {
 	model: string,
 	values: { [key in string]: Value },
 	references: DraftReference[],
+};
+
+export type LeftOut = {
+	id: string,
+	why: string,
 };
 
 /**  What the service did other than the catalogue's rules say, by model; kept on this computer, for the account. */
@@ -896,6 +984,14 @@ export type LostReason =
 /**  Past the service's own limit (1 h image and audio, 48 h video) without an end. */
 "pastLimit";
 
+/**  What a draft was made from. A press writes it down with each task whose body still points there. */
+export type MadeFrom = {
+	task: number,
+	/**  Which output of it, by its place in the answer; None: no single one. */
+	output: number | null,
+	how: How,
+};
+
 /**  A result that was made with a member. */
 export type MadeOne = {
 	task: number,
@@ -945,6 +1041,17 @@ export type ModelCard = {
 	boards: Won,
 };
 
+/**  One difference between two files of a model. */
+export type ModelChange = {
+	of: ChangeOf,
+	name: string,
+	/**  Of a parameter the word of its schema that differs, as "maximum". */
+	word: string,
+	/**  "" where there was or will be nothing. */
+	before: string,
+	after: string,
+};
+
 /**  The form of one model. A model that the catalogue does not know has only a prompt and JSON. */
 export type ModelForm = {
 	id: string,
@@ -977,6 +1084,15 @@ export type ModelMode = {
 	label: string,
 };
 
+/**  Whence what is known of a model comes. */
+export type ModelOrigin = 
+/**  Nothing is known. */
+"unknown" | "builtIn" | 
+/**  A file from outside took the place of the one of this build. */
+"outside" | 
+/**  This build knows no such model: the person's own file describes it. */
+"own";
+
 /**  A task's neighbours in the present view, for the detail view. Their tiles have the width of a row 176 px high. */
 export type Neighbours = {
 	/**  Position of the task in the view, from 0; None when the view does not hold it. */
@@ -985,6 +1101,26 @@ export type Neighbours = {
 	/**  Nearest first. */
 	before: Tile[],
 	after: Tile[],
+};
+
+export type NothingFollows = 
+/**  There is no result yet. */
+"notMade" | 
+/**  The task ended without a result. */
+"noResult" | 
+/**  No known model takes such a result. */
+"noModel";
+
+export type OfferedModel = {
+	id: string,
+	kind: Kind,
+	title: string,
+	summary: string,
+	evidence: Evidence,
+	price: string | null,
+	/**  No model of that id is known now. */
+	new: boolean,
+	changes: ModelChange[],
 };
 
 /**  That a task is on a board. */
@@ -1046,6 +1182,15 @@ export type OutputView = {
 	hasThumbnail: boolean,
 	/**  Peaks of the waveform, one byte each, base64; 2,000 at most. */
 	waveform: string | null,
+};
+
+export type OutsideModel = {
+	id: string,
+	kind: Kind,
+	title: string,
+	/**  This build does not know it. */
+	own: boolean,
+	evidence: Evidence,
 };
 
 export type ParameterField = {
@@ -1147,7 +1292,7 @@ export type Quantile = {
 };
 
 /**  The queries of the page. */
-export type Query = "account" | "archive" | "balance" | "cast" | "draft" | "lessons" | "libraryView" | "links" | "madeWith" | "models" | "queue" | "settings" | "spending" | "status" | "task";
+export type Query = "account" | "archive" | "balance" | "board" | "cast" | "catalogue" | "draft" | "family" | "followUps" | "lessons" | "libraryView" | "links" | "madeWith" | "models" | "queue" | "settings" | "spending" | "status" | "task";
 
 /**  What waits of one press that made several tasks, as the queue tells of it. */
 export type QueueBatch = {
@@ -1494,7 +1639,7 @@ export type TableProblemCode =
 "noRows" | "tooLarge";
 
 /**  What a query is made of and what an event makes stale. The page refreshes by the match and nothing else. */
-export type Tag = "account" | "archive" | "balance" | "cast" | "draft" | "lessons" | "library" | 
+export type Tag = "account" | "archive" | "balance" | "board" | "cast" | "draft" | "lessons" | "library" | 
 /**  What links answered. */
 "links" | "models" | "queue" | "settings" | "status" | 
 /**  Any one task's detail; `Event::Stale::tasks` says whose. */
@@ -1577,6 +1722,18 @@ export type TimelineEntry = {
 	/**  True for what broke or waits for a decision. */
 	attention: boolean,
 };
+
+export type Unusable = 
+/**  A folder without a catalogue. */
+"folder" | 
+/**  A link to another file. */
+"link" | 
+/**  A pipe, a device. */
+"special" | "unread" | 
+/**  Several files that are not all models. */
+"several" | 
+/**  A link that may have lost parts on its way. */
+"halfLink";
 
 export type Value = null | boolean | number | string | Value[] | { [key in string]: Value };
 
@@ -1669,72 +1826,3 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
     return Object.assign(fn, base);
 }
 
-export type ModelOrigin = "unknown" | "builtIn" | "outside" | "own";
-
-export type HoverSort = "record" | "file" | "links";
-
-export type Dropped = { as: "made"; draft: Draft; task: number | null; name: string; by: KnownBy } | { as: "catalogue"; offer: CatalogueOffer } | { as: "links"; links: string[] } | { as: "localFile"; name: string; record: string | null } | { as: "unusable"; name: string; why: Unusable } | { as: "stopped" } | { as: "failed"; failure: Failure };
-
-export type KnownBy = "path" | "sum" | "sidecar";
-
-export type Unusable = "folder" | "link" | "special" | "unread" | "several" | "halfLink";
-
-export type CatalogueOffer = {
-	id: number,
-	from: string,
-	models: OfferedModel[],
-	same: number,
-	leftOut: LeftOut[],
-	leftOutCount: number,
-};
-
-export type OfferedModel = {
-	id: string,
-	kind: Kind,
-	title: string,
-	summary: string,
-	evidence: Evidence,
-	price: string | null,
-	new: boolean,
-	changes: ModelChange[],
-};
-
-export type ModelChange = {
-	of: ChangeOf,
-	name: string,
-	word: string,
-	before: string,
-	after: string,
-};
-
-export type ChangeOf = "parameterNew" | "parameterGone" | "parameterChanged" | "ruleNew" | "ruleGone" | "ruleChanged" | "price" | "evidence" | "other";
-
-export type LeftOut = {
-	id: string,
-	why: string,
-};
-
-export type CatalogueView = {
-	builtIn: number,
-	seen: string,
-	outside: OutsideModel[],
-	from: string | null,
-	at: number | null,
-	back: CatalogueBefore | null,
-	unread: string | null,
-	leftOut: LeftOut[],
-	folder: string,
-};
-
-export type CatalogueBefore = {
-	from: string | null,
-	models: number,
-};
-
-export type OutsideModel = {
-	id: string,
-	kind: Kind,
-	title: string,
-	own: boolean,
-	evidence: Evidence,
-};

@@ -138,14 +138,10 @@ export const frame = {
     'compose.preset': 'Presets', 'compose.promptBefore': 'Prompt before', 'compose.promptAfter': 'Prompt after', 'compose.undo': 'Take back, whatever was changed', 'compose.redo': 'Do it again',
     'compose.tabNew': 'New draft', 'compose.tabNext': 'Next draft', 'compose.tabBefore': 'Draft before', 'compose.tabClose': 'Close the draft',
     'queue.open': 'Open', 'queue.way1': 'I have its task id', 'queue.way2': 'Submit again', 'queue.way3': 'Dismiss', 'queue.withdraw': 'Withdraw', 'queue.pause': 'Pause or resume sending', 'queue.up': 'Send earlier', 'queue.down': 'Send later', 'queue.add': 'Add a task by its id',
-<<<<<<< HEAD
     'compose.addModel': 'Add a model beside',
     'board.before': 'One before', 'board.next': 'One after', 'board.rowBefore': 'Prompt before', 'board.rowNext': 'Prompt after', 'board.play': 'Play', 'board.fit': 'Fit', 'board.larger': 'Larger', 'board.smaller': 'Smaller', 'board.blind': 'Blind',
     'board.choose1': 'Choose number 1', 'board.choose2': 'Choose number 2', 'board.choose3': 'Choose number 3', 'board.choose4': 'Choose number 4', 'board.choose5': 'Choose number 5', 'board.choose6': 'Choose number 6', 'board.undo': 'Take the choice back',
-    'grid.open': 'Open', 'grid.play': 'Play in place', 'grid.reuse': 'Reuse', 'grid.folder': 'Show in folder', 'grid.copyPrompt': 'Copy the prompt', 'grid.larger': 'Larger', 'grid.smaller': 'Smaller',
-=======
     'grid.open': 'Open', 'grid.play': 'Play in place', 'grid.reuse': 'Reuse', 'grid.vary': 'Vary', 'grid.followUp': 'Follow up', 'grid.folder': 'Show in folder', 'grid.copyPrompt': 'Copy the prompt', 'grid.larger': 'Larger', 'grid.smaller': 'Smaller',
->>>>>>> families
     'detail.before': 'Result before', 'detail.next': 'Next result', 'detail.outputBefore': 'Output before', 'detail.outputNext': 'Next output', 'detail.fit': 'Fit or 100 %', 'detail.lights': 'Lights out',
     'detail.whole': 'Full screen', 'detail.play': 'Play or pause', 'detail.slower': 'Back', 'detail.faster': 'On', 'detail.frameBefore': 'Frame before', 'detail.frameNext': 'Next frame', 'detail.mute': 'Mute',
   } satisfies Record<ShortcutName, string>,
