@@ -96,6 +96,8 @@ describe('a board', { timeout: 60_000 }, () => {
     await person.keyboard('b');
     await within(layer).findByRole('group', { name: words.board.number(1) }, soon);
     const html = columns().map((column) => column.outerHTML).join('');
+    // What runs says no time either.
+    expect(html).toContain(words.board.making);
     for (const text of [...telling, 'credits', ' min', ' s<']) expect(html).not.toContain(text);
     expect((await axe.run(layer, rules)).violations).toEqual([]);
     // The first is still being made, and cannot be chosen.
