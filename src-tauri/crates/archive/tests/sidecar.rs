@@ -22,6 +22,7 @@ fn sidecar(id: &str) -> Sidecar {
         body: "{\"model\":\"mj-v7\" ,\"prompt\":\"…\"}".to_owned(),
         state: "completed".to_owned(),
         task_id: Some("task_1".to_owned()),
+        made_from: None,
         times: SidecarTimes {
             created: "2026-11-24T10:00:00.123+01:00".to_owned(),
             sent: Some("2026-11-24T10:00:01+01:00".to_owned()),
