@@ -179,7 +179,7 @@ mod several_models {
 
     fn switched(draft: &Draft, to: &str) -> Draft {
         let alone = Draft { others: BTreeMap::new(), ..draft.clone() };
-        crate::switching::for_model(alone, Kind::Image, to)
+        crate::switching::for_model(Catalogue::embedded(), alone, Kind::Image, to)
     }
 
     #[test]
@@ -215,9 +215,9 @@ mod several_models {
         ]);
         assert_eq!(models_of(&draft), ["gpt-image-2", "z-image"]);
         draft.others = BTreeMap::from([(Kind::Image, named(&["a", "b", "c", "d", "e"]))]);
-        assert_eq!((Plans::of(&draft).refused(), bodies(&draft).len()), (None, 6));
+        assert_eq!((Plans::of(Catalogue::embedded(), &draft).refused(), bodies(&draft).len()), (None, 6));
         draft.others = BTreeMap::from([(Kind::Image, (0..100_000).map(|number| number.to_string()).collect())]);
-        assert_eq!(Plans::of(&draft).refused().unwrap().code, FailureCode::TooLarge);
+        assert_eq!(Plans::of(Catalogue::embedded(), &draft).refused().unwrap().code, FailureCode::TooLarge);
         draft.body = "{\"model\":\"gpt-image-2\",\"prompt\":\"x\"}".to_owned();
         assert_eq!(bodies(&draft).len(), 1, "a body is for its own model");
     }
@@ -227,10 +227,10 @@ mod several_models {
         let mut draft = three("a");
         let mut at_other = switched(&draft, "z-image");
         at_other.values.insert("nsfw_checker".to_owned(), json!(true));
-        draft = crate::switching::for_model(at_other, Kind::Image, "gpt-image-2");
+        draft = crate::switching::for_model(Catalogue::embedded(), at_other, Kind::Image, "gpt-image-2");
         draft.others = three("a").others;
         assert_eq!(draft.values["resolution"], "2k");
-        let gets = Plans::of(&draft).gets(&draft);
+        let gets = Plans::of(Catalogue::embedded(), &draft).gets(&draft);
         assert_eq!(gets.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), models_of(&draft));
         assert_eq!((gets[1].along.same.len(), gets[1].along.behind.len(), gets[1].own.len()), (1, 1, 1));
         assert_eq!(gets[2].along.behind.len(), 2);

@@ -142,6 +142,8 @@ mod tests {
             left: Vec::new(),
             body: String::new(),
             count: 1,
+            others: BTreeMap::new(),
+            made_from: None,
             tab: 0,
             sweeps: BTreeMap::new(),
             table: String::new(),
