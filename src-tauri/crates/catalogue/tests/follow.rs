@@ -130,7 +130,8 @@ fn gaps(model: &str, change: impl Fn(&mut Value)) -> String {
 #[test]
 fn a_follow_up_that_is_said_wrongly_is_found() {
     assert_eq!(gaps("mj-v7-upscale", |_| {}), "");
-    let wrong: [(&str, fn(&mut Value)); 6] = [
+    type Breaks = fn(&mut Value);
+    let wrong: [(&str, Breaks); 6] = [
         ("does not say whose", |model| drop(model.as_object_mut().unwrap().remove("follows"))),
         ("does not fulfil", |model| model["follows"][0]["wish"] = json!("vary")),
         ("is no parameter", |model| model["follows"][0]["fills"] = json!({"model_params.id": "task"})),

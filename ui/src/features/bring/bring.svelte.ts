@@ -81,9 +81,9 @@ export class Bringing {
         return;
       case 'links': {
         if ((this.#composer.form?.references.length ?? 0) === 0) return toasts.show({ text: said.linksNone });
-        const added = this.#composer.addLinks(what.links.join('\n'));
+        const added = this.#composer.links.add(what.links.join('\n'));
         this.#shell.panes.composeOpen = true;
-        return toasts.show({ text: said.linksAdded(added), undo: () => this.#composer.dropLastLinks(added) });
+        return toasts.show({ text: said.linksAdded(added), undo: () => this.#composer.links.dropLast(added) });
       }
       case 'localFile':
         return this.#say(what.record === null ? { what: said.local(what.name), then: said.localThen } : { what: said.record(what.name, what.record), then: said.recordThen });

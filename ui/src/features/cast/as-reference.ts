@@ -32,11 +32,11 @@ export class ResultActs {
         toasts.show({ text: words.cast.referenceThere });
         return;
       }
-      const added = this.#composer.addLinks(url);
+      const added = this.#composer.links.add(url);
       const { form } = this.#composer;
       const none = form !== null && form.references.length === 0;
       const text = none ? words.cast.referenceKept(form.title) : gone ? words.cast.referenceGone : words.cast.referenceAdded;
-      toasts.show({ text, undo: () => this.#composer.dropLastLinks(added) });
+      toasts.show({ text, undo: () => this.#composer.links.dropLast(added) });
     });
 
   addToCast = (output: number): void =>

@@ -1,14 +1,14 @@
 import type { Backend } from '$lib/backend/backend';
-import type { Checked, Confirmed, Draft, DraftReference, Event, Failure, JsonValue, Kind, ModelForm, Problem } from '$lib/backend/bindings';
+import type { Checked, Confirmed, Draft, Event, Failure, JsonValue, Kind, ModelForm, Problem } from '$lib/backend/bindings';
 import { failureOf } from '$lib/backend/failed';
 import { Beside } from './beside.svelte';
 import { BodyText } from './body.svelte';
 import { Carrying } from './carrying';
 import { Forms } from './forms';
 import { Keeping } from './keeping.svelte';
-import { bodyOf, linksOf, sameDraft, tabOf } from './same';
+import { Links } from './links';
+import { bodyOf, sameDraft, tabOf } from './same';
 import { Pressing, type Press } from './pressing.svelte';
-import { moved } from './slots';
 import { Tabs } from './tabs.svelte';
 import { UndoStacks } from './undo';
 import { PromptWalk } from './walk';
@@ -38,6 +38,7 @@ export class Composer {
   readonly body: BodyText;
   readonly beside: Beside;
   readonly forms: Forms;
+  readonly links = new Links((edit) => this.#change(edit));
   readonly pressing: Pressing;
 
   readonly #backend: Backend;
@@ -202,33 +203,6 @@ export class Composer {
     if (before === null) return;
     this.#toModel(before.kind, before.models[before.kind] ?? '', before.models);
     this.before = null;
-  }
-
-  /** Adds every link of a text, one a line or parted by spaces; answers how many, 0 when anything in it is no link. */
-  addLinks(text: string): number {
-    const links = linksOf(text);
-    if (links.length > 0) this.#change((draft) => draft.references.push(...links.map((url): DraftReference => ({ url, name: null }))));
-    return links.length;
-  }
-
-  /** Takes back what `addLinks` added last. */
-  dropLastLinks(count: number): void {
-    this.#change((draft) => draft.references.splice(Math.max(0, draft.references.length - count), count));
-  }
-  removeReference(index: number): void {
-    this.#change((draft) => draft.references.splice(index, 1));
-  }
-
-  /** Moves a reference before another one, or to the end; with a name, into that place. */
-  moveReference(index: number, before: number, name: string | null): void {
-    this.#change((draft) => (draft.references = moved(draft.references, index, before, name)));
-  }
-
-  giveReference(index: number, name: string): void {
-    this.#change((draft) => {
-      const reference = draft.references[index];
-      if (reference !== undefined) reference.name = name;
-    });
   }
 
   /** Brings a field into view and puts the focus on it. */

@@ -327,14 +327,14 @@ describe('references', () => {
   it('are whole links only, one or many', async () => {
     const { composer } = await opened();
     const before = draftOf(composer).references;
-    expect(composer.addLinks('see https://a.example/1.png')).toBe(0);
-    expect(composer.addLinks('C:\\pictures\\me.png')).toBe(0);
-    expect(composer.addLinks(' https://a.example/1.png\nhttps://a.example/2.png ')).toBe(2);
+    expect(composer.links.add('see https://a.example/1.png')).toBe(0);
+    expect(composer.links.add('C:\\pictures\\me.png')).toBe(0);
+    expect(composer.links.add(' https://a.example/1.png\nhttps://a.example/2.png ')).toBe(2);
     expect(draftOf(composer).references.slice(before.length)).toEqual([
       { url: 'https://a.example/1.png', name: null },
       { url: 'https://a.example/2.png', name: null },
     ]);
-    composer.dropLastLinks(2);
+    composer.links.dropLast(2);
     expect(draftOf(composer).references).toEqual(before);
   });
 });

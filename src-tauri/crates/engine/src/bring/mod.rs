@@ -30,29 +30,36 @@ const TOLD_EVERY: Duration = Duration::from_millis(250);
 #[derive(Default)]
 pub(crate) struct Brought {
     reading: Mutex<Option<CancellationToken>>,
-    offer: Mutex<(u32, Option<(String, Vec<Outside>)>)>,
+    offer: Mutex<Offer>,
+}
+
+#[derive(Default)]
+struct Offer {
+    id: u32,
+    /// Where it comes from, and its models; None when it was used.
+    models: Option<(String, Vec<Outside>)>,
 }
 
 impl Brought {
     /// What was offered under this number, unless a newer offer took its place.
     pub fn offered(&self, id: u32) -> Option<(String, Vec<Outside>)> {
         let offer = locked(&self.offer);
-        offer.1.clone().filter(|_| offer.0 == id)
+        offer.models.clone().filter(|_| offer.id == id)
     }
 
     /// It was used.
     pub fn over(&self, id: u32) {
         let mut offer = locked(&self.offer);
-        if offer.0 == id {
-            offer.1 = None;
+        if offer.id == id {
+            offer.models = None;
         }
     }
 
     fn keep(&self, from: &str, models: Vec<Outside>) -> u32 {
         let mut offer = locked(&self.offer);
-        offer.0 = offer.0.wrapping_add(1);
-        offer.1 = Some((from.to_owned(), models));
-        offer.0
+        offer.id = offer.id.wrapping_add(1);
+        offer.models = Some((from.to_owned(), models));
+        offer.id
     }
 }
 
