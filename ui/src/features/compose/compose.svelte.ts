@@ -170,7 +170,7 @@ export class Composer {
   }
 
   /** Several fields at once, as one step: what a preset holds. */
-  apply(parts: Partial<Pick<Draft, 'prompt' | 'values' | 'references' | 'extra'>>): void {
+  apply(parts: Partial<Pick<Draft, 'prompt' | 'values' | 'references' | 'extra' | 'madeFrom'>>): void {
     this.#change((draft) => Object.assign(draft, structuredClone(parts)));
   }
 

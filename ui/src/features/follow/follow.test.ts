@@ -44,6 +44,11 @@ describe('the follow-ups', () => {
     expect(draft.madeFrom).toMatchObject({ task: portrait, how: 'upscale' });
     expect(draft.tab, 'what stood in compose is in a tab of its own').not.toBe(before);
     expect(backend.asked.some((each) => each.startsWith('submit'))).toBe(false);
+    const line = await screen.findByRole('group', { name: words.follow.goesOn });
+    await clean(line);
+    await person.click(within(line).getByRole('button', { name: words.follow.alone }));
+    await waitFor(() => expect(screen.queryByRole('group', { name: words.follow.goesOn })).toBeNull());
+    await waitFor(async () => expect((await backend.draft()).madeFrom).toBeNull());
   });
 
   it('are found by words and by arrows', async () => {

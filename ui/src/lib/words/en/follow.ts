@@ -22,6 +22,8 @@ export const follow = {
   vary: 'Vary',
   varied: 'Varied in compose now',
   followed: 'In compose now',
+  goesOn: 'Goes on from',
+  alone: 'Do not say what it goes on from',
   title: 'What follows this result',
   search: 'Find a model or a verb',
   verbs,
