@@ -55,7 +55,8 @@ describe('the follow-ups', () => {
     const { person } = await openTask(portrait);
     await person.keyboard('u');
     const field = await screen.findByRole('textbox', { name: words.follow.search });
-    await person.type(field, 'edit gpt');
+    await waitFor(() => expect(document.activeElement).toBe(field));
+    await person.keyboard('edit gpt');
     const dialog = screen.getByRole('dialog');
     await waitFor(() => expect(within(dialog).getAllByRole('list')).toHaveLength(1));
     await person.keyboard('{ArrowDown}');
