@@ -69,9 +69,12 @@ async fn submit(page: &Page, model: &Model) -> Result<Value, Failure> {
     body.remove("model");
     compose::choose_kind(page, kind(model.kind)).await?;
     compose::choose_model(page, &model.id, &model.title).await?;
-    if let Some(field) = &model.prompt
-        && let Some(Value::String(prompt)) = body.remove(&field.name)
-    {
+    // The prompt of the model before stays: what is sent without one has it taken out.
+    if let Some(field) = &model.prompt {
+        let prompt = body.get(&field.name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        if !prompt.is_empty() {
+            body.remove(&field.name);
+        }
         page.fill(&the("textbox", "Prompt"), &prompt).await?;
     }
     // With one place for links there is no question where they go.

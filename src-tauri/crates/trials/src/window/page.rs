@@ -86,12 +86,13 @@ impl Page {
         })
         .await?;
         self.press(&["Control", "a"]).await?;
-        self.keys(text).await
+        // The driver takes no empty text; without one what is selected is deleted.
+        self.keys(if text.is_empty() { "\u{E017}" } else { text }).await
     }
 
-    /// Types where the keyboard is.
+    /// Types where the keyboard is; the end of a line is the key Enter.
     pub async fn keys(&self, text: &str) -> Result<(), Failure> {
-        Ok(self.client.active_element().await?.send_keys(text).await?)
+        Ok(self.client.active_element().await?.send_keys(&text.replace('\n', "\u{E007}")).await?)
     }
 
     /// Presses keys together, as `["Control", "Enter"]`: all down in this order, then all up.
