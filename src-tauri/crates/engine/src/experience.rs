@@ -17,6 +17,13 @@ pub(crate) struct Met {
     pub seen: Vec<Seen>,
 }
 
+impl Met {
+    fn read(reader: &Reader<'_>, account: i64, model: &str) -> Result<Met, library::Error> {
+        let learnt = lessons::of_model(reader, account, model)?;
+        Ok(Met { learnt, seen: charged::read(reader, account, model)? })
+    }
+}
+
 impl Engine {
     /// A checked draft with what was learnt of its model: relaxed rules, refusals that are to be told, and what the last
     /// runs of the same price were charged.
@@ -40,11 +47,7 @@ impl Engine {
     /// What was met with the draft's model.
     pub(crate) async fn met_with(&self, draft: &Draft) -> Result<Met, Failure> {
         let Some((model, account)) = self.asks_of(draft) else { return Ok(Met::default()) };
-        let read = move |reader: &Reader<'_>| {
-            let learnt = lessons::of_model(reader, account, &model)?;
-            Ok(Met { learnt, seen: charged::read(reader, account, &model)? })
-        };
-        Ok(self.inner.library.read(read).await?)
+        Ok(self.inner.library.read(move |reader| Met::read(reader, account, &model)).await?)
     }
 
     /// What was met with each of the models of a press, in their order.
@@ -53,11 +56,7 @@ impl Engine {
         let Some(lane) = self.inner.active_lane() else { return Ok(models.iter().map(|_| Met::default()).collect()) };
         let account = lane.account;
         let of = move |reader: &Reader<'_>| {
-            let met = |model: &String| {
-                let learnt = lessons::of_model(reader, account, model)?;
-                Ok(Met { learnt, seen: charged::read(reader, account, model)? })
-            };
-            models.iter().map(met).collect::<Result<Vec<Met>, library::Error>>()
+            models.iter().map(|model| Met::read(reader, account, model)).collect::<Result<Vec<Met>, library::Error>>()
         };
         Ok(self.inner.library.read(of).await?)
     }

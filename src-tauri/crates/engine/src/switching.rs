@@ -37,7 +37,8 @@ pub(crate) fn kept(catalogue: &Catalogue, draft: &Draft) -> Vec<KeptFor> {
     kept.into_iter().map(|kept| KeptFor { model: kept.model, title: kept.title, labels: kept.labels }).collect()
 }
 
-fn present(draft: &Draft) -> &str {
+/// Id of the model that the draft is made for.
+pub(crate) fn present(draft: &Draft) -> &str {
     draft.models.get(&draft.kind).map_or("", |id| id.trim())
 }
 

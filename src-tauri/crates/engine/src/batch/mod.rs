@@ -24,6 +24,7 @@ use crate::cast::Known;
 use crate::compose::check_draft;
 use crate::face::{AlternativesFound, Checked, Draft, DraftReference, Failure, FailureCode, RowDiffers};
 use crate::lessons::{self, Learnt};
+use crate::switching::present;
 
 /// One press makes this many submissions at most.
 pub(crate) const MOST_SUBMISSIONS: u32 = 500;
@@ -237,11 +238,6 @@ pub(crate) fn checked_all(
         all.push((single, checked));
     }
     Ok(all)
-}
-
-/// Id of the model that the draft is made for.
-fn present(draft: &Draft) -> &str {
-    draft.models.get(&draft.kind).map_or("", |id| id.trim())
 }
 
 fn read_table(draft: &Draft, model: Option<&Model>) -> Option<Table> {

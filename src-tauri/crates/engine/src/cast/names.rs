@@ -31,8 +31,7 @@ fn part_of_name(c: char) -> bool {
 /// is nobody's name stays as it was typed. Pure.
 pub(crate) fn named(catalogue: &Catalogue, draft: &Draft, known: &Known) -> (Draft, Vec<CastSaid>) {
     let found = if known.cast.is_empty() { Vec::new() } else { names_in(&draft.prompt, &known.cast) };
-    let id = draft.models.get(&draft.kind).map_or("", |id| id.trim());
-    let model = catalogue.get(id);
+    let model = catalogue.get(crate::switching::present(draft));
     if found.is_empty() || model.is_some_and(|model| model.prompt.is_none()) {
         return (draft.clone(), Vec::new());
     }
