@@ -11,7 +11,8 @@ use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::commands::{
-    account, board, bring, cast, compose, draft, follow, library, output, preset, queue, receipt, settings, window,
+    account, board, bring, cast, compose, draft, follow, judge, library, output, preset, queue, receipt, search,
+    settings, window,
 };
 
 const HEADER: &str = "\
@@ -102,6 +103,28 @@ pub fn builder() -> Builder<Wry> {
             library::library_rows,
             library::library_neighbours,
             library::library_place,
+            library::library_whole,
+            library::library_facets,
+            library::library_ways_out,
+            search::query_read,
+            search::query_toggle,
+            search::searches,
+            search::search_save,
+            search::search_delete,
+            search::search_order,
+            judge::judge,
+            judge::judge_undo,
+            judge::judge_redo,
+            judge::judgement,
+            judge::tags,
+            judge::tag_rename,
+            judge::tag_delete,
+            judge::collections,
+            judge::collection_save,
+            judge::collection_delete,
+            judge::collection_order,
+            judge::bin,
+            judge::bin_empty,
             output::output_open,
             output::output_reveal,
             output::archive_open,

@@ -31,3 +31,21 @@ pub async fn library_neighbours(engine: Engine<'_>, view: u32, task: i64, each: 
 pub async fn library_place(engine: Engine<'_>, view: u32, position: u32) -> Answer<Option<Place>> {
     engine.get().await?.library_place(view, position).await
 }
+
+#[tauri::command]
+#[specta::specta]
+pub async fn library_whole(engine: Engine<'_>, view: u32) -> Answer<View> {
+    engine.get().await?.library_whole(view).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn library_facets(engine: Engine<'_>, view: u32) -> Answer<Facets> {
+    engine.get().await?.library_facets(view).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn library_ways_out(engine: Engine<'_>, view: u32) -> Answer<Vec<QueryWayOut>> {
+    engine.get().await?.library_ways_out(view).await
+}

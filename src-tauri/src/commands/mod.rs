@@ -8,11 +8,13 @@ pub mod cast;
 pub mod compose;
 pub mod draft;
 pub mod follow;
+pub mod judge;
 pub mod library;
 pub mod output;
 pub mod preset;
 pub mod queue;
 pub mod receipt;
+pub mod search;
 pub mod settings;
 pub mod window;
 

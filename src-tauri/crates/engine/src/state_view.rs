@@ -200,16 +200,6 @@ pub(crate) fn media_type(media: library::Media) -> MediaType {
     }
 }
 
-pub(crate) fn asked_media(media: MediaType) -> library::Media {
-    match media {
-        MediaType::Image => library::Media::Image,
-        MediaType::Video => library::Media::Video,
-        MediaType::Audio => library::Media::Audio,
-        MediaType::Other => library::Media::Other,
-        MediaType::Unknown => library::Media::Unknown,
-    }
-}
-
 pub(crate) fn stored_media(media: media::Media) -> library::Media {
     match media {
         media::Media::Image => library::Media::Image,

@@ -29,6 +29,7 @@ mod media;
 mod migrate;
 #[cfg(test)]
 mod plans;
+pub mod query;
 mod queue;
 mod readers;
 mod search;

@@ -42,6 +42,15 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
             table::kinship::CREATE,
         ],
     },
+    Migration {
+        steps: &[
+            table::judgement::CREATE,
+            table::tag::CREATE,
+            table::collection::CREATE,
+            table::note::CREATE,
+            table::saved_search::CREATE,
+        ],
+    },
     #[cfg(any(feature = "faults", clippy))]
     faults::NEXT_VERSION,
 ];

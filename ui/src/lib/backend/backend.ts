@@ -1,5 +1,6 @@
 import type {
-  AccountView, ArchiveView, BalanceView, BatchView, Board, CastMember, CastView, CatalogueView, Checked, Confirmed, Decision, Draft, DraftsView, Dropped, Event, FamilyView, FollowUps, GridRows,
+  AccountView, ArchiveView, BalanceView, BatchView, BinView, Board, CastMember, CastView, CatalogueView, Change, Checked, CollectionChange, CollectionView, Confirmed, Decision, Draft, DraftsView, Dropped, Emptied, Event, Facets, FamilyView, FollowUps, GridRows,
+  Judged, Judgement, QueryRead, SavedSearch, Selection, TagView, Undone, QueryWayOut,
   KeepKey, KeyKept, Kind, Lesson, LinkView, MadeOne, MadeWith, ModelCard, ModelForm, Neighbours, Opening, OutputLink, Preset, PresetsImported, PromptUsed, QueuePlace, QueueView, ReceiptOrder,
   ReceiptWritten, Renewed, Settings, Snippet, SpendingReport, SpendingView, SpendingWritten,
   StatusView, Submitted, TaskAdded, TaskDetail, View, ViewRequest,
@@ -32,6 +33,19 @@ export interface Backend {
   /** Position and y of a task in a view, to bring its tile into sight; null when the view does not hold it. */
   libraryPlace(view: number, position: number): Promise<{ y: number; height: number; task: number } | null>;
 
+  /** Waits until a view is whole: `libraryView` answers its first rows before. */
+  libraryWhole(view: number): Promise<View>;
+  /** The query of a view as switches, with counts. */
+  libraryFacets(view: number): Promise<Facets>;
+  /** The query of a view without each of its terms: those that find something, most first. */
+  libraryWaysOut(view: number): Promise<QueryWayOut[]>;
+  /** What was said of the results of a selection. */
+  judgement(selection: Selection): Promise<Judgement>;
+  tags(): Promise<TagView[]>;
+  collections(): Promise<CollectionView[]>;
+  bin(): Promise<BinView>;
+  searches(): Promise<SavedSearch[]>;
+
   /** What is known of links; nothing is asked of the network. */
   links(urls: string[]): Promise<LinkView[]>;
   /** Links under names, in order of the names. */
@@ -44,6 +58,30 @@ export interface Backend {
   family(task: number): Promise<FamilyView>;
 
   // verbs
+  /** Takes a text of the query language apart; places are UTF-16 units, as those of a text field. */
+  queryRead(text: string, caret: number): Promise<QueryRead>;
+  /** The text with a term of a facet switched on or off; `alone` takes away the others of its field. */
+  queryToggle(text: string, term: string, alone: boolean): Promise<string>;
+  /** Keeps a new search (id 0) or changes one. Fails with `nameTaken`, `nameMissing`. */
+  searchSave(search: SavedSearch): Promise<SavedSearch>;
+  searchDelete(id: number): Promise<null>;
+  /** Moves one to a place in the list, counted from 0. */
+  searchOrder(id: number, place: number): Promise<null>;
+  /** Changes what is said of results; `judgeUndo` takes it back. */
+  judge(selection: Selection, change: Change): Promise<Judged>;
+  /** Takes the last change back; null when there is none. */
+  judgeUndo(): Promise<Undone | null>;
+  judgeRedo(): Promise<Undone | null>;
+  /** A name that another tag has makes one of the two. */
+  tagRename(id: number, name: string): Promise<null>;
+  tagDelete(id: number): Promise<null>;
+  /** Makes a new one (id 0) or changes one. Fails with `nameTaken`, `nameMissing`. */
+  collectionSave(collection: CollectionChange): Promise<CollectionView>;
+  collectionDelete(id: number): Promise<null>;
+  /** Moves results of a collection before another of it; null: to the end. */
+  collectionOrder(id: number, tasks: number[], before: number | null): Promise<null>;
+  /** Deletes the files of what is binned, or of those of a selection that are. This is not undone. */
+  binEmpty(selection: Selection | null): Promise<Emptied>;
   /** Asks a link for its head, without the key. */
   linkCheck(url: string): Promise<LinkView>;
   /** The youngest link of a result. */

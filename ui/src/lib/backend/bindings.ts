@@ -86,6 +86,28 @@ export const commands = {
 	libraryRows: (view: number, from: number | null, to: number | null) => __TAURI_INVOKE<GridRows>("library_rows", { view, from, to }),
 	libraryNeighbours: (view: number, task: number, each: number) => __TAURI_INVOKE<Neighbours>("library_neighbours", { view, task, each }),
 	libraryPlace: (view: number, position: number) => __TAURI_INVOKE<Place | null>("library_place", { view, position }),
+	libraryWhole: (view: number) => __TAURI_INVOKE<View>("library_whole", { view }),
+	libraryFacets: (view: number) => __TAURI_INVOKE<Facets>("library_facets", { view }),
+	libraryWaysOut: (view: number) => __TAURI_INVOKE<QueryWayOut[]>("library_ways_out", { view }),
+	queryRead: (text: string, caret: number) => __TAURI_INVOKE<QueryRead>("query_read", { text, caret }),
+	queryToggle: (text: string, term: string, alone: boolean) => __TAURI_INVOKE<string>("query_toggle", { text, term, alone }),
+	searches: () => __TAURI_INVOKE<SavedSearch[]>("searches"),
+	searchSave: (search: SavedSearch) => __TAURI_INVOKE<SavedSearch>("search_save", { search }),
+	searchDelete: (id: number) => __TAURI_INVOKE<null>("search_delete", { id }),
+	searchOrder: (id: number, place: number) => __TAURI_INVOKE<null>("search_order", { id, place }),
+	judge: (selection: Selection, change: Change) => __TAURI_INVOKE<Judged>("judge", { selection, change }),
+	judgeUndo: () => __TAURI_INVOKE<Undone | null>("judge_undo"),
+	judgeRedo: () => __TAURI_INVOKE<Undone | null>("judge_redo"),
+	judgement: (selection: Selection) => __TAURI_INVOKE<Judgement>("judgement", { selection }),
+	tags: () => __TAURI_INVOKE<TagView[]>("tags"),
+	tagRename: (id: number, name: string) => __TAURI_INVOKE<null>("tag_rename", { id, name }),
+	tagDelete: (id: number) => __TAURI_INVOKE<null>("tag_delete", { id }),
+	collections: () => __TAURI_INVOKE<CollectionView[]>("collections"),
+	collectionSave: (collection: CollectionChange) => __TAURI_INVOKE<CollectionView>("collection_save", { collection }),
+	collectionDelete: (id: number) => __TAURI_INVOKE<null>("collection_delete", { id }),
+	collectionOrder: (id: number, tasks: number[], before: number | null) => __TAURI_INVOKE<null>("collection_order", { id, tasks, before }),
+	bin: () => __TAURI_INVOKE<BinView>("bin"),
+	binEmpty: (selection: Selection | null) => __TAURI_INVOKE<Emptied>("bin_empty", { selection }),
 	outputOpen: (output: number) => __TAURI_INVOKE<null>("output_open", { output }),
 	outputReveal: (output: number) => __TAURI_INVOKE<null>("output_reveal", { output }),
 	archiveOpen: () => __TAURI_INVOKE<null>("archive_open"),
@@ -123,7 +145,7 @@ export const events = {
 };
 
 /* Constants */
-export const madeOf = {"account":["account"],"archive":["archive","settings","account"],"balance":["balance","account"],"board":["board","task"],"cast":["cast","links","library","account"],"catalogue":["models"],"draft":["draft"],"family":["library","queue","task"],"followUps":["task"],"lessons":["lessons","account"],"libraryView":["library","account"],"links":["links","library","account"],"madeWith":["cast","library"],"models":["models","board","account"],"queue":["queue","account"],"settings":["settings"],"spending":["balance","task","account"],"status":["status","account"],"task":["task"]} as const;
+export const madeOf = {"account":["account"],"archive":["archive","settings","account"],"balance":["balance","account"],"bin":["library","account"],"board":["board","task"],"cast":["cast","links","library","account"],"catalogue":["models"],"collections":["collections","library","account"],"draft":["draft"],"facets":["library","tags","collections","account"],"family":["library","queue","task"],"followUps":["task"],"judgement":["library","tags","collections","account"],"lessons":["lessons","account"],"libraryView":["library","tags","collections","account"],"links":["links","library","account"],"madeWith":["cast","library"],"models":["models","board","account"],"queue":["queue","account"],"searches":["searches","library","tags","collections","account"],"settings":["settings"],"spending":["balance","task","account"],"status":["status","account"],"tags":["tags","library","account"],"task":["task"]} as const;
 
 /* Types */
 export type AcceptedPrompt = {
@@ -247,6 +269,13 @@ export type BatchView = {
 	unknown: number,
 	/**  Date of the price list; None when no price is known. */
 	asOf: string | null,
+};
+
+/**  What lies in the bin. */
+export type BinView = {
+	count: number,
+	files: number,
+	bytes: number,
 };
 
 /**  One press on several models, its results side by side. */
@@ -387,6 +416,19 @@ export type ChainClip = {
 	durationMs: number | null,
 };
 
+/**  What is changed of results. */
+export type Change = { what: "favourite"; on: boolean } | 
+/**  0 to 5 stars. */
+{ what: "rating"; stars: number } | { what: "label"; label: Label | null } | { what: "private"; on: boolean } | 
+/**  Tags that do not exist are made. A name is the same one whatever its case and accents. */
+{ what: "tag"; name: string } | { what: "untag"; name: string } | 
+/**  At the end of the collection. */
+{ what: "collect"; collection: number } | { what: "uncollect"; collection: number } | 
+/**  "" takes it away. */
+{ what: "note"; text: string } | 
+/**  Into the bin; files stay until it is emptied. */
+{ what: "bin" } | { what: "restore" };
+
 export type ChangeOf = "parameterNew" | "parameterGone" | "parameterChanged" | "ruleNew" | "ruleGone" | "ruleChanged" | "price" | "evidence" | "other";
 
 /**  What the newest runs of the same model and price were charged, where it is other than listed. */
@@ -435,6 +477,30 @@ export type ClosedField = {
 	/**  Name of a parameter. */
 	field: string,
 	rule: RuleSaid,
+};
+
+/**  A collection as it is made (id 0) or changed. */
+export type CollectionChange = {
+	id: number,
+	name: string,
+	private: boolean,
+};
+
+export type CollectionShare = {
+	id: number,
+	name: string,
+	share: Share,
+};
+
+export type CollectionView = {
+	id: number,
+	name: string,
+	/**  What is in it is blurred wherever it is shown. */
+	private: boolean,
+	/**  Results of the account that are in it and are not binned. */
+	count: number,
+	/**  Output of the first that has a thumbnail. */
+	cover: number | null,
 };
 
 export type Condition = 
@@ -593,6 +659,15 @@ task: number | null; name: string; by: KnownBy } |
 /**  It could not be done; nothing has changed. */
 { as: "failed"; failure: Failure };
 
+/**  What emptying did. Receipts, prompts and what was paid stay. */
+export type Emptied = {
+	count: number,
+	files: number,
+	bytes: number,
+	/**  Results whose files could not be deleted; they stay in the bin. */
+	left: number,
+};
+
 /**  The engine's stream as the page hears it. */
 export type EngineEvent = Event;
 
@@ -633,6 +708,38 @@ export type Evidence = {
 	/**  Month, as "2026-07". */
 	seen: string,
 	strong: boolean,
+};
+
+/**  How many results have some value. */
+export type FacetCount = {
+	/**  What stands in the query for it, as "model:kling-v2" or "tag:dress". */
+	term: string,
+	/**  What a person reads where that is a name (of a model, tag, collection); else the value: "video", "5", "wide". */
+	title: string,
+	/**  Results of the query if this value stood in the place of the group's own terms. */
+	count: number,
+	/**  Whether the query asks for it. */
+	on: boolean,
+};
+
+/**
+ *  The query as switches. Each list is most first (ratings from 5 down, months from the first to the last, months
+ *  without any included) and whole.
+ */
+export type Facets = {
+	view: number,
+	kinds: FacetCount[],
+	months: MonthCount[],
+	models: FacetCount[],
+	/**  "5", "4" …: so many stars or more. */
+	ratings: FacetCount[],
+	labels: FacetCount[],
+	tags: FacetCount[],
+	collections: FacetCount[],
+	/**  Wide, tall, square. */
+	shapes: FacetCount[],
+	/**  Favourites, unsaved, failed, private, binned … : those that there are. */
+	flags: FacetCount[],
 };
 
 export type Fact = { name: "writtenToDisk"; bytes: number; sha256: string } | { name: "sent"; host: string; endpoint: string } | { name: "answered"; status: number; code: number | null; message: string | null; requestId: string | null } | 
@@ -828,11 +935,9 @@ export type Gives = "fourK" | "sound";
 
 export type GridLayout = "justified" | "square";
 
-export type GridRow = 
-/**  Head of a day, in local time. */
-{ type: "day"; y: number; height: number; 
-/**  Year, month and day as "2026-11-24". */
-day: string; count: number } | { type: "tiles"; y: number; height: number; 
+export type GridRow = { type: "head"; y: number; height: number; of: GroupHead; 
+/**  None while the view is not whole and it may be more. */
+count: number | null } | { type: "tiles"; y: number; height: number; 
 /**  Position of the row in the grid, from 0. */
 row: number; tiles: Tile[] };
 
@@ -842,6 +947,22 @@ export type GridRows = {
 	view: number,
 	rows: GridRow[],
 };
+
+/**  What heads stand between the rows. Groups stand in the order of their first result. */
+export type Group = "day" | "month" | "model" | 
+/**  All that came from one beginning. */
+"family" | 
+/**  All of one press. */
+"press" | "none";
+
+/**  What the results below a head have in common. */
+export type GroupHead = 
+/**  In local time, as "2026-11-24". */
+{ by: "day"; day: string } | 
+/**  "2026-11" */
+{ by: "month"; month: string } | { by: "model"; model: string; title: string } | 
+/**  By the first of it. */
+{ by: "family"; task: number; prompt: string } | { by: "press"; task: number; prompt: string };
 
 export type Happening = "ready" | "failed" | "needsYou";
 
@@ -856,6 +977,31 @@ export type How =
 "varied" | 
 /**  The next clip begins with the last frame. */
 "continue" | "animate" | "upscale" | "vary" | "edit" | "inpaint" | "expand" | "removeBackground" | "extend" | "cover" | "stems" | "accompany" | "mix" | "voice" | "lipSync" | "motion" | "musicVideo" | "coverImage" | "convert" | "refer";
+
+/**  What a change did. Undo takes it back while the app runs. */
+export type Judged = {
+	/**  Results that are other than before. */
+	changed: number,
+};
+
+/**  What was said of the results of a selection, for the bar and the inspector. */
+export type Judgement = {
+	count: number,
+	/**  Bytes of all their files in the archive. */
+	bytes: number,
+	favourite: Share,
+	private: Share,
+	binned: Share,
+	/**  The stars that all of them have; None when they differ. */
+	rating: number | null,
+	/**  The label that all of them have; None when they differ or have none. */
+	label: Label | null,
+	/**  Most first. */
+	tags: TagShare[],
+	collections: CollectionShare[],
+	/**  Of a selection of one. */
+	note: string | null,
+};
 
 /**  Where a key may be kept when it is entered. */
 export type KeepKey = "keychain" | 
@@ -894,6 +1040,9 @@ export type Kind = "image" | "video" | "audio";
 
 /**  By what a file that was made here was known. */
 export type KnownBy = "path" | "sum" | "sidecar";
+
+/**  A colour that a person gives a result. */
+export type Label = "red" | "orange" | "yellow" | "green" | "blue" | "violet";
 
 /**  What was set for a model when it was left, because the next one had no place for all of it. */
 export type LeftModel = {
@@ -1009,9 +1158,10 @@ export type MadeWith = {
 	outputs: LinkedOutput[],
 };
 
-export type MediaCount = {
-	media: MediaType,
-	count: number,
+/**  A piece of a text that matched, in UTF-16 units, from the first to before the last. */
+export type Mark = {
+	from: number,
+	to: number,
 };
 
 /**  By content, never by what the service promised. */
@@ -1092,6 +1242,14 @@ export type ModelOrigin =
 "outside" | 
 /**  This build knows no such model: the person's own file describes it. */
 "own";
+
+export type MonthCount = {
+	/**  "2026-03" */
+	month: string,
+	count: number,
+	/**  Whether the query's time holds it. */
+	on: boolean,
+};
 
 /**  A task's neighbours in the present view, for the detail view. Their tiles have the width of a row 176 px high. */
 export type Neighbours = {
@@ -1209,11 +1367,20 @@ export type ParameterValue = {
 	value: Value,
 };
 
+export type PieceSort = "word" | "quoted" | "term" | 
+/**  AND, OR, NOT */
+"operator" | "bracket" | "trouble";
+
 /**  Where the tile at a position lies, in pixels of the view. */
 export type Place = {
 	y: number,
 	height: number,
 	task: number,
+};
+
+export type PositionRange = {
+	from: number,
+	to: number,
 };
 
 /**  Settings of one model under a name. */
@@ -1292,7 +1459,72 @@ export type Quantile = {
 };
 
 /**  The queries of the page. */
-export type Query = "account" | "archive" | "balance" | "board" | "cast" | "catalogue" | "draft" | "family" | "followUps" | "lessons" | "libraryView" | "links" | "madeWith" | "models" | "queue" | "settings" | "spending" | "status" | "task";
+export type Query = "account" | "archive" | "balance" | "bin" | "board" | "cast" | "catalogue" | "collections" | "draft" | "facets" | "family" | "followUps" | "judgement" | "lessons" | "libraryView" | "links" | "madeWith" | "models" | "queue" | "searches" | "settings" | "spending" | "status" | "tags" | "task";
+
+/**  Something that can be put where the caret is. */
+export type QueryOffer = {
+	/**  The piece of the text that it takes the place of, in UTF-16 units. */
+	from: number,
+	to: number,
+	/**  What is put there, ready to be typed on. */
+	text: string,
+	/**  What a person reads: a name of the library, or the text itself. */
+	title: string,
+	/**  Key of a sentence of the page that explains a field; None for values. */
+	field: string | null,
+	/**  How many results have it, where that is known at once. */
+	count: number | null,
+};
+
+/**  A piece of the text, in UTF-16 units. Pieces do not overlap; what is between them is space. */
+export type QueryPiece = {
+	from: number,
+	to: number,
+	sort: PieceSort,
+	/**  Name of the field, for a term: "rating". */
+	field: string | null,
+	/**  The rest of a term as a person reads it: "≥ 3", "image, video". */
+	value: string,
+	negated: boolean,
+};
+
+/**  A text of the query language, taken apart for the field that it stands in. */
+export type QueryRead = {
+	pieces: QueryPiece[],
+	trouble: QueryTrouble | null,
+	/**  What could stand where the caret is, best first. */
+	offers: QueryOffer[],
+};
+
+/**  Why a query was not understood, and where: UTF-16 units of the text. */
+export type QueryTrouble = {
+	code: QueryTroubleCode,
+	from: number,
+	to: number,
+	/**  The piece of the text that it is about. */
+	piece: string,
+	/**  What would be understood there, as examples. */
+	instead: string[],
+};
+
+export type QueryTroubleCode = 
+/**  A field has no value yet: `rating:` */
+"valueMissing" | 
+/**  The field does not know this value. */
+"valueUnknown" | "numberExpected" | "dateExpected" | 
+/**  `"` without its other one. */
+"quoteOpen" | "bracketOpen" | "bracketClosed" | 
+/**  `OR` with nothing on one side. */
+"nothingBeside" | "tooLong" | "tooDeep";
+
+/**  A way out of a query that finds nothing: the same without one of its terms. */
+export type QueryWayOut = {
+	/**  The term that is left out, as it stands in the text. */
+	without: string,
+	/**  The text without it. */
+	text: string,
+	count: number,
+};
 
 /**  What waits of one press that made several tasks, as the queue tells of it. */
 export type QueueBatch = {
@@ -1453,6 +1685,21 @@ export type SaveTrouble = "diskFull" | "folderMissing" | "folderReadOnly" |
 /**  The address may not be fetched from (private network, other scheme). */
 "addressRefused" | "other";
 
+/**  A search that is kept under a name. */
+export type SavedSearch = {
+	/**  0 for a new one. */
+	id: number,
+	name: string,
+	query: string,
+	/**  Results that it has now; not read when it is saved. */
+	count: number,
+};
+
+/**  Results that something is done with: never a list of a hundred thousand. */
+export type Selection = 
+/**  Positions of a view, both ends within, rising and apart. */
+{ of: "view"; view: number; ranges: PositionRange[] } | { of: "tasks"; tasks: number[] };
+
 /**  What the person has chosen. Saved at once, as a whole. */
 export type Settings = {
 	theme: Theme,
@@ -1476,13 +1723,24 @@ export type Settings = {
 	stayInTray: boolean,
 };
 
+/**  What all, some or none of a selection have. */
+export type Share = "none" | "some" | "all";
+
 /**  A piece of text that goes into prompts. */
 export type Snippet = {
 	id: number,
 	text: string,
 };
 
-export type Sort = "newest" | "oldest";
+/**  Where two are the same, the newer stands first. */
+export type Sort = "newest" | "oldest" | 
+/**
+ *  By how well it fits the words; only the newest 2,000 that fit are weighed, the rest follow by time. `Newest`
+ *  when the query has no words.
+ */
+"best" | "rating" | "longest" | "shortest" | "dearest" | "cheapest" | "largest" | "model" | "prompt" | "widest" | 
+/**  As a person ordered it, in a query of one collection; else `Newest`. */
+"byHand";
 
 /**  What a month cost, by day and by model, with today and the present month beside it. */
 export type SpendingReport = {
@@ -1639,11 +1897,26 @@ export type TableProblemCode =
 "noRows" | "tooLarge";
 
 /**  What a query is made of and what an event makes stale. The page refreshes by the match and nothing else. */
-export type Tag = "account" | "archive" | "balance" | "board" | "cast" | "draft" | "lessons" | "library" | 
+export type Tag = "account" | "archive" | "balance" | "board" | "cast" | "collections" | "draft" | "lessons" | "library" | 
 /**  What links answered. */
-"links" | "models" | "queue" | "settings" | "status" | 
+"links" | "models" | "queue" | 
+/**  Searches that are kept. */
+"searches" | "settings" | "status" | "tags" | 
 /**  Any one task's detail; `Event::Stale::tasks` says whose. */
 "task";
+
+export type TagShare = {
+	name: string,
+	share: Share,
+};
+
+/**  A tag that the library knows. */
+export type TagView = {
+	id: number,
+	name: string,
+	/**  Results of the account that have it and are not binned. */
+	count: number,
+};
 
 export type Takes = "text" | "images" | "frames" | "video" | "sound" | "task";
 
@@ -1699,9 +1972,22 @@ export type Tile = {
 	x: number,
 	width: number,
 	media: MediaType,
-	/**  First 200 characters. */
+	/**  200 characters: the first, or those around the first word that matched further on. */
 	prompt: string,
+	/**  What of that matched. */
+	marks: Mark[],
 	modelTitle: string,
+	favourite: boolean,
+	/**  Stars; 0: none. */
+	rating: number,
+	label: Label | null,
+	/**  Itself or a collection that it is in. */
+	private: boolean,
+	binned: boolean,
+	/**  A file of it is no longer where it was saved. */
+	missing: boolean,
+	/**  The task failed: there is nothing to show but what was asked for. */
+	failed: boolean,
 	madeAt: number,
 	durationMs: number | null,
 	outputs: number,
@@ -1722,6 +2008,14 @@ export type TimelineEntry = {
 	/**  True for what broke or waits for a decision. */
 	attention: boolean,
 };
+
+/**  What was taken back, or done again. */
+export type Undone = {
+	what: UndoneWhat,
+	changed: number,
+};
+
+export type UndoneWhat = { what: "change"; change: Change } | { what: "tagRenamed"; from: string; to: string } | { what: "tagDeleted"; name: string } | { what: "collectionMade"; name: string } | { what: "collectionChanged"; name: string } | { what: "collectionDeleted"; name: string } | { what: "collectionOrdered"; name: string };
 
 export type Unusable = 
 /**  A folder without a catalogue. */
@@ -1755,17 +2049,18 @@ export type View = {
 	/**  Height of everything in CSS pixels. */
 	height: number,
 	tookMs: number,
-	/**  Counts of the query without its media filter, for the facets. */
-	byMedia: MediaCount[],
+	/**  False: the first rows stand, and count and height are what is known so far; `library_whole` waits for the rest. */
+	whole: boolean,
+	/**  The text was not understood from here on; what stands is the answer to what was understood. */
+	trouble: QueryTrouble | null,
 };
 
 /**  What the library shows: a query, a sort and a width. Row breaks are computed by the engine. */
 export type ViewRequest = {
-	/**  Words to find in prompt and model; "" for all. */
+	/**  In the query language; "" for all results that are not binned. */
 	text: string,
-	/**  Empty: all kinds. */
-	media: MediaType[],
 	sort: Sort,
+	group: Group,
 	layout: GridLayout,
 	/**  Inner width of the grid in CSS pixels. */
 	width: number,

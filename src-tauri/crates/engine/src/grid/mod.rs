@@ -1,6 +1,7 @@
 //! The library as the page sees it: a view is an array in memory, filled by one pass of an index; rows are asked
 //! for by their pixels, so that the scrollbar is true at any size.
 
+mod facets;
 mod layout;
 
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -17,11 +18,11 @@ use library::{Thumb, TileRow};
 use crate::Engine;
 use crate::archiver::blocking;
 use crate::face::{
-    Failure, FailureCode, GridLayout, GridRow, GridRows, MediaCount, Neighbours, Place, Tile, TileSaved, View,
+    Failure, FailureCode, GridLayout, GridRow, GridRows, GroupHead, Neighbours, Place, Tile, TileSaved, View,
     ViewRequest,
 };
 use crate::inner::locked;
-use crate::state_view::{asked_media, media_type, save_trouble};
+use crate::state_view::{media_type, save_trouble};
 use layout::{Item, Layout, RowWhat};
 
 /// One view is shown, and one before it may still be asked for while the page changes over.
@@ -49,15 +50,11 @@ impl Engine {
         let began = Instant::now();
         let lane = self.inner.need_lane()?;
         let account = lane.account;
-        let media: Vec<library::Media> = request.media.iter().copied().map(asked_media).collect();
         let (text, newest) = (request.text.clone(), request.sort == crate::face::Sort::Newest);
-        let (rows, counts, of) = self
+        let (rows, of) = self
             .inner
             .library
-            .read(move |reader| {
-                let (rows, counts) = reader.view_with_counts(account, &text, &media, newest)?;
-                Ok((rows, counts, reader.view_total(account)?))
-            })
+            .read(move |reader| Ok((reader.view(account, &text, &[], newest)?, reader.view_total(account)?)))
             .await?;
         let number = self.inner.views.next.fetch_add(1, Ordering::Relaxed) + 1;
         let (width, row_height) =
@@ -78,7 +75,8 @@ impl Engine {
             rows: made.layout.tile_rows,
             height: made.layout.height,
             took_ms: u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX),
-            by_media: counts.into_iter().map(|(media, count)| MediaCount { media: media_type(media), count }).collect(),
+            whole: true,
+            trouble: None,
         };
         let mut kept = self.inner.views.made.lock().unwrap_or_else(PoisonError::into_inner);
         kept.push(Arc::new(made));
@@ -103,7 +101,8 @@ impl Engine {
             .into_iter()
             .map(|row| match row.what {
                 RowWhat::Day { day, count } => {
-                    GridRow::Day { y: row.y, height: row.height, day: date_of(day).to_string(), count }
+                    let of = GroupHead::Day { day: date_of(day).to_string() };
+                    GridRow::Head { y: row.y, height: row.height, of, count: Some(count) }
                 }
                 RowWhat::Tiles { count, row: number, .. } => {
                     let mut x = 0.0;
@@ -197,7 +196,15 @@ fn tile(position: u32, row: TileRow) -> Tile {
         width: 0.0,
         media: media_type(row.media),
         prompt: row.prompt,
+        marks: Vec::new(),
         model_title: row.model_title,
+        favourite: false,
+        rating: 0,
+        label: None,
+        private: false,
+        binned: false,
+        missing: false,
+        failed: false,
         made_at: row.made_at,
         duration_ms: row.duration_ms,
         outputs: row.outputs,
@@ -218,7 +225,15 @@ fn gone(position: u32, task: i64) -> Tile {
         width: 0.0,
         media: crate::face::MediaType::Unknown,
         prompt: String::new(),
+        marks: Vec::new(),
         model_title: String::new(),
+        favourite: false,
+        rating: 0,
+        label: None,
+        private: false,
+        binned: false,
+        missing: false,
+        failed: false,
         made_at: 0,
         duration_ms: None,
         outputs: 0,

@@ -6,17 +6,22 @@ pub(crate) mod balance;
 pub(crate) mod board;
 pub(crate) mod cast_link;
 pub(crate) mod cast_member;
+pub(crate) mod collection;
 pub(crate) mod draft;
+pub(crate) mod judgement;
 pub(crate) mod kinship;
 pub(crate) mod link;
+pub(crate) mod note;
 pub(crate) mod output;
 pub(crate) mod output_link;
 pub(crate) mod preset;
 pub(crate) mod prompt;
 pub(crate) mod receipt;
+pub(crate) mod saved_search;
 pub(crate) mod setting;
 pub(crate) mod sidecar_due;
 pub(crate) mod snippet;
+pub(crate) mod tag;
 pub(crate) mod task;
 pub(crate) mod task_fts;
 pub(crate) mod task_link;
@@ -44,6 +49,13 @@ pub(crate) const ALL: &[&str] = &[
     "board",
     "board_task",
     "kinship",
+    "judgement",
+    "tag",
+    "task_tag",
+    "collection",
+    "collection_task",
+    "note",
+    "saved_search",
 ];
 
 /// The two handles of a table: one that reads, and one that also writes.

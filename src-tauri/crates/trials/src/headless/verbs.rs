@@ -2,8 +2,8 @@
 
 use engine::Engine;
 use engine::face::{
-    CastMember, Confirmed, Decision, Draft, Failure, FailureCode, KeepKey, Kind, Preset, QueuePlace, ReceiptOrder,
-    Settings, ViewRequest,
+    CastMember, Change, CollectionChange, Confirmed, Decision, Draft, Failure, FailureCode, KeepKey, Kind, Preset,
+    QueuePlace, ReceiptOrder, SavedSearch, Selection, Settings, ViewRequest,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -229,6 +229,70 @@ pub enum Request {
         view: u32,
         position: u32,
     },
+    LibraryWhole {
+        view: u32,
+    },
+    LibraryFacets {
+        view: u32,
+    },
+    LibraryWaysOut {
+        view: u32,
+    },
+    QueryRead {
+        text: String,
+        caret: u32,
+    },
+    QueryToggle {
+        text: String,
+        term: String,
+        alone: bool,
+    },
+    Searches {},
+    SearchSave {
+        search: SavedSearch,
+    },
+    SearchDelete {
+        id: i64,
+    },
+    SearchOrder {
+        id: i64,
+        place: u32,
+    },
+    Judge {
+        selection: Selection,
+        change: Change,
+    },
+    JudgeUndo {},
+    JudgeRedo {},
+    Judgement {
+        selection: Selection,
+    },
+    Tags {},
+    TagRename {
+        id: i64,
+        name: String,
+    },
+    TagDelete {
+        id: i64,
+    },
+    Collections {},
+    CollectionSave {
+        collection: CollectionChange,
+    },
+    CollectionDelete {
+        id: i64,
+    },
+    CollectionOrder {
+        id: i64,
+        tasks: Vec<i64>,
+        #[serde(default)]
+        before: Option<i64>,
+    },
+    Bin {},
+    BinEmpty {
+        #[serde(default)]
+        selection: Option<Selection>,
+    },
     ReceiptExport {
         order: ReceiptOrder,
     },
@@ -352,6 +416,28 @@ const VERBS: &[(&str, &str)] = &[
     ("library_rows", "view: number, from: number, to: number"),
     ("library_neighbours", "view: number, task: number, each: number"),
     ("library_place", "view: number, position: number"),
+    ("library_whole", "view: number"),
+    ("library_facets", "view: number"),
+    ("library_ways_out", "view: number"),
+    ("query_read", "text: text, caret: number"),
+    ("query_toggle", "text: text, term: text, alone: true|false"),
+    ("searches", ""),
+    ("search_save", "search: SavedSearch"),
+    ("search_delete", "id: number"),
+    ("search_order", "id: number, place: number"),
+    ("judge", "selection: Selection, change: Change"),
+    ("judge_undo", ""),
+    ("judge_redo", ""),
+    ("judgement", "selection: Selection"),
+    ("tags", ""),
+    ("tag_rename", "id: number, name: text"),
+    ("tag_delete", "id: number"),
+    ("collections", ""),
+    ("collection_save", "collection: CollectionChange"),
+    ("collection_delete", "id: number"),
+    ("collection_order", "id: number, tasks: numbers, before: number or null"),
+    ("bin", ""),
+    ("bin_empty", "selection: Selection or null"),
     ("receipt_export", "order: ReceiptOrder"),
     ("spending", "month: text such as 2026-11 (that of the last submission)"),
     ("submit_as_it_is", "draft: Draft, confirmed: Confirmed or null"),
@@ -490,6 +576,28 @@ pub async fn answer(engine: &Engine, request: Request) -> Result<Value, Failure>
         Request::LibraryRows { view, from, to } => shown(engine.library_rows(view, from, to).await),
         Request::LibraryNeighbours { view, task, each } => shown(engine.library_neighbours(view, task, each).await),
         Request::LibraryPlace { view, position } => shown(engine.library_place(view, position).await),
+        Request::LibraryWhole { view } => shown(engine.library_whole(view).await),
+        Request::LibraryFacets { view } => shown(engine.library_facets(view).await),
+        Request::LibraryWaysOut { view } => shown(engine.library_ways_out(view).await),
+        Request::QueryRead { text, caret } => shown(engine.query_read(text, caret).await),
+        Request::QueryToggle { text, term, alone } => shown(engine.query_toggle(text, term, alone).await),
+        Request::Searches {} => shown(engine.searches().await),
+        Request::SearchSave { search } => shown(engine.search_save(search).await),
+        Request::SearchDelete { id } => shown(engine.search_delete(id).await),
+        Request::SearchOrder { id, place } => shown(engine.search_order(id, place).await),
+        Request::Judge { selection, change } => shown(engine.judge(selection, change).await),
+        Request::JudgeUndo {} => shown(engine.judge_undo().await),
+        Request::JudgeRedo {} => shown(engine.judge_redo().await),
+        Request::Judgement { selection } => shown(engine.judgement(selection).await),
+        Request::Tags {} => shown(engine.tags().await),
+        Request::TagRename { id, name } => shown(engine.tag_rename(id, name).await),
+        Request::TagDelete { id } => shown(engine.tag_delete(id).await),
+        Request::Collections {} => shown(engine.collections().await),
+        Request::CollectionSave { collection } => shown(engine.collection_save(collection).await),
+        Request::CollectionDelete { id } => shown(engine.collection_delete(id).await),
+        Request::CollectionOrder { id, tasks, before } => shown(engine.collection_order(id, tasks, before).await),
+        Request::Bin {} => shown(engine.bin().await),
+        Request::BinEmpty { selection } => shown(engine.bin_empty(selection).await),
         Request::ReceiptExport { order } => shown(engine.receipt_export(order).await),
         Request::Spending { month } => shown(engine.spending(month).await),
         Request::SubmitAsItIs { draft, confirmed } => shown(engine.submit_as_it_is(draft, confirmed).await),

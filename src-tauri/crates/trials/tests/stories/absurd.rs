@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use engine::face::{
-    Decision, Draft, DraftReference, Failure, FailureCode, GridLayout, KeepKey, Kind, MediaType, Settings, Sort,
+    Decision, Draft, DraftReference, Failure, FailureCode, GridLayout, Group, KeepKey, Kind, Settings, Sort,
     ViewRequest,
 };
 use serde_json::json;
@@ -198,8 +198,8 @@ async fn still_works(studio: &Studio, sandbox: &sandbox::Sandbox) {
 fn whole_library() -> ViewRequest {
     ViewRequest {
         text: String::new(),
-        media: Vec::<MediaType>::new(),
         sort: Sort::Newest,
+        group: Group::Day,
         layout: GridLayout::Justified,
         width: 1_000,
         row_height: 200,

@@ -1,6 +1,6 @@
 //! The main job: submit, go away, be told, find every file on disk.
 
-use engine::face::{Fact, GridLayout, GridRow, Kind, MediaType, Sort, TileSaved, ViewRequest};
+use engine::face::{Fact, GridLayout, GridRow, Group, Kind, MediaType, Sort, TileSaved, ViewRequest};
 use engine::ports::NoticeKind;
 use serde_json::json;
 
@@ -42,8 +42,8 @@ async fn an_image_a_video_and_a_sound_are_paid_once_told_of_and_on_disk() {
     // The library shows all three, the receipt proves each step.
     let request = ViewRequest {
         text: String::new(),
-        media: Vec::new(),
         sort: Sort::Newest,
+        group: Group::Day,
         layout: GridLayout::Justified,
         width: 900,
         row_height: 176,
@@ -55,7 +55,7 @@ async fn an_image_a_video_and_a_sound_are_paid_once_told_of_and_on_disk() {
         .into_iter()
         .flat_map(|row| match row {
             GridRow::Tiles { tiles, .. } => tiles,
-            GridRow::Day { .. } => Vec::new(),
+            GridRow::Head { .. } => Vec::new(),
         })
         .collect();
     assert_eq!(tiles.len(), 3);

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 
-use engine::face::{Decision, GridLayout, KeepKey, Kind, OutputStateView, Sort, StateView, ViewRequest};
+use engine::face::{Decision, GridLayout, Group, KeepKey, Kind, OutputStateView, Sort, StateView, ViewRequest};
 use library::{Library, TaskPatch, TaskState};
 use rusqlite::{Connection, OpenFlags};
 use sandbox::Fault;
@@ -184,8 +184,8 @@ async fn the_key_handed_back_to_the_page() {
     ];
     let request = ViewRequest {
         text: String::new(),
-        media: Vec::new(),
         sort: Sort::Newest,
+        group: Group::Day,
         layout: GridLayout::Justified,
         width: 1_000,
         row_height: 200,
