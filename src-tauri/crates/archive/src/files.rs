@@ -1,3 +1,4 @@
+use std::ffi::OsString;
 use std::io::{Read, Result, Seek, Write};
 use std::path::Path;
 
@@ -25,6 +26,11 @@ pub trait Files: Send + Sync {
     /// Removes an empty folder.
     fn remove_folder(&self, path: &Path) -> Result<()> {
         std::fs::remove_dir(path)
+    }
+
+    /// The names in a folder, in no order.
+    fn names(&self, path: &Path) -> Result<Vec<OsString>> {
+        std::fs::read_dir(path)?.map(|entry| Ok(entry?.file_name())).collect()
     }
 
     /// Makes the names in a folder durable.

@@ -26,10 +26,12 @@ mod power_cut;
 mod probe;
 mod real_files;
 mod recording;
+mod remove;
 mod replace;
 mod resolver;
 mod retry_after;
 mod sidecar;
+mod sidecar_places;
 mod slug;
 mod stream;
 mod sums;
@@ -52,13 +54,15 @@ pub use power_cut::{DiskAfter, Loss};
 pub use probe::Probed;
 pub use real_files::RealFiles;
 pub use recording::{Act, RecordingFiles};
+pub use remove::{Removed, remove_file};
 pub use replace::replace_content;
 pub use resolver::{Lookup, system_lookup};
 pub use sidecar::{
-    SIDECAR_SCHEMA, Sidecar, SidecarAccount, SidecarCost, SidecarError, SidecarOutput, SidecarParent, SidecarReceipt,
-    SidecarTimes, SidecarTrouble, parse_sidecar, read_sidecar, write_sidecar, write_sidecars,
+    SIDECAR_SCHEMA, Sidecar, SidecarAccount, SidecarCollection, SidecarCost, SidecarError, SidecarJudgement, SidecarOutput,
+    SidecarParent, SidecarReceipt, SidecarTimes, SidecarTrouble, parse_sidecar, read_sidecar, remove_sidecar,
+    write_sidecar, write_sidecars,
 };
 pub use stream::Remote;
-pub use sums::{SUMS, add_sums};
+pub use sums::{SUMS, add_sums, remove_sums};
 pub use trouble::DiskTrouble;
 pub use verify::{free_space, verify};

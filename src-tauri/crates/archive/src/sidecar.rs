@@ -1,14 +1,12 @@
-use std::collections::{BTreeMap, HashMap};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::files::{Files, Opening};
-use crate::place::MOST_NAMES;
 use crate::replace::replace_all;
+use crate::sidecar_places::{self, Place};
 use crate::trouble::DiskTrouble;
 
 /// The present schema of a sidecar. A new meaning of an old field needs a new number; a new field does not.
@@ -39,6 +37,9 @@ pub struct Sidecar {
     pub times: SidecarTimes,
     pub cost: Option<SidecarCost>,
     pub error: Option<SidecarError>,
+    /// What the person said of it; None: nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judgement: Option<SidecarJudgement>,
     /// The service's final answer, as it came.
     pub answer: Option<String>,
     pub outputs: Vec<SidecarOutput>,
@@ -59,6 +60,29 @@ pub struct SidecarParent {
     pub how: Option<String>,
     /// Which output of it, by its place in the answer, from 0.
     pub output: Option<u32>,
+}
+
+/// What a person said of a result.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SidecarJudgement {
+    pub favourite: bool,
+    /// 0 to 5 stars.
+    pub rating: u8,
+    /// red, orange, yellow, green, blue or violet.
+    pub label: Option<String>,
+    pub private: bool,
+    /// By name.
+    pub tags: Vec<String>,
+    pub collections: Vec<SidecarCollection>,
+    pub note: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SidecarCollection {
+    pub name: String,
+    #[serde(default)]
+    pub private: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -147,7 +171,7 @@ pub fn write_sidecars(
     let found: Vec<Result<Place, DiskTrouble>> = sidecars
         .iter()
         .map(|(base, sidecar)| {
-            let place = place_for(files, folder, base, sidecar)?;
+            let place = sidecar_places::place_for(files, folder, base, sidecar)?;
             if !place.up_to_date {
                 contents.push((place.path.clone(), content_of(sidecar)?));
             }
@@ -164,85 +188,11 @@ pub fn write_sidecars(
         .collect()
 }
 
-/// Where a sidecar belongs, and whether it lies there as it is.
-struct Place {
-    path: PathBuf,
-    up_to_date: bool,
-}
-
-fn place_for(files: &dyn Files, folder: &Path, base: &str, sidecar: &Sidecar) -> Result<Place, DiskTrouble> {
-    let first = folder.join(format!("{base}{SIDECAR_END}"));
-    let mut owners = Owners::known_of(&first);
-    let place = owners.place_of(files, &first, base, sidecar);
-    owners.keep(first);
-    place
-}
-
-const SIDECAR_END: &str = ".afterimage.json";
-
-/// Whose the sidecars of one base are, as far as this process has seen, so that hundreds of tasks with one prompt do
-/// not read each other's sidecars again and again.
-#[derive(Default)]
-struct Owners {
-    numbers: HashMap<String, u32>,
-    /// All up to this number were looked at.
-    seen: u32,
-}
-
-static OWNERS: Mutex<BTreeMap<PathBuf, Owners>> = Mutex::new(BTreeMap::new());
-/// More than the prompts of a busy day; past it the knowledge is gathered anew.
-const MOST_BASES: usize = 1_024;
-
-impl Owners {
-    /// Taken out, so that nobody waits for a disk that does not answer.
-    fn known_of(first: &Path) -> Self {
-        OWNERS.lock().unwrap_or_else(PoisonError::into_inner).remove(first).unwrap_or_default()
-    }
-
-    fn keep(self, first: PathBuf) {
-        let mut all = OWNERS.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= MOST_BASES {
-            all.clear();
-        }
-        let kept = all.entry(first).or_default();
-        if kept.seen <= self.seen {
-            *kept = self;
-        }
-    }
-
-    fn place_of(
-        &mut self,
-        files: &dyn Files,
-        first: &Path,
-        base: &str,
-        sidecar: &Sidecar,
-    ) -> Result<Place, DiskTrouble> {
-        let mut number = self.numbers.get(&sidecar.id).copied().unwrap_or(self.seen + 1);
-        while number <= MOST_NAMES {
-            let path = match number {
-                1 => first.to_owned(),
-                number => first.with_file_name(format!("{base} ({number}){SIDECAR_END}")),
-            };
-            let owner = match read_sidecar(files, &path) {
-                Ok(old) if old.id == sidecar.id => Some(Place { path, up_to_date: old == *sidecar }),
-                Ok(other) => {
-                    self.numbers.insert(other.id, number);
-                    None
-                }
-                Err(SidecarTrouble::Foreign(_)) => None,
-                Err(SidecarTrouble::Disk(DiskTrouble::FolderMissing)) => Some(Place { path, up_to_date: false }),
-                Err(SidecarTrouble::Disk(trouble)) => return Err(trouble),
-            };
-            self.seen = self.seen.max(number);
-            if let Some(place) = owner {
-                self.numbers.insert(sidecar.id.clone(), number);
-                return Ok(place);
-            }
-            // Also when the own one was moved away and another's lies there: past what is known a place is free.
-            number = self.seen + 1;
-        }
-        Err(DiskTrouble::Other("no name is left for the sidecar".to_owned()))
-    }
+/// Removes the sidecar of a task, and no other one. False when there is none. The folder is not synced.
+pub fn remove_sidecar(files: &dyn Files, folder: &Path, base: &str, id: &str) -> Result<bool, DiskTrouble> {
+    let Some(path) = sidecar_places::find(files, folder, base, id)? else { return Ok(false) };
+    files.remove(&path)?;
+    Ok(true)
 }
 
 pub(crate) fn content_of(sidecar: &Sidecar) -> Result<Vec<u8>, DiskTrouble> {

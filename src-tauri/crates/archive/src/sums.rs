@@ -17,6 +17,18 @@ static REWRITING: Mutex<()> = Mutex::new(());
 /// the same name. Other lines, also those that somebody else wrote, stay as they are. The list is replaced in one step
 /// and synced.
 pub fn add_sums(files: &dyn Files, folder: &Path, sums: &[(&str, &str)]) -> Result<(), DiskTrouble> {
+    let lines: Vec<String> = sums.iter().map(|(file_name, sha256)| line(file_name, sha256)).collect();
+    rewrite(files, folder, &lines, &lines)
+}
+
+/// Takes the lines of these file names out of the list of their folder. A list without a line is removed.
+pub fn remove_sums(files: &dyn Files, folder: &Path, file_names: &[&str]) -> Result<(), DiskTrouble> {
+    let out: Vec<String> = file_names.iter().map(|file_name| line(file_name, &"0".repeat(64))).collect();
+    rewrite(files, folder, &out, &[])
+}
+
+/// Takes out the lines that have the name of one of `out`, and puts `new` at the end.
+fn rewrite(files: &dyn Files, folder: &Path, out: &[String], new: &[String]) -> Result<(), DiskTrouble> {
     let _alone = REWRITING.lock().unwrap_or_else(PoisonError::into_inner);
     let path = folder.join(SUMS);
     let mut old = Vec::new();
@@ -27,19 +39,22 @@ pub fn add_sums(files: &dyn Files, folder: &Path, sums: &[(&str, &str)]) -> Resu
         Err(error) if error.kind() == ErrorKind::NotFound => {}
         Err(error) => return Err(error.into()),
     }
-    let lines: Vec<String> = sums.iter().map(|(file_name, sha256)| line(file_name, sha256)).collect();
-    let names: HashSet<_> = lines.iter().filter_map(|line| name_in(line.as_bytes())).collect();
+    let names: HashSet<_> = out.iter().filter_map(|line| name_in(line.as_bytes())).collect();
     let others = old.split(|byte| *byte == b'\n').filter(|other| !other.is_empty());
     let others = others.filter(|other| name_in(other).is_none_or(|name| !names.contains(&name)));
-    let mut new = Vec::with_capacity(old.len() + lines.iter().map(|line| line.len() + 1).sum::<usize>());
-    for line in others.chain(lines.iter().map(String::as_bytes)) {
-        new.extend_from_slice(line);
-        new.push(b'\n');
+    let mut content = Vec::with_capacity(old.len() + new.iter().map(|line| line.len() + 1).sum::<usize>());
+    for line in others.chain(new.iter().map(String::as_bytes)) {
+        content.extend_from_slice(line);
+        content.push(b'\n');
     }
-    if new != old {
-        replace_content(files, &path, &new)?;
+    if content == old {
+        return Ok(());
     }
-    Ok(())
+    if content.is_empty() {
+        files.remove(&path)?;
+        return Ok(files.sync_folder(folder)?);
+    }
+    replace_content(files, &path, &content)
 }
 
 /// As coreutils writes it: a backslash in front of the line says that the name in it is escaped.
@@ -80,6 +95,20 @@ mod tests {
         let text = std::fs::read_to_string(&list).unwrap();
         assert_eq!(text, format!("# mine\n{A}  y.png\n{B}  x.png\n{B}  z.png\n"));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_is_taken_out_leaves_the_other_lines_and_no_empty_list() {
+        let folder = tempfile::tempdir().unwrap();
+        let list = folder.path().join(SUMS);
+        remove_sums(&RealFiles, folder.path(), &["x.png"]).unwrap();
+        assert!(!list.exists(), "no list is made to say nothing");
+        std::fs::write(&list, format!("# mine\n{A} *x.png\n\\{A}  a\\nb\n{A}  y.png\n")).unwrap();
+        remove_sums(&RealFiles, folder.path(), &["x.png", "a\nb", "never there"]).unwrap();
+        assert_eq!(std::fs::read_to_string(&list).unwrap(), format!("# mine\n{A}  y.png\n"));
+        std::fs::write(&list, format!("{A}  y.png\n")).unwrap();
+        remove_sums(&RealFiles, folder.path(), &["y.png"]).unwrap();
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 
     #[test]

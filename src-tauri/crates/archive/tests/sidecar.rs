@@ -6,7 +6,8 @@ use std::io::ErrorKind;
 
 use archive::{
     DiskTrouble, FaultyFiles, RealFiles, SIDECAR_SCHEMA, Sidecar, SidecarAccount, SidecarCost, SidecarError,
-    SidecarOutput, SidecarReceipt, SidecarTimes, SidecarTrouble, Step, read_sidecar, write_sidecar, write_sidecars,
+    SidecarJudgement, SidecarOutput, SidecarReceipt, SidecarTimes, SidecarTrouble, Step, read_sidecar, remove_sidecar,
+    write_sidecar, write_sidecars,
 };
 use serde_json::{Map, json};
 use tempfile::TempDir;
@@ -23,6 +24,7 @@ fn sidecar(id: &str) -> Sidecar {
         state: "completed".to_owned(),
         task_id: Some("task_1".to_owned()),
         made_from: None,
+        judgement: None,
         times: SidecarTimes {
             created: "2026-11-24T10:00:00.123+01:00".to_owned(),
             sent: Some("2026-11-24T10:00:01+01:00".to_owned()),
@@ -138,6 +140,31 @@ fn tasks_of_one_prompt_do_not_read_each_other_s_sidecars_again() {
     fs::rename(name(2), name(3)).unwrap();
     assert_eq!(place("c/0").unwrap(), name(5));
     assert_eq!(read_sidecar(&RealFiles, &name(3)).unwrap().id, "b/0");
+}
+
+#[test]
+fn a_removed_sidecar_leaves_the_others_theirs() {
+    let folder = TempDir::new().unwrap();
+    let name = |number: u32| folder.path().join(format!("hole_1 ({number}).afterimage.json"));
+    // As a process finds them that wrote none of them itself.
+    for (number, id) in [(2, "b/0"), (4, "d/0")] {
+        fs::write(name(number), serde_json::to_vec(&sidecar(id)).unwrap()).unwrap();
+    }
+    let judged = Sidecar {
+        judgement: Some(SidecarJudgement { rating: 4, tags: vec!["kept".to_owned()], ..SidecarJudgement::default() }),
+        ..sidecar("d/0")
+    };
+    assert_eq!(write_sidecar(&RealFiles, folder.path(), "hole_1", &judged).unwrap(), name(4), "not in a free place before");
+    assert_eq!(read_sidecar(&RealFiles, &name(4)).unwrap(), judged);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    assert!(remove_sidecar(&RealFiles, folder.path(), "hole_1", "b/0").unwrap());
+    assert!(!remove_sidecar(&RealFiles, folder.path(), "hole_1", "b/0").unwrap());
+    assert!(!remove_sidecar(&RealFiles, folder.path(), "hole_1", "never/0").unwrap());
+    assert_eq!(read_sidecar(&RealFiles, &name(4)).unwrap(), judged, "another task's stays");
+    assert!(remove_sidecar(&RealFiles, folder.path(), "hole_1", "d/0").unwrap());
+    let next = write_sidecar(&RealFiles, folder.path(), "hole_1", &sidecar("e/0")).unwrap();
+    assert_eq!(read_sidecar(&RealFiles, &next).unwrap().id, "e/0");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
 #[test]

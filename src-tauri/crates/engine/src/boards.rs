@@ -189,6 +189,7 @@ fn nameless(state: StateView) -> StateView {
         StateView::LostContact { reason, .. } => StateView::LostContact { reason, since: 0 },
         StateView::Dismissed { .. } => StateView::Dismissed { sent_at: 0 },
         same @ (StateView::Queued { .. }
+        | StateView::Deleted
         | StateView::ArchiveFailed { .. }
         | StateView::Withdrawn
         | StateView::Unknown { .. }) => same,

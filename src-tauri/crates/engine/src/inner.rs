@@ -14,6 +14,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::face::{Event, Failure, FailureCode, Settings, Tag};
 use crate::grid::Views;
+use crate::judging::Judging;
 use crate::lane::Lane;
 use crate::network::Network;
 use crate::notices::Notices;
@@ -46,6 +47,8 @@ pub(crate) struct Inner {
     /// The account that the page shows.
     pub active: RwLock<Option<i64>>,
     pub views: Views,
+    /// What was said of results in this run, and can be taken back.
+    pub judging: Judging,
     pub notices: Notices,
     pub sending_paused: AtomicBool,
     pub stop: CancellationToken,

@@ -67,6 +67,7 @@ mod receipts;
 mod reckoning;
 mod recovery;
 mod refusal;
+mod retouching;
 mod saving;
 mod schedule;
 mod searching;

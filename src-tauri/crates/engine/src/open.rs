@@ -22,7 +22,8 @@ use crate::ports::Ports;
 use crate::profile::Profile;
 use crate::watched_files::{Disk, WatchedFiles};
 use crate::{
-    Engine, account, archiver, balance_reads, health, pictures, poller, recovery, settings, status, submitter, verbs,
+    Engine, account, archiver, balance_reads, health, judging, pictures, poller, recovery, retouching, settings, status,
+    submitter, verbs,
 };
 
 /// How to open an engine.
@@ -113,6 +114,7 @@ impl Engine {
             lanes: RwLock::default(),
             active: RwLock::default(),
             views: Views::default(),
+            judging: crate::judging::Judging::default(),
             notices: Notices::default(),
             sending_paused: AtomicBool::new(paused),
             stop: CancellationToken::new(),
@@ -131,6 +133,7 @@ impl Engine {
         open_accounts(&inner, &base).await.map_err(OpenError::Failed)?;
         let engine = Engine { inner };
         engine.inner.tasks.spawn(pictures::catch_up(Arc::clone(&engine.inner)));
+        engine.inner.tasks.spawn(judging::go_on_emptying(Arc::clone(&engine.inner)));
         engine.inner.tasks.spawn(status::follow_tray(Arc::clone(&engine.inner)));
         engine.inner.tasks.spawn(watch_for_keys(engine.clone()));
         engine.inner.tasks.spawn(health::follow_database(Arc::clone(&engine.inner)));
@@ -222,12 +225,13 @@ async fn open_accounts(inner: &Arc<Inner>, base: &ApiBase) -> Result<(), Failure
     Ok(())
 }
 
-/// Adds the lane and starts its four workers.
+/// Adds the lane and starts its five workers.
 pub(crate) fn start_lane(inner: &Arc<Inner>, lane: &Arc<Lane>) {
     inner.lanes.write().unwrap_or_else(PoisonError::into_inner).insert(lane.account, Arc::clone(lane));
     inner.tasks.spawn(submitter::run(Arc::clone(inner), Arc::clone(lane)));
     inner.tasks.spawn(poller::run(Arc::clone(inner), Arc::clone(lane)));
     inner.tasks.spawn(archiver::run(Arc::clone(inner), Arc::clone(lane)));
+    inner.tasks.spawn(retouching::run(Arc::clone(inner), Arc::clone(lane)));
     inner.tasks.spawn(balance_reads::run(Arc::clone(inner), Arc::clone(lane)));
 }
 

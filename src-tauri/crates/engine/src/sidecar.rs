@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use archive::{
-    DiskTrouble, SIDECAR_SCHEMA, Sidecar, SidecarAccount, SidecarCost, SidecarError, SidecarOutput, SidecarParent,
-    SidecarReceipt, SidecarTimes,
+    DiskTrouble, SIDECAR_SCHEMA, Sidecar, SidecarAccount, SidecarCollection, SidecarCost, SidecarError,
+    SidecarJudgement, SidecarOutput, SidecarParent, SidecarReceipt, SidecarTimes,
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -22,7 +22,7 @@ use crate::part_files::relative_path;
 use crate::verbs::{self, IDLE};
 
 /// What was read later is written later, also when two accounts save into one folder.
-static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
+pub(crate) static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
 /// Most sidecars that are written together.
 const TOGETHER: usize = 64;
 
@@ -93,25 +93,48 @@ fn failed(turns: &[Turn]) -> Outcomes {
     turns.iter().map(|turn| (turn.task, Tried::Failed)).collect()
 }
 
+/// Where it stands that a sidecar is to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ledger {
+    /// Files came.
+    Due,
+    /// Something was said of them.
+    Stale,
+}
+
+/// Writes the sidecars of tasks of which something was said.
+pub(crate) async fn write_stale(inner: &Arc<Inner>, lane: &Arc<Lane>, tasks: &[i64]) -> Result<(), library::Error> {
+    let turns = tasks.iter().map(|task| Turn { task: *task, is_late: true }).collect();
+    tokio::select! {
+        tried = try_write(inner, lane, turns, Ledger::Stale) => tried.map(drop),
+        () = inner.disk.left() => Ok(()),
+    }
+}
+
 async fn write(inner: &Arc<Inner>, lane: &Arc<Lane>, turns: &[Turn]) -> Outcomes {
-    try_write(inner, lane, turns.to_vec()).await.unwrap_or_else(|error| {
+    try_write(inner, lane, turns.to_vec(), Ledger::Due).await.unwrap_or_else(|error| {
         tracing::warn!(%error, "sidecars could not be made");
         failed(turns)
     })
 }
 
-async fn try_write(inner: &Arc<Inner>, lane: &Arc<Lane>, turns: Vec<Turn>) -> Result<Outcomes, library::Error> {
+async fn try_write(
+    inner: &Arc<Inner>,
+    lane: &Arc<Lane>,
+    turns: Vec<Turn>,
+    ledger: Ledger,
+) -> Result<Outcomes, library::Error> {
     let _turn = ONE_AT_A_TIME.lock().await;
-    let (mut tried, read) = inner.library.read(move |reader| read_due(reader, &turns)).await?;
+    let (mut tried, mut on_disk, read) =
+        inner.library.read(move |reader| read_due(reader, &turns, ledger)).await?;
     let mut by_folder: BTreeMap<PathBuf, Vec<(Asked, String, Sidecar)>> = BTreeMap::new();
-    for Due { asked, folder, task, outputs, receipts, made_from } in read {
+    for Due { asked, folder, task, outputs, receipts, made_from, judgement } in read {
         // Named after the task's first output, whichever is saved first.
         let named = relative_path(&task, 0, "json");
         let stem = named.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let sidecar = Sidecar { made_from, ..sidecar(lane, &folder, task, &outputs, receipts) };
+        let sidecar = Sidecar { made_from, judgement, ..sidecar(lane, &folder, task, &outputs, receipts) };
         by_folder.entry(folder).or_default().push((asked, stem, sidecar));
     }
-    let mut on_disk = Vec::new();
     for (folder, sidecars) in by_folder {
         let files = Arc::clone(&inner.ports.files);
         let (sidecars, written) = blocking(move || {
@@ -135,7 +158,10 @@ async fn try_write(inner: &Arc<Inner>, lane: &Arc<Lane>, turns: Vec<Turn>) -> Re
         inner
             .library
             .write_shared(move |writer| {
-                on_disk.iter().try_for_each(|asked| writer.sidecars_due().written(asked.task, asked.times).map(drop))
+                on_disk.iter().try_for_each(|asked| match ledger {
+                    Ledger::Due => writer.sidecars_due().written(asked.task, asked.times).map(drop),
+                    Ledger::Stale => writer.sidecars_stale().written(asked.task, asked.times).map(drop),
+                })
             })
             .await?;
     }
@@ -156,11 +182,16 @@ struct Due {
     outputs: Vec<Output>,
     receipts: Vec<Receipt>,
     made_from: Option<SidecarParent>,
+    judgement: Option<SidecarJudgement>,
 }
 
-/// What is to be written, and what became of the others already.
-fn read_due(reader: &Reader<'_>, turns: &[Turn]) -> Result<(Outcomes, Vec<Due>), library::Error> {
-    let (mut tried, mut due) = (Vec::new(), Vec::new());
+/// What is to be written, what became of the others already, and of which of them there is nothing to write.
+fn read_due(
+    reader: &Reader<'_>,
+    turns: &[Turn],
+    ledger: Ledger,
+) -> Result<(Outcomes, Vec<Asked>, Vec<Due>), library::Error> {
+    let (mut tried, mut nothing, mut due) = (Vec::new(), Vec::new(), Vec::new());
     for turn in turns {
         let id = turn.task;
         if !turn.is_late && reader.outputs().any_on_its_way(id)? {
@@ -170,16 +201,45 @@ fn read_due(reader: &Reader<'_>, turns: &[Turn]) -> Result<(Outcomes, Vec<Due>),
         let outputs = reader.outputs().of_task(id)?;
         let first = outputs.iter().filter(|output| output.archived_at.is_some()).find_map(|output| output.path.clone());
         let folder = first.as_deref().and_then(|first| Path::new(first).parent()).map(Path::to_owned);
-        match (reader.sidecars_due().asked(id)?, reader.tasks().get(id)?, folder) {
+        let asked = match ledger {
+            Ledger::Due => reader.sidecars_due().asked(id)?,
+            Ledger::Stale => reader.sidecars_stale().asked(id)?,
+        };
+        match (asked, reader.tasks().get(id)?, folder) {
             (Some(times), Some(task), Some(folder)) => {
                 let receipts = reader.receipts().of_task(id)?;
                 let made_from = made_from(reader, &task)?;
-                due.push(Due { asked: Asked { task: id, times }, folder, task, outputs, receipts, made_from });
+                let judgement = judgement(reader, &task)?;
+                let asked = Asked { task: id, times };
+                due.push(Due { asked, folder, task, outputs, receipts, made_from, judgement });
             }
-            _ => tried.push((id, Tried::Done)),
+            // Nothing of it is on the disk, so nothing lies beside it either.
+            (Some(times), _, _) => nothing.push(Asked { task: id, times }),
+            (None, _, _) => tried.push((id, Tried::Done)),
         }
     }
-    Ok((tried, due))
+    Ok((tried, nothing, due))
+}
+
+/// What was said of a task. That it lies in the bin is not among it: a folder alone cannot be told to hide.
+fn judgement(reader: &Reader<'_>, task: &Task) -> Result<Option<SidecarJudgement>, library::Error> {
+    let said = reader.judgements().get(task.account_id, task.id)?;
+    let mut tags: Vec<String> = reader.tags().of_task(task.id)?.into_iter().map(|tag| tag.name).collect();
+    tags.sort();
+    let collections = reader.collections().of_task(task.id)?.into_iter();
+    let mut collections: Vec<SidecarCollection> =
+        collections.map(|held| SidecarCollection { name: held.name, private: held.private }).collect();
+    collections.sort_by(|one, other| one.name.cmp(&other.name));
+    let judgement = SidecarJudgement {
+        favourite: said.favourite,
+        rating: said.rating,
+        label: said.label.map(|label| label.as_text().to_owned()),
+        private: said.private,
+        tags,
+        collections,
+        note: reader.notes().of_task(task.id)?.map(|note| note.text),
+    };
+    Ok((judgement != SidecarJudgement::default()).then_some(judgement))
 }
 
 fn made_from(reader: &Reader<'_>, task: &Task) -> Result<Option<SidecarParent>, library::Error> {
@@ -221,6 +281,7 @@ fn sidecar(lane: &Lane, folder: &Path, task: Task, outputs: &[Output], receipts:
         state: task.state.as_text().to_owned(),
         task_id: task.remote_id,
         made_from: None,
+        judgement: None,
         answer: task.answer,
         other: serde_json::Map::new(),
     }

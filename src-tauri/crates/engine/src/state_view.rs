@@ -82,9 +82,13 @@ fn queued(task: &TaskBrief, around: &Around) -> StateView {
 
 fn completed(task: &TaskBrief, outputs: &[Output], around: &Around) -> StateView {
     let made_at = task.ended_at.unwrap_or(task.created_at);
-    let fetched: Vec<&Output> = outputs.iter().filter(|output| output.fetch).collect();
+    let kept = |output: &&Output| output.fetch && output.state != OutputState::Deleted;
+    let fetched: Vec<&Output> = outputs.iter().filter(kept).collect();
     if outputs.is_empty() {
         return StateView::CompletedWithoutFile { at: made_at };
+    }
+    if outputs.iter().all(|output| output.state == OutputState::Deleted) {
+        return StateView::Deleted;
     }
     let of = count(fetched.len());
     let saved = count(fetched.iter().filter(|output| output.state == OutputState::Archived).count());
@@ -151,6 +155,7 @@ pub(crate) fn output_state(output: &Output, received: Option<(i64, Option<i64>)>
             detail: output.fail_detail.clone().unwrap_or_default(),
         },
         OutputState::LinkDead => OutputStateView::LinkDead,
+        OutputState::Deleted => OutputStateView::Deleted,
         OutputState::Unknown(raw) => OutputStateView::Unknown { raw: raw.clone() },
     }
 }

@@ -291,17 +291,17 @@ async fn after(inner: &Arc<Inner>, lane: &Arc<Lane>, task: &Task, verdict: Verdi
             lane.wake_submitter.notify_one();
             lane.balance_reads.moved(inner.now());
         }
-        Verdict::Accepted { .. } => tell(inner, task, NoticeKind::NeedsYou, words::no_answer(), None),
+        Verdict::Accepted { .. } => tell(inner, task, NoticeKind::NeedsYou, words::no_answer(), None).await,
         Verdict::Back { .. } => {}
         Verdict::Rejected { reason, .. } => {
             let (kind, title) = match reason {
                 RejectReason::NoCredits => (NoticeKind::NeedsYou, words::no_credits()),
                 RejectReason::Refused | RejectReason::Edge => (NoticeKind::Failed, words::rejected()),
             };
-            tell(inner, task, kind, title, None);
+            tell(inner, task, kind, title, None).await;
         }
         Verdict::Unconfirmed { .. } => {
-            tell(inner, task, NoticeKind::NeedsYou, words::no_answer(), None);
+            tell(inner, task, NoticeKind::NeedsYou, words::no_answer(), None).await;
             if let Some(credits) = read_balance(inner, lane).await {
                 let (id, now) = (task.id, inner.now());
                 let written =

@@ -16,7 +16,23 @@ const BODY_CHARACTERS: usize = 140;
 pub(crate) const TOLD_AFTER: i64 = 3;
 
 /// Tells of a task now.
-pub(crate) fn tell(inner: &Arc<Inner>, task: &Task, kind: NoticeKind, title: String, picture: Option<&Output>) {
+pub(crate) async fn tell(inner: &Arc<Inner>, task: &Task, kind: NoticeKind, title: String, picture: Option<&Output>) {
+    let id = task.id;
+    let private = inner.library.read(move |reader| reader.is_private(id)).await.unwrap_or_else(|error| {
+        tracing::error!(task = id, %error, "whether it is private could not be read; it is told as if it were");
+        true
+    });
+    tell_as(inner, task, private, kind, title, picture);
+}
+
+fn tell_as(
+    inner: &Arc<Inner>,
+    task: &Task,
+    private: bool,
+    kind: NoticeKind,
+    title: String,
+    picture: Option<&Output>,
+) {
     let what = match kind {
         NoticeKind::Ready => Happening::Ready,
         NoticeKind::Failed => Happening::Failed,
@@ -24,7 +40,7 @@ pub(crate) fn tell(inner: &Arc<Inner>, task: &Task, kind: NoticeKind, title: Str
     };
     let (outputs, media) = picture.map_or((0, MediaType::Unknown), |output| (1, media_type(output.media)));
     happened(inner, task, what, outputs, media);
-    offer(inner, notice(inner, task, kind, title, picture));
+    offer(inner, notice(inner, task, private, kind, title, picture));
 }
 
 /// Tells of a completed task once none of its outputs is on its way any more: then there is a picture to show, and
@@ -39,18 +55,23 @@ pub(crate) async fn tell_if_settled(inner: &Arc<Inner>, id: i64) {
                 return Ok(None);
             }
             let Some(task) = reader.tasks().get(id)? else { return Ok(None) };
-            Ok(Some((task, reader.outputs().of_task(id)?)))
+            Ok(Some((task, reader.outputs().of_task(id)?, reader.is_private(id)?)))
         })
         .await;
-    let (task, outputs) = match read {
-        Ok(Some((task, outputs))) if task.state == TaskState::Completed => (task, outputs),
+    let (task, outputs, private) = match read {
+        Ok(Some(read)) if read.0.state == TaskState::Completed => read,
         Ok(_) => return,
         Err(error) => {
             tracing::error!(task = id, %error, "nobody could be told that the task is ready");
             return;
         }
     };
-    let fetched: Vec<&Output> = outputs.iter().filter(|output| output.fetch).collect();
+    // What the person deleted is no news.
+    let kept = |output: &&Output| output.fetch && output.state != OutputState::Deleted;
+    let fetched: Vec<&Output> = outputs.iter().filter(kept).collect();
+    if !outputs.is_empty() && outputs.iter().all(|output| output.state == OutputState::Deleted) {
+        return;
+    }
     // What failed once or twice is on its way again in seconds; of a state that is not known nothing is said.
     // Before and after: a picture may have begun, or be done, while the rows were read.
     let pictured = &before | &*locked(&inner.pictured);
@@ -59,7 +80,7 @@ pub(crate) async fn tell_if_settled(inner: &Arc<Inner>, id: i64) {
         OutputState::Failed => output.tries < TOLD_AFTER,
         // Whoever makes its picture tells when that is done.
         OutputState::Archived => pictured.contains(&output.id),
-        OutputState::LinkDead => false,
+        OutputState::LinkDead | OutputState::Deleted => false,
     };
     if fetched.iter().any(on_its_way) {
         return;
@@ -83,12 +104,12 @@ pub(crate) async fn tell_if_settled(inner: &Arc<Inner>, id: i64) {
         let alike = results.iter().filter(|output| media_type(output.media) == media).count();
         let count = u32::try_from(alike.max(1)).unwrap_or(u32::MAX);
         happened(inner, &task, Happening::Ready, count, media);
-        offer(inner, notice(inner, &task, NoticeKind::Ready, words::ready(count, media), shown));
+        offer(inner, notice(inner, &task, private, NoticeKind::Ready, words::ready(count, media), shown));
     } else if let Some(failed) = failed {
         let reason = save_trouble(failed.fail_reason.as_deref());
-        tell(inner, &task, NoticeKind::NeedsYou, words::not_saved(reason), shown);
+        tell_as(inner, &task, private, NoticeKind::NeedsYou, words::not_saved(reason), shown);
     } else {
-        tell(inner, &task, NoticeKind::NeedsYou, words::link_dead(), shown);
+        tell_as(inner, &task, private, NoticeKind::NeedsYou, words::link_dead(), shown);
     }
 }
 
@@ -96,7 +117,18 @@ fn happened(inner: &Inner, task: &Task, what: Happening, outputs: u32, media: Me
     inner.tell(Event::Happened { task: task.id, what, model_title: task.model_title.clone(), outputs, media });
 }
 
-fn notice(inner: &Inner, task: &Task, kind: NoticeKind, title: String, picture: Option<&Output>) -> Notice {
+/// Of what is private a notification says that it is there, and neither shows it nor says of what it is.
+fn notice(
+    inner: &Inner,
+    task: &Task,
+    private: bool,
+    kind: NoticeKind,
+    title: String,
+    picture: Option<&Output>,
+) -> Notice {
+    if private {
+        return Notice { kind, task: Some(task.id), title, body: String::new(), picture: None, sound: false };
+    }
     let prompt = shortened(&task.prompt);
     Notice {
         kind,

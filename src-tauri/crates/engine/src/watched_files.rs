@@ -2,6 +2,7 @@
 //! for ever: nothing can end it, but it can be said, and nothing else needs to wait for it.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::io::{IoSlice, Read, Result, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -139,6 +140,10 @@ impl Files for WatchedFiles {
 
     fn remove(&self, path: &Path) -> Result<()> {
         self.disk.during(|| self.files.remove(path))
+    }
+
+    fn names(&self, path: &Path) -> Result<Vec<OsString>> {
+        self.disk.during(|| self.files.names(path))
     }
 
     fn sync_folder(&self, path: &Path) -> Result<()> {

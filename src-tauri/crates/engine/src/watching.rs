@@ -196,7 +196,7 @@ async fn complete(
             inner.stale(&[Tag::Lessons], &[]);
         }
         if count == 0 {
-            tell(inner, task, NoticeKind::Ready, words::ready(0, crate::face::MediaType::Unknown), None);
+            tell(inner, task, NoticeKind::Ready, words::ready(0, crate::face::MediaType::Unknown), None).await;
         }
         lane.balance_reads.moved(inner.now());
     }
@@ -242,7 +242,7 @@ async fn fail(
         lane.learnt.gone(id);
         lane.wake_submitter.notify_one();
         inner.task_changed(id);
-        tell(inner, task, NoticeKind::Failed, words::failed(code), None);
+        tell(inner, task, NoticeKind::Failed, words::failed(code), None).await;
         lane.balance_reads.moved(inner.now());
     }
     Ok(taken)
@@ -280,7 +280,7 @@ async fn lose(
         lane.wake_submitter.notify_one();
         inner.task_changed(id);
         if task.state == TaskState::Processing {
-            tell(inner, task, NoticeKind::NeedsYou, words::lost_contact(), None);
+            tell(inner, task, NoticeKind::NeedsYou, words::lost_contact(), None).await;
         }
     }
     Ok(())

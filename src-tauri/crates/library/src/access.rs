@@ -3,9 +3,10 @@ use std::ops::Deref;
 use rusqlite::Connection;
 
 use crate::{
-    Accounts, AccountsMut, Balances, BalancesMut, Boards, BoardsMut, CastMembers, CastMembersMut, Drafts, DraftsMut,
-    Kinships, KinshipsMut, Links, LinksMut, Outputs, OutputsMut, Presets, PresetsMut, Prompts, Receipts, ReceiptsMut,
-    Settings, SettingsMut, SidecarsDue, SidecarsDueMut, Snippets, SnippetsMut, Tasks, TasksMut,
+    Accounts, AccountsMut, Balances, BalancesMut, Boards, BoardsMut, CastMembers, CastMembersMut, Collections,
+    CollectionsMut, Drafts, DraftsMut, Judgements, JudgementsMut, Kinships, KinshipsMut, Links, LinksMut, Notes, NotesMut,
+    Outputs, OutputsMut, Presets, PresetsMut, Prompts, Receipts, ReceiptsMut, Settings, SettingsMut, SidecarsDue,
+    SidecarsDueMut, SidecarsStale, SidecarsStaleMut, Snippets, SnippetsMut, Tags, TagsMut, Tasks, TasksMut,
 };
 
 /// One consistent look at the library: everything read through it is of the same moment. Reads are grouped by
@@ -83,6 +84,26 @@ impl<'a> Reader<'a> {
     pub fn cast(&self) -> CastMembers<'a> {
         CastMembers::new(self.conn)
     }
+
+    pub fn judgements(&self) -> Judgements<'a> {
+        Judgements::new(self.conn)
+    }
+
+    pub fn tags(&self) -> Tags<'a> {
+        Tags::new(self.conn)
+    }
+
+    pub fn collections(&self) -> Collections<'a> {
+        Collections::new(self.conn)
+    }
+
+    pub fn notes(&self) -> Notes<'a> {
+        Notes::new(self.conn)
+    }
+
+    pub fn sidecars_stale(&self) -> SidecarsStale<'a> {
+        SidecarsStale::new(self.conn)
+    }
 }
 
 /// One transaction. All reads are possible inside it and see what it has written so far; what its accessors give
@@ -158,5 +179,25 @@ impl<'a> Writer<'a> {
 
     pub fn cast(&self) -> CastMembersMut<'a> {
         CastMembersMut::new(self.reader.conn)
+    }
+
+    pub fn judgements(&self) -> JudgementsMut<'a> {
+        JudgementsMut::new(self.reader.conn)
+    }
+
+    pub fn tags(&self) -> TagsMut<'a> {
+        TagsMut::new(self.reader.conn)
+    }
+
+    pub fn collections(&self) -> CollectionsMut<'a> {
+        CollectionsMut::new(self.reader.conn)
+    }
+
+    pub fn notes(&self) -> NotesMut<'a> {
+        NotesMut::new(self.reader.conn)
+    }
+
+    pub fn sidecars_stale(&self) -> SidecarsStaleMut<'a> {
+        SidecarsStaleMut::new(self.reader.conn)
     }
 }

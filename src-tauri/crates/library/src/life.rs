@@ -68,6 +68,8 @@ open_text! {
         /// Not saved yet; `retry_at` says when it is tried again by itself, if it is.
         Failed = "failed",
         LinkDead = "link_dead",
+        /// The person emptied the bin. It is never fetched again.
+        Deleted = "deleted",
     }
 }
 

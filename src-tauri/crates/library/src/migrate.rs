@@ -49,6 +49,8 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
             table::collection::CREATE,
             table::note::CREATE,
             table::saved_search::CREATE,
+            table::judgement::OF_PARENT,
+            table::sidecar_stale::CREATE,
         ],
     },
     #[cfg(any(feature = "faults", clippy))]

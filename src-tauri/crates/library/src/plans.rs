@@ -6,10 +6,10 @@ use rusqlite::config::DbConfig;
 
 use crate::migrate::{MIGRATIONS, migrate};
 use crate::table::{
-    account, archive_total, balance, board, cast_member, draft, kinship, link, output, preset, prompt, receipt,
-    setting, sidecar_due, snippet, task, task_fts,
+    account, archive_total, balance, board, cast_member, collection, draft, judgement, kinship, link, note, output,
+    preset, prompt, receipt, setting, sidecar_due, sidecar_stale, snippet, tag, task, task_fts,
 };
-use crate::{export, family, queue, sent, tile, view};
+use crate::{export, family, judged, queue, sent, tile, view};
 
 /// What may be walked from end to end: the handful of accounts, and lists made in the statement itself (values of a
 /// JSON array, steps of a recursion, unions already found).
@@ -31,9 +31,12 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("balance", balance::STATEMENTS),
     ("board", board::STATEMENTS),
     ("cast_member", cast_member::STATEMENTS),
+    ("collection", collection::STATEMENTS),
     ("draft", draft::STATEMENTS),
+    ("judgement", judgement::STATEMENTS),
     ("kinship", kinship::STATEMENTS),
     ("link", link::STATEMENTS),
+    ("note", note::STATEMENTS),
     ("output", output::READS),
     ("output", output::WRITES),
     ("preset", preset::STATEMENTS),
@@ -41,13 +44,16 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("receipt", receipt::STATEMENTS),
     ("setting", setting::STATEMENTS),
     ("sidecar_due", sidecar_due::STATEMENTS),
+    ("sidecar_stale", sidecar_stale::STATEMENTS),
     ("snippet", snippet::STATEMENTS),
+    ("tag", tag::STATEMENTS),
     ("task", task::READS),
     ("task", task::WRITES),
     ("task", task::ORDERS),
     ("task_fts", task_fts::STATEMENTS),
     ("export", export::STATEMENTS),
     ("family", family::STATEMENTS),
+    ("judged", judged::STATEMENTS),
     ("queue", queue::STATEMENTS),
     ("sent", sent::STATEMENTS),
     ("tile", tile::STATEMENTS),
@@ -94,6 +100,14 @@ fn what_has_a_limit_or_an_order_that_grows_is_never_sorted() {
         "receipt OF_TASK",
         "receipt NEWEST",
         "sidecar_due OF_ACCOUNT",
+        "sidecar_stale NEXT",
+        "judgement EMPTYING",
+        "judged BINNED",
+        
+        "collection HELD",
+        "collection ALL",
+        "tag ALL",
+        "tag TASKS",
         "balance LATEST",
         "balance LATEST_BEFORE",
         "balance FIRST_SINCE",

@@ -82,7 +82,7 @@ impl TileRow {
                 self.fail_reason = self.fail_reason.take().or(output.fail_reason);
             }
             OutputState::LinkDead => self.link_dead += 1,
-            OutputState::Unknown(_) => {}
+            OutputState::Deleted | OutputState::Unknown(_) => {}
         }
         if output.fetch {
             let whole = output.bytes.unwrap_or(0);

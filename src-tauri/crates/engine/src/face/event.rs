@@ -159,6 +159,13 @@ pub enum Event {
         #[specta(type = specta_typescript::Number)]
         of: u32,
     },
+    /// How many results of the bin are deleted, a few times a second once that takes longer than one.
+    Emptying {
+        #[specta(type = specta_typescript::Number)]
+        done: u32,
+        #[specta(type = specta_typescript::Number)]
+        of: u32,
+    },
     /// Files are held over the window; `files` is 0 when they are no more.
     Hovering {
         #[specta(type = specta_typescript::Number)]

@@ -77,6 +77,8 @@ pub enum OutputStateView {
         detail: String,
     },
     LinkDead,
+    /// The person emptied the bin.
+    Deleted,
     Unknown {
         raw: String,
     },

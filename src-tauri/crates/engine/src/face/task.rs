@@ -41,6 +41,8 @@ pub enum StateView {
         #[specta(type = specta_typescript::Number)]
         at: i64,
     },
+    /// Its files are deleted, because the person emptied the bin.
+    Deleted,
     CompletedWithoutFile {
         #[specta(type = specta_typescript::Number)]
         at: i64,

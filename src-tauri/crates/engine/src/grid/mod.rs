@@ -3,6 +3,7 @@
 
 mod facets;
 mod layout;
+mod selected;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};

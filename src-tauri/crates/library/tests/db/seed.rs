@@ -163,9 +163,11 @@ pub fn add_output(w: &Writer<'_>, task: i64, idx: i64, state: &OutputState) -> R
             retry_at: Some(Some(5_000)),
             ..OutputPatch::default()
         },
-        OutputState::Waiting | OutputState::Downloading | OutputState::LinkDead | OutputState::Unknown(_) => {
-            OutputPatch::default()
-        }
+        OutputState::Waiting
+        | OutputState::Downloading
+        | OutputState::LinkDead
+        | OutputState::Deleted
+        | OutputState::Unknown(_) => OutputPatch::default(),
     };
     assert!(w.outputs().set_state_from(id, &[OutputState::Waiting], state, &patch)?);
     Ok(id)

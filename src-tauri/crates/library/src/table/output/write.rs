@@ -20,6 +20,11 @@ statements! {
     SET_FETCH = "UPDATE output SET fetch = ?2 WHERE id = ?1";
     TRY_NOW = "UPDATE output SET retry_at = ?2 WHERE unsaved = 'failed' AND retry_at > ?2
         AND EXISTS (SELECT 1 FROM task WHERE task.id = output.task_id AND task.account_id = ?1)";
+    GIVE_UP = "UPDATE output SET state = 'deleted', retry_at = NULL
+        WHERE task_id = ?1 AND state IN ('waiting', 'failed', 'link_dead')";
+    DELETED = "UPDATE output SET state = 'deleted', path = NULL, part_path = NULL, archived_at = NULL, retry_at = NULL,
+        fail_reason = NULL, fail_detail = NULL, received = 0, etag = NULL, last_modified = NULL, thumb = 2, colour = NULL,
+        peaks200 = NULL, peaks2000 = NULL WHERE id = ?1 AND state IN ('archived', 'deleted')";
     FRESH_URL = "UPDATE OR IGNORE output SET url = ?3 WHERE task_id = ?1 AND idx = ?2 AND url <> ?3
         AND state IN ('waiting', 'downloading', 'failed', 'link_dead') RETURNING id";
 }
@@ -145,6 +150,17 @@ impl OutputsMut<'_> {
     /// Failed ones of an account that were put off are tried again from `now` on. Answers how many.
     pub fn try_now(&self, account: i64, now: i64) -> Result<usize, Error> {
         change(self.conn(), TRY_NOW, [account, now])
+    }
+
+    /// What a task has not saved is not wanted any more: nothing fetches it from now on. What is being fetched stays.
+    pub fn give_up(&self, task: i64) -> Result<usize, Error> {
+        change(self.conn(), GIVE_UP, [task])
+    }
+
+    /// The file is no longer on the disk, because the person wanted so; nor is anything that shows it. False when it
+    /// was neither archived nor given up.
+    pub fn deleted(&self, id: i64) -> Result<bool, Error> {
+        Ok(change(self.conn(), DELETED, [id])? == 1)
     }
 
     /// Fresh links, by their place in the answer, for outputs that are not archived. States stay. A link that the
