@@ -125,6 +125,7 @@ pub fn builder() -> Builder<Wry> {
             judge::collection_order,
             judge::bin,
             judge::bin_empty,
+            judge::bin_stop,
             output::output_open,
             output::output_reveal,
             output::archive_open,

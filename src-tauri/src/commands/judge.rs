@@ -79,3 +79,9 @@ pub async fn bin(engine: Engine<'_>) -> Answer<BinView> {
 pub async fn bin_empty(engine: Engine<'_>, selection: Option<Selection>) -> Answer<Emptied> {
     engine.get().await?.bin_empty(selection).await
 }
+
+#[tauri::command]
+#[specta::specta]
+pub async fn bin_stop(engine: Engine<'_>) -> Answer<()> {
+    engine.get().await?.bin_stop().await
+}

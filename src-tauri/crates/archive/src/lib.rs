@@ -58,9 +58,9 @@ pub use remove::{Removed, remove_file};
 pub use replace::replace_content;
 pub use resolver::{Lookup, system_lookup};
 pub use sidecar::{
-    SIDECAR_SCHEMA, Sidecar, SidecarAccount, SidecarCollection, SidecarCost, SidecarError, SidecarJudgement, SidecarOutput,
-    SidecarParent, SidecarReceipt, SidecarTimes, SidecarTrouble, parse_sidecar, read_sidecar, remove_sidecar,
-    write_sidecar, write_sidecars,
+    SIDECAR_SCHEMA, Sidecar, SidecarAccount, SidecarCollection, SidecarCost, SidecarError, SidecarJudgement,
+    SidecarOutput, SidecarParent, SidecarReceipt, SidecarTimes, SidecarTrouble, parse_sidecar, read_sidecar,
+    remove_sidecar, write_sidecar, write_sidecars,
 };
 pub use stream::Remote;
 pub use sums::{SUMS, add_sums, remove_sums};

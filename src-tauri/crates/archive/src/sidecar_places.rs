@@ -18,12 +18,7 @@ pub(crate) struct Place {
     pub up_to_date: bool,
 }
 
-pub(crate) fn place_for(
-    files: &dyn Files,
-    folder: &Path,
-    base: &str,
-    sidecar: &Sidecar,
-) -> Result<Place, DiskTrouble> {
+pub(crate) fn place_for(files: &dyn Files, folder: &Path, base: &str, sidecar: &Sidecar) -> Result<Place, DiskTrouble> {
     let mut owners = Owners::known_of(files, folder, base);
     let place = owners.place_of(files, folder, base, sidecar);
     owners.keep(folder, base);
@@ -120,13 +115,7 @@ impl Owners {
         Err(DiskTrouble::Other("no name is left for the sidecar".to_owned()))
     }
 
-    fn find(
-        &mut self,
-        files: &dyn Files,
-        folder: &Path,
-        base: &str,
-        id: &str,
-    ) -> Result<Option<PathBuf>, DiskTrouble> {
+    fn find(&mut self, files: &dyn Files, folder: &Path, base: &str, id: &str) -> Result<Option<PathBuf>, DiskTrouble> {
         let known = self.numbers.get(id).copied();
         for number in known.into_iter().chain(1..=self.last.max(self.seen).max(1)) {
             let path = numbered(folder, base, number);

@@ -154,7 +154,11 @@ fn a_removed_sidecar_leaves_the_others_theirs() {
         judgement: Some(SidecarJudgement { rating: 4, tags: vec!["kept".to_owned()], ..SidecarJudgement::default() }),
         ..sidecar("d/0")
     };
-    assert_eq!(write_sidecar(&RealFiles, folder.path(), "hole_1", &judged).unwrap(), name(4), "not in a free place before");
+    assert_eq!(
+        write_sidecar(&RealFiles, folder.path(), "hole_1", &judged).unwrap(),
+        name(4),
+        "not in a free place before"
+    );
     assert_eq!(read_sidecar(&RealFiles, &name(4)).unwrap(), judged);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     assert!(remove_sidecar(&RealFiles, folder.path(), "hole_1", "b/0").unwrap());

@@ -22,8 +22,8 @@ use crate::ports::Ports;
 use crate::profile::Profile;
 use crate::watched_files::{Disk, WatchedFiles};
 use crate::{
-    Engine, account, archiver, balance_reads, health, judging, pictures, poller, recovery, retouching, settings, status,
-    submitter, verbs,
+    Engine, account, archiver, balance_reads, health, judging, pictures, poller, recovery, retouching, settings,
+    status, submitter, verbs,
 };
 
 /// How to open an engine.

@@ -57,8 +57,7 @@ async fn until_quiet(inner: &Inner, said: &mut tokio::sync::watch::Receiver<u64>
 async fn write_all(inner: &Arc<Inner>, lane: &Arc<Lane>) -> Result<(), library::Error> {
     let (account, mut behind) = (lane.account, 0);
     loop {
-        let tasks =
-            inner.library.read(move |reader| reader.sidecars_stale().next(account, behind, TOGETHER)).await?;
+        let tasks = inner.library.read(move |reader| reader.sidecars_stale().next(account, behind, TOGETHER)).await?;
         let Some(last) = tasks.last() else { return Ok(()) };
         behind = *last;
         let began = inner.now();

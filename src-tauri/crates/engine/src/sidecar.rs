@@ -125,8 +125,7 @@ async fn try_write(
     ledger: Ledger,
 ) -> Result<Outcomes, library::Error> {
     let _turn = ONE_AT_A_TIME.lock().await;
-    let (mut tried, mut on_disk, read) =
-        inner.library.read(move |reader| read_due(reader, &turns, ledger)).await?;
+    let (mut tried, mut on_disk, read) = inner.library.read(move |reader| read_due(reader, &turns, ledger)).await?;
     let mut by_folder: BTreeMap<PathBuf, Vec<(Asked, String, Sidecar)>> = BTreeMap::new();
     for Due { asked, folder, task, outputs, receipts, made_from, judgement } in read {
         // Named after the task's first output, whichever is saved first.

@@ -25,14 +25,7 @@ pub(crate) async fn tell(inner: &Arc<Inner>, task: &Task, kind: NoticeKind, titl
     tell_as(inner, task, private, kind, title, picture);
 }
 
-fn tell_as(
-    inner: &Arc<Inner>,
-    task: &Task,
-    private: bool,
-    kind: NoticeKind,
-    title: String,
-    picture: Option<&Output>,
-) {
+fn tell_as(inner: &Arc<Inner>, task: &Task, private: bool, kind: NoticeKind, title: String, picture: Option<&Output>) {
     let what = match kind {
         NoticeKind::Ready => Happening::Ready,
         NoticeKind::Failed => Happening::Failed,

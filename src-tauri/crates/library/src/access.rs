@@ -4,9 +4,10 @@ use rusqlite::Connection;
 
 use crate::{
     Accounts, AccountsMut, Balances, BalancesMut, Boards, BoardsMut, CastMembers, CastMembersMut, Collections,
-    CollectionsMut, Drafts, DraftsMut, Judgements, JudgementsMut, Kinships, KinshipsMut, Links, LinksMut, Notes, NotesMut,
-    Outputs, OutputsMut, Presets, PresetsMut, Prompts, Receipts, ReceiptsMut, Settings, SettingsMut, SidecarsDue,
-    SidecarsDueMut, SidecarsStale, SidecarsStaleMut, Snippets, SnippetsMut, Tags, TagsMut, Tasks, TasksMut,
+    CollectionsMut, Drafts, DraftsMut, Judgements, JudgementsMut, Kinships, KinshipsMut, Links, LinksMut, Notes,
+    NotesMut, Outputs, OutputsMut, Presets, PresetsMut, Prompts, Receipts, ReceiptsMut, Settings, SettingsMut,
+    SidecarsDue, SidecarsDueMut, SidecarsStale, SidecarsStaleMut, Snippets, SnippetsMut, Tags, TagsMut, Tasks,
+    TasksMut,
 };
 
 /// One consistent look at the library: everything read through it is of the same moment. Reads are grouped by

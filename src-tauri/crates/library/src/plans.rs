@@ -103,7 +103,6 @@ fn what_has_a_limit_or_an_order_that_grows_is_never_sorted() {
         "sidecar_stale NEXT",
         "judgement EMPTYING",
         "judged BINNED",
-        
         "collection HELD",
         "collection ALL",
         "tag ALL",

@@ -24,6 +24,7 @@ export function rowFacts(row: QueueRow, now: number, where: Where): string[] {
     case 'unconfirmed': parts.push(sent, cost); break;
     case 'lostContact': parts.push(sent); break;
     case 'linkDead': break;
+    case 'deleted':
     case 'failed':
     case 'rejected':
     case 'withdrawn':

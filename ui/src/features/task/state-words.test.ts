@@ -23,6 +23,7 @@ const states: StateView[] = [
   { name: 'archiving', saved: 0, of: 1, bytes: 12, total: null },
   { name: 'archived', at: now },
   { name: 'completedWithoutFile', at: now },
+  { name: 'deleted' },
   ...troubles.map((reason): StateView => ({ name: 'archiveFailed', reason, retryAt: now, saved: 0, of: 1 })),
   { name: 'linkDead', madeAt: at(13, 41), tries: 12, lastTryAt: at(15, 2) },
   { name: 'failed', code: 80006, message: '', refunded: true },

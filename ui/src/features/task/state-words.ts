@@ -13,6 +13,7 @@ import RotateCcw from '@lucide/svelte/icons/rotate-ccw';
 import Save from '@lucide/svelte/icons/save';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import Timer from '@lucide/svelte/icons/timer';
+import Trash2 from '@lucide/svelte/icons/trash-2';
 import Undo2 from '@lucide/svelte/icons/undo-2';
 import Unplug from '@lucide/svelte/icons/unplug';
 import type { StateView, WaitsFor } from '$lib/backend/bindings';
@@ -45,6 +46,7 @@ function lookOf(state: StateView, about: About): Look {
     case 'processing': return state.watched ? look('plain', Eye, null) : look('plain', EyeOff, 'watch');
     case 'archiving': return look('plain', Save, null);
     case 'archived': return look('ok', ShieldCheck, null);
+    case 'deleted': return look('plain', Trash2, 'reuse');
     case 'completedWithoutFile': return look('plain', FileText, 'copyAnswer');
     case 'archiveFailed': return look('danger', HardDrive, state.reason === 'diskFull' ? 'freeSpace' : 'tryNow');
     case 'linkDead': return look('danger', Link2Off, 'reuse');

@@ -82,6 +82,8 @@ export interface Backend {
   collectionOrder(id: number, tasks: number[], before: number | null): Promise<null>;
   /** Deletes the files of what is binned, or of those of a selection that are. This is not undone. */
   binEmpty(selection: Selection | null): Promise<Emptied>;
+  /** Ends the emptying that runs; what is deleted by then is deleted. */
+  binStop(): Promise<null>;
   /** Asks a link for its head, without the key. */
   linkCheck(url: string): Promise<LinkView>;
   /** The youngest link of a result. */

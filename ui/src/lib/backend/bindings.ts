@@ -108,6 +108,7 @@ export const commands = {
 	collectionOrder: (id: number, tasks: number[], before: number | null) => __TAURI_INVOKE<null>("collection_order", { id, tasks, before }),
 	bin: () => __TAURI_INVOKE<BinView>("bin"),
 	binEmpty: (selection: Selection | null) => __TAURI_INVOKE<Emptied>("bin_empty", { selection }),
+	binStop: () => __TAURI_INVOKE<null>("bin_stop"),
 	outputOpen: (output: number) => __TAURI_INVOKE<null>("output_open", { output }),
 	outputReveal: (output: number) => __TAURI_INVOKE<null>("output_reveal", { output }),
 	archiveOpen: () => __TAURI_INVOKE<null>("archive_open"),
@@ -693,6 +694,8 @@ export type Event =
 { type: "happened"; task: number; what: Happening; modelTitle: string; outputs: number; media: MediaType } | 
 /**  How far a receipt is, a few times a second once it takes longer than one. */
 { type: "receiptWriting"; done: number; of: number } | 
+/**  How many results of the bin are deleted, a few times a second once that takes longer than one. */
+{ type: "emptying"; done: number; of: number } | 
 /**  Files are held over the window; `files` is 0 when they are no more. */
 { type: "hovering"; files: number; sort: HoverSort } | 
 /**  How far what was handed in has been read, once that takes longer than a second. In bytes. */
@@ -1315,7 +1318,9 @@ export type OutputRole = "result" | "lastFrame" | "track" |
 /**  Found elsewhere in the answer. */
 "other";
 
-export type OutputStateView = { name: "waiting" } | { name: "downloading"; bytes: number; total: number | null } | { name: "archived" } | { name: "failed"; reason: SaveTrouble; retryAt: number | null; detail: string } | { name: "linkDead" } | { name: "unknown"; raw: string };
+export type OutputStateView = { name: "waiting" } | { name: "downloading"; bytes: number; total: number | null } | { name: "archived" } | { name: "failed"; reason: SaveTrouble; retryAt: number | null; detail: string } | { name: "linkDead" } | 
+/**  The person emptied the bin. */
+{ name: "deleted" } | { name: "unknown"; raw: string };
 
 export type OutputView = {
 	id: number,
@@ -1824,7 +1829,9 @@ export type StateView = { name: "queued"; waitsFor: WaitsFor; goesOutAt: number 
 /**  The service's own word when it is not `processing`. */
 status: string | null; 
 /**  None with fewer than five earlier runs to compare with. */
-estimate: Estimate | null; watched: boolean } | { name: "archiving"; saved: number; of: number; bytes: number; total: number | null } | { name: "archived"; at: number } | { name: "completedWithoutFile"; at: number } | { name: "archiveFailed"; reason: SaveTrouble; retryAt: number | null; saved: number; of: number } | { name: "linkDead"; madeAt: number; tries: number; lastTryAt: number } | { name: "failed"; code: number | null; message: string; 
+estimate: Estimate | null; watched: boolean } | { name: "archiving"; saved: number; of: number; bytes: number; total: number | null } | { name: "archived"; at: number } | 
+/**  Its files are deleted, because the person emptied the bin. */
+{ name: "deleted" } | { name: "completedWithoutFile"; at: number } | { name: "archiveFailed"; reason: SaveTrouble; retryAt: number | null; saved: number; of: number } | { name: "linkDead"; madeAt: number; tries: number; lastTryAt: number } | { name: "failed"; code: number | null; message: string; 
 /**  False once the balance has shown that the credits did not come back. */
 refunded: boolean } | { name: "rejected"; reason: RejectReason; code: number | null; message: string; status: number } | { name: "unconfirmed"; sentAt: number; brokeAt: number; what: Broke; 
 /**  Balance before and after, only where nothing else was sent in between. */

@@ -63,7 +63,10 @@ pub(crate) async fn go_on_emptying(inner: Arc<Inner>) {
         if let Err(error) = emptied {
             tracing::error!(%error, "what was being deleted could not be written down; the next start goes on");
         }
-        inner.stale(&[Tag::Library, Tag::Task, Tag::Archive, Tag::Status], &gone.into_iter().take(200).collect::<Vec<_>>());
+        inner.stale(
+            &[Tag::Library, Tag::Task, Tag::Archive, Tag::Status],
+            &gone.into_iter().take(200).collect::<Vec<_>>(),
+        );
     }
 }
 
@@ -119,11 +122,7 @@ struct Going {
     left: bool,
 }
 
-async fn empty_some(
-    inner: &Arc<Inner>,
-    account: i64,
-    tasks: Vec<i64>,
-) -> Result<(Emptied, Vec<i64>), library::Error> {
+async fn empty_some(inner: &Arc<Inner>, account: i64, tasks: Vec<i64>) -> Result<(Emptied, Vec<i64>), library::Error> {
     // A sidecar that was being written would come after its task is deleted.
     let _sidecars = crate::sidecar::ONE_AT_A_TIME.lock().await;
     let (now, asked) = (inner.now(), tasks.len());
@@ -142,7 +141,8 @@ async fn empty_some(
     inner
         .library
         .write(move |writer| {
-            let mut emptied = Emptied { count: 0, files: 0, bytes: 0, left: u32::try_from(skipped).unwrap_or(u32::MAX) };
+            let mut emptied =
+                Emptied { count: 0, files: 0, bytes: 0, left: u32::try_from(skipped).unwrap_or(u32::MAX) };
             let mut gone = Vec::new();
             for one in going {
                 finish(writer, account, &one, now, &mut emptied)?;

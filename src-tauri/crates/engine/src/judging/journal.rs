@@ -87,7 +87,9 @@ impl Piece {
             Piece::Tag { from, to } => {
                 let done = match (&from, &to) {
                     (None, Some(to)) => writer.tags().put(to)?,
-                    (Some(from), None) => writer.tags().get(from.id)?.as_ref() == Some(from) && writer.tags().remove(from.id)?,
+                    (Some(from), None) => {
+                        writer.tags().get(from.id)?.as_ref() == Some(from) && writer.tags().remove(from.id)?
+                    }
                     (Some(from), Some(to)) => {
                         writer.tags().get(from.id)?.as_ref() == Some(from) && writer.tags().rename(to.id, &to.name)?
                     }

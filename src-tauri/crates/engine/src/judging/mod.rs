@@ -157,7 +157,11 @@ impl Engine {
                 Ok(Some(turned)) => {
                     let changed = self.tell_of(&turned);
                     let what = turned.what.clone();
-                    if again { journal.was_redone(turned) } else { journal.was_undone(turned) }
+                    if again {
+                        journal.was_redone(turned)
+                    } else {
+                        journal.was_undone(turned)
+                    }
                     return Ok(Some(Undone { what, changed }));
                 }
                 Err(error) => {

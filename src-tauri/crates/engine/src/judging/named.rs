@@ -101,19 +101,11 @@ pub(crate) fn delete_collection(writer: &Writer<'_>, id: i64) -> Done<Option<Ste
     let placed = writer.collections().place(id, &out)?;
     writer.collections().remove(id)?;
     let what = UndoneWhat::CollectionDeleted { name: collection.name.clone() };
-    let pieces = vec![
-        Piece::Placed { collection: id, placed },
-        Piece::Collection { from: Some(collection), to: None },
-    ];
+    let pieces = vec![Piece::Placed { collection: id, placed }, Piece::Collection { from: Some(collection), to: None }];
     Ok(Ok(Some(Step { what, pieces })))
 }
 
-pub(crate) fn order_collection(
-    writer: &Writer<'_>,
-    id: i64,
-    tasks: &[i64],
-    before: Option<i64>,
-) -> Done<Option<Step>> {
+pub(crate) fn order_collection(writer: &Writer<'_>, id: i64, tasks: &[i64], before: Option<i64>) -> Done<Option<Step>> {
     let Some(collection) = writer.collections().get(id)? else { return Ok(Err(FailureCode::NotFound)) };
     let held = writer.collections().held(id)?;
     if before.is_some_and(|before| !held.iter().any(|(task, _)| *task == before)) {
@@ -139,8 +131,12 @@ fn moved(held: &[(i64, f64)], tasks: &[i64], before: Option<i64>) -> Vec<Placed>
     let stays = |(task, _): &&(i64, f64)| !wanted.contains(task);
     let above: Vec<(i64, f64)> = held[..at].iter().filter(stays).copied().collect();
     let below: Vec<(i64, f64)> = held[at..].iter().filter(stays).copied().collect();
-    let order: Vec<i64> =
-        above.iter().map(|(task, _)| *task).chain(moving.iter().copied()).chain(below.iter().map(|(task, _)| *task)).collect();
+    let order: Vec<i64> = above
+        .iter()
+        .map(|(task, _)| *task)
+        .chain(moving.iter().copied())
+        .chain(below.iter().map(|(task, _)| *task))
+        .collect();
     if order.iter().eq(held.iter().map(|(task, _)| task)) {
         return Vec::new();
     }
@@ -154,11 +150,12 @@ fn moved(held: &[(i64, f64)], tasks: &[i64], before: Option<i64>) -> Vec<Placed>
     let step = (high - low) / (count + 1.0);
     let between: Vec<f64> = (1..=moving.len()).map(|number| low + step * number as f64).collect();
     let rise = std::iter::once(low).chain(between.iter().copied()).chain([high]).collect::<Vec<_>>();
-    let places: Vec<(i64, f64)> = if rise.is_sorted_by(|one, next| one < next) && rise.iter().all(|place| place.is_finite()) {
-        moving.into_iter().zip(between).collect()
-    } else {
-        order.into_iter().zip((1..).map(f64::from)).collect()
-    };
+    let places: Vec<(i64, f64)> =
+        if rise.is_sorted_by(|one, next| one < next) && rise.iter().all(|place| place.is_finite()) {
+            moving.into_iter().zip(between).collect()
+        } else {
+            order.into_iter().zip((1..).map(f64::from)).collect()
+        };
     let old: std::collections::HashMap<i64, f64> = held.iter().copied().collect();
     places.into_iter().map(|(task, to)| Placed { task, from: old.get(&task).copied(), to: Some(to) }).collect()
 }

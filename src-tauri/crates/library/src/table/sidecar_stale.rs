@@ -12,7 +12,8 @@ CREATE TABLE sidecar_stale (
     asked   INTEGER NOT NULL
 ) STRICT;
 CREATE TRIGGER sidecar_stale_judged_new AFTER INSERT ON judgement
-WHEN EXISTS (SELECT 1 FROM output WHERE task_id = NEW.task_id AND state = 'archived') BEGIN
+WHEN (NEW.favourite, NEW.rating, NEW.label, NEW.private) IS NOT (0, 0, NULL, 0)
+AND EXISTS (SELECT 1 FROM output WHERE task_id = NEW.task_id AND state = 'archived') BEGIN
     INSERT INTO sidecar_stale (task_id, asked) VALUES (NEW.task_id, 1)
     ON CONFLICT (task_id) DO UPDATE SET asked = asked + 1;
 END;
@@ -23,7 +24,8 @@ AND EXISTS (SELECT 1 FROM output WHERE task_id = NEW.task_id AND state = 'archiv
     ON CONFLICT (task_id) DO UPDATE SET asked = asked + 1;
 END;
 CREATE TRIGGER sidecar_stale_judged_gone AFTER DELETE ON judgement
-WHEN EXISTS (SELECT 1 FROM output WHERE task_id = OLD.task_id AND state = 'archived') BEGIN
+WHEN (OLD.favourite, OLD.rating, OLD.label, OLD.private) IS NOT (0, 0, NULL, 0)
+AND EXISTS (SELECT 1 FROM output WHERE task_id = OLD.task_id AND state = 'archived') BEGIN
     INSERT INTO sidecar_stale (task_id, asked) VALUES (OLD.task_id, 1)
     ON CONFLICT (task_id) DO UPDATE SET asked = asked + 1;
 END;

@@ -293,6 +293,7 @@ pub enum Request {
         #[serde(default)]
         selection: Option<Selection>,
     },
+    BinStop {},
     ReceiptExport {
         order: ReceiptOrder,
     },
@@ -438,6 +439,7 @@ const VERBS: &[(&str, &str)] = &[
     ("collection_order", "id: number, tasks: numbers, before: number or null"),
     ("bin", ""),
     ("bin_empty", "selection: Selection or null"),
+    ("bin_stop", ""),
     ("receipt_export", "order: ReceiptOrder"),
     ("spending", "month: text such as 2026-11 (that of the last submission)"),
     ("submit_as_it_is", "draft: Draft, confirmed: Confirmed or null"),
@@ -598,6 +600,7 @@ pub async fn answer(engine: &Engine, request: Request) -> Result<Value, Failure>
         Request::CollectionOrder { id, tasks, before } => shown(engine.collection_order(id, tasks, before).await),
         Request::Bin {} => shown(engine.bin().await),
         Request::BinEmpty { selection } => shown(engine.bin_empty(selection).await),
+        Request::BinStop {} => shown(engine.bin_stop().await),
         Request::ReceiptExport { order } => shown(engine.receipt_export(order).await),
         Request::Spending { month } => shown(engine.spending(month).await),
         Request::SubmitAsItIs { draft, confirmed } => shown(engine.submit_as_it_is(draft, confirmed).await),

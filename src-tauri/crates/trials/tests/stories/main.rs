@@ -20,6 +20,8 @@ mod disk_faults;
 mod drafts;
 mod families;
 mod hostile;
+mod judging;
+mod judging_model;
 mod key;
 mod learning;
 mod line;

@@ -76,6 +76,7 @@ function state(view: StateView, about: About): Lines {
     }
     case 'archiving': return { line: `Saving ${number(Math.min(view.of, view.saved + 1))} of ${number(view.of)}`, second: view.total === null ? bytes(view.bytes) : bytesOf(view.bytes, view.total) };
     case 'archived': return { line: 'Saved and verified', second: timeExact(view.at) };
+    case 'deleted': return { line: 'Deleted by you', second: 'the prompt, the receipt and what it cost are kept' };
     case 'completedWithoutFile': return { line: 'Ready: the service returned no file', second: 'its answer is kept and shown' };
     case 'archiveFailed': {
       const missing = view.saved === 0 ? plural(view.of, { one: '# file is missing', other: '# files are missing' }) : `${number(view.saved)} of ${number(view.of)} are saved`;
@@ -115,6 +116,7 @@ const decisions: Record<string, string> = {
   released: 'Sent on your word',
   dismissed: 'Dismissed by you',
   withdrawn: 'Withdrawn by you',
+  deleted: 'Its files were deleted by you',
   sentAsItIs: 'Sent although a rule speaks against it, by your word',
   batchPaused: 'Its batch was paused by you',
   batchResumed: 'Its batch was resumed by you',
