@@ -17,11 +17,14 @@
 
 mod access;
 mod backup;
+mod calendar;
+mod columns;
 mod connection;
 mod error;
 mod export;
 mod family;
 pub mod faults;
+mod find;
 mod health;
 mod library;
 mod life;
@@ -32,18 +35,20 @@ mod plans;
 pub mod query;
 mod queue;
 mod readers;
-mod search;
 mod sent;
 mod stored;
 mod table;
+pub mod text;
 mod tile;
-mod view;
 mod writer_thread;
 
 pub use access::{Reader, Writer};
+pub use calendar::Calendar;
+pub use columns::{Columns, Made, ModelName};
 pub use error::Error;
 pub use export::{ExportedError, ExportedOutput, ExportedTask};
 pub use family::{Family, Member};
+pub use find::{Counts, First, Group, Look, Question, asks_for_words, joined};
 pub use health::Unwritable;
 pub use library::{Library, ReadOnlyLibrary};
 pub use life::{Broke, Hold, OutputState, TaskState};
@@ -70,4 +75,4 @@ pub use table::task::{
     Inserted, NewTask, QueuePlace, RunOfModel, Task, TaskBrief, TaskMoney, TaskPatch, Tasks, TasksMut,
 };
 pub use tile::TileRow;
-pub use view::{MediaCounts, ViewRow};
+

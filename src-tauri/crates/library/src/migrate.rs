@@ -49,6 +49,9 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
             table::collection::CREATE,
             table::note::CREATE,
             table::saved_search::CREATE,
+            table::words::CREATE,
+            table::parameter::CREATE,
+            table::result::CREATE,
         ],
     },
     #[cfg(any(feature = "faults", clippy))]

@@ -14,9 +14,11 @@ pub(crate) mod link;
 pub(crate) mod note;
 pub(crate) mod output;
 pub(crate) mod output_link;
+pub(crate) mod parameter;
 pub(crate) mod preset;
 pub(crate) mod prompt;
 pub(crate) mod receipt;
+pub(crate) mod result;
 pub(crate) mod saved_search;
 pub(crate) mod setting;
 pub(crate) mod sidecar_due;
@@ -25,6 +27,7 @@ pub(crate) mod tag;
 pub(crate) mod task;
 pub(crate) mod task_fts;
 pub(crate) mod task_link;
+pub(crate) mod words;
 
 /// Every table of the present version; a file that lacks one is damaged.
 pub(crate) const ALL: &[&str] = &[
@@ -33,7 +36,6 @@ pub(crate) const ALL: &[&str] = &[
     "draft",
     "balance",
     "task",
-    "task_fts",
     "output",
     "archive_total",
     "receipt",
@@ -56,6 +58,12 @@ pub(crate) const ALL: &[&str] = &[
     "collection_task",
     "note",
     "saved_search",
+    "result",
+    "parameter",
+    "task_words",
+    "note_words",
+    "file_words",
+    "word",
 ];
 
 /// The two handles of a table: one that reads, and one that also writes.

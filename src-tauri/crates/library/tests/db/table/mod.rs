@@ -13,6 +13,5 @@ mod setting;
 mod sidecar_due;
 mod snippet;
 mod task;
-mod task_fts;
 mod task_link;
 mod task_order;
