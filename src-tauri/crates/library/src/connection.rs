@@ -68,6 +68,7 @@ fn distrust(conn: &Connection) -> Result<(), Error> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     conn.pragma_update(None, "cell_size_check", true)?;
+    crate::text::register(conn)?;
     conn.pragma_update(None, "cache_size", -16_000)?;
     Ok(())
 }

@@ -35,6 +35,9 @@ pub enum Error {
     /// No task lives from the one state to the other: a bug of the caller.
     #[error("no task goes from {from} to {to}")]
     WrongStep { from: TaskState, to: TaskState },
+    /// Somebody asked for something newer, and nobody waits for this answer any more.
+    #[error("nobody waits for the answer any more")]
+    Stopped,
     /// The library has been closed.
     #[error("the database is closed")]
     Closed,

@@ -70,6 +70,7 @@ fn found(error: &Error) -> Option<Unwritable> {
         | Error::Constraint { .. }
         | Error::WrongStep { .. }
         | Error::Closed
+        | Error::Stopped
         | Error::Panicked { .. }
         | Error::Sql(_) => None,
     }

@@ -17,12 +17,15 @@
 
 mod access;
 mod backup;
+mod calendar;
+mod columns;
 mod connection;
 mod error;
 mod export;
 mod family;
 pub mod faults;
 mod fold;
+mod find;
 mod health;
 mod judged;
 mod library;
@@ -34,18 +37,20 @@ mod plans;
 pub mod query;
 mod queue;
 mod readers;
-mod search;
 mod sent;
 mod stored;
 mod table;
+pub mod text;
 mod tile;
-mod view;
 mod writer_thread;
 
 pub use access::{Reader, Writer};
+pub use calendar::Calendar;
+pub use columns::{Columns, Made, ModelName};
 pub use error::Error;
 pub use export::{ExportedError, ExportedOutput, ExportedTask};
 pub use family::{Family, Member};
+pub use find::{Counts, First, Group, Look, Question, asks_for_words, joined};
 pub use health::Unwritable;
 pub use judged::{Bin, Held, Said};
 pub use library::{Library, ReadOnlyLibrary};
@@ -78,4 +83,4 @@ pub use table::task::{
     Inserted, NewTask, QueuePlace, RunOfModel, Task, TaskBrief, TaskMoney, TaskPatch, Tasks, TasksMut,
 };
 pub use tile::TileRow;
-pub use view::{MediaCounts, ViewRow};
+

@@ -4,7 +4,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::Connection;
 use tokio::sync::watch;
 
+use crate::columns::{Changed, KeptColumns};
 use crate::connection::{open_reader, open_writer, probe};
+use crate::find::{Look, Postings};
 use crate::health::Health;
 use crate::migrate::{MIGRATIONS, known_version, migrate, stored_version};
 use crate::readers::{Readers, read_in_one_moment};
@@ -16,6 +18,8 @@ use crate::{Error, Reader, Unwritable, Writer};
 pub struct Library {
     writer: Arc<WriterThread>,
     readers: Arc<Readers>,
+    columns: Arc<KeptColumns>,
+    postings: Arc<Mutex<Postings>>,
     health: Health,
     copy: Option<Arc<Path>>,
 }
@@ -33,8 +37,18 @@ impl Library {
         probe(&conn)?;
         let health = Health::default();
         let readers = Readers::new(path.to_owned(), health.clone());
-        let writer = WriterThread::start(conn, health.clone())?;
-        Ok(Self { writer: Arc::new(writer), readers: Arc::new(readers), health, copy: copy.map(Arc::from) })
+        let changed = Arc::new(Changed::default());
+        changed.watch(&mut conn)?;
+        let columns = KeptColumns::new(path.to_owned(), Arc::clone(&changed));
+        let writer = WriterThread::start(conn, health.clone(), changed)?;
+        Ok(Self {
+            writer: Arc::new(writer),
+            readers: Arc::new(readers),
+            columns: Arc::new(columns),
+            postings: Arc::default(),
+            health,
+            copy: copy.map(Arc::from),
+        })
     }
 
     /// Opens the file for reading only, beside a process that may be using it. Nothing is created or changed.
@@ -99,6 +113,28 @@ impl Library {
         self.readers.read_blocking(f)
     }
 
+    /// Looks at the results in memory, and at the indexes beside them, on a thread that may block. They hold everything
+    /// that was written before it was called.
+    pub async fn look<T, F>(&self, f: F) -> Result<T, Error>
+    where
+        F: FnOnce(&Look<'_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (columns, postings) = (Arc::clone(&self.columns), Arc::clone(&self.postings));
+        self.readers
+            .read_after(
+                move || columns.present().map(|()| columns),
+                move |columns, reader| f(&Look { kept: &*columns.here(), reader, postings: &postings }),
+            )
+            .await
+    }
+
+    /// [`Library::look`] on this thread.
+    pub fn look_blocking<T>(&self, f: impl FnOnce(&Look<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        self.columns.present()?;
+        self.read_blocking(|reader| f(&Look { kept: &*self.columns.here(), reader, postings: &self.postings }))
+    }
+
     /// Why the database takes no writes at present; None when the last one that changed something was kept.
     pub fn unwritable(&self) -> watch::Receiver<Option<Unwritable>> {
         self.health.watch()
@@ -111,6 +147,7 @@ impl Library {
     /// When the log could not be moved: nothing is lost, the next opening does it.
     pub async fn close(self) -> Result<(), Error> {
         self.readers.close().await;
+        self.columns.close();
         self.writer.close().await
     }
 }

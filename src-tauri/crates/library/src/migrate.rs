@@ -51,6 +51,9 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
             table::saved_search::CREATE,
             table::judgement::OF_PARENT,
             table::sidecar_stale::CREATE,
+            table::words::CREATE,
+            table::parameter::CREATE,
+            table::result::CREATE,
         ],
     },
     #[cfg(any(feature = "faults", clippy))]

@@ -33,10 +33,22 @@ impl Readers {
         F: FnOnce(&Reader<'_>) -> Result<T, Error> + Send + 'static,
         T: Send + 'static,
     {
+        self.read_after(|| Ok(()), |(), reader| f(reader)).await
+    }
+
+    /// The same, with something done on that thread before the moment of the reading begins.
+    pub(crate) async fn read_after<B, T>(
+        self: &Arc<Self>,
+        before: impl FnOnce() -> Result<B, Error> + Send + 'static,
+        f: impl FnOnce(B, &Reader<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error>
+    where
+        T: Send + 'static,
+    {
         let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_| Error::Closed)?;
         let readers = Arc::clone(self);
         let reading = tokio::task::spawn_blocking(move || {
-            let read = readers.read_on_this_thread(f);
+            let read = before().and_then(|before| readers.read_on_this_thread(|reader| f(before, reader)));
             drop(turn);
             read
         });

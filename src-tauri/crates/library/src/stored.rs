@@ -180,7 +180,7 @@ pub(crate) fn change<P: Params>(conn: &Connection, sql: &str, params: P) -> Resu
 
 /// Every statement runs inside a transaction. SQLite may have taken it back by itself (disk full, broken disk); a
 /// closure that went on after that error would otherwise write rows that stand alone.
-fn prepare<'a>(conn: &'a Connection, sql: &str) -> Result<CachedStatement<'a>, Error> {
+pub(crate) fn prepare<'a>(conn: &'a Connection, sql: &str) -> Result<CachedStatement<'a>, Error> {
     if conn.is_autocommit() {
         return Err(Error::Io { detail: "the transaction was taken back before its end".into() });
     }

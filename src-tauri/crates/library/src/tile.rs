@@ -4,7 +4,10 @@ use crate::stored::{first, rows, statements};
 use crate::{Error, Media, OutputState, Reader, TaskState, Thumb};
 
 statements! {
-    TASK = "SELECT id, state, substr(prompt, 1, 200), model_title, made_at, shown_media FROM task WHERE id = ?1";
+    TASK = "SELECT task.id, task.state, substr(task.prompt, 1, 200), task.model_title, task.made_at,
+            coalesce(result.media, 'other')
+        FROM task LEFT JOIN result ON result.task_id = task.id WHERE task.id = ?1";
+    PROMPT = "SELECT substr(prompt, 1, 100000) FROM task WHERE id = ?1";
     OUTPUTS = "SELECT id, state, fetch, thumb, duration_ms, bytes, received, colour, peaks200, fail_reason
         FROM output WHERE task_id = ?1 ORDER BY idx, id";
 }
@@ -41,6 +44,11 @@ pub struct TileRow {
 }
 
 impl Reader<'_> {
+    /// A prompt further than a tile shows it: its first 100,000 characters.
+    pub fn long_prompt(&self, task: i64) -> Result<Option<String>, Error> {
+        first(self.conn(), PROMPT, [task], |row| row.get(0))
+    }
+
     /// The tiles of these tasks, in this order; ids without a task are left out.
     pub fn tiles(&self, ids: &[i64]) -> Result<Vec<TileRow>, Error> {
         let mut tiles = Vec::with_capacity(ids.len());

@@ -1,10 +1,11 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::oneshot;
 
+use crate::columns::Changed;
 use crate::health::Health;
 use crate::{Error, Writer};
 
@@ -39,17 +40,17 @@ pub(crate) struct WriterThread {
 }
 
 impl WriterThread {
-    pub(crate) fn start(mut conn: Connection, health: Health) -> Result<Self, Error> {
+    pub(crate) fn start(mut conn: Connection, health: Health, changed: Arc<Changed>) -> Result<Self, Error> {
         let (messages, inbox) = mpsc::channel();
         std::thread::Builder::new().name("library-writer".into()).spawn(move || {
             let mut next = inbox.recv().ok();
             while let Some(message) = next.take() {
                 match message {
-                    Message::Alone(job) => in_one_transaction(&mut conn, vec![job]),
+                    Message::Alone(job) => in_one_transaction(&mut conn, vec![job], &changed),
                     Message::Shared(job) => {
                         let jobs;
                         (jobs, next) = together(job, &inbox);
-                        in_one_transaction(&mut conn, jobs);
+                        in_one_transaction(&mut conn, jobs, &changed);
                     }
                     Message::Close(closed) => {
                         // Nobody may wait for the answer any more; the file is closed all the same.
@@ -158,10 +159,12 @@ where
     }
 }
 
-fn in_one_transaction(conn: &mut Connection, mut jobs: Vec<Box<dyn Job>>) {
+fn in_one_transaction(conn: &mut Connection, mut jobs: Vec<Box<dyn Job>>, rows: &Changed) {
     let before = conn.total_changes();
     let committed = run_and_commit(conn, &mut jobs);
     let changed = conn.total_changes() != before;
+    // Handed over before anybody is answered: whoever was, and looks, sees it.
+    rows.ended(committed.is_ok());
     for job in jobs {
         job.tell(committed.as_ref().copied().map_err(again), changed);
     }

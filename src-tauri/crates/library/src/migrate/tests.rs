@@ -61,9 +61,9 @@ fn a_library_of_the_first_version_keeps_its_rows_and_what_its_tasks_show() {
     migrate(&mut conn, &path, 0, &MIGRATIONS[..1]).unwrap();
     conn.execute_batch(
         "INSERT INTO account (id, name, api_base, sandbox, created_at) VALUES (1, 'a', 'https://a', 0, 0);
-         INSERT INTO task (id, account_id, kind, state, queue_order, created_at, queued_at, made_at, submit_index,
+         INSERT INTO task (id, account_id, kind, state, ended_at, queue_order, created_at, queued_at, made_at, submit_index,
              submit_id, machine, endpoint, body_sha256, model, model_title, facts, prompt, body)
-         VALUES (7, 1, 'image', 'processing', 0, 0, 0, 0, 0, 's', 'm', 'e', '', 'x', 'X', '[]', '', '');
+         VALUES (7, 1, 'image', 'completed', 1, 0, 0, 0, 0, 0, 's', 'm', 'e', '', 'x', 'X', '[]', '', '');
          INSERT INTO output (id, task_id, idx, state, media, role, fetch, width, height, url) VALUES
              (1, 7, 0, 'waiting', 'image', 'result', 1, 300, 200, 'https://a/0'),
              (2, 7, 1, 'waiting', 'video', 'result', 1, 100, 100, 'https://a/1');",
@@ -71,7 +71,7 @@ fn a_library_of_the_first_version_keeps_its_rows_and_what_its_tasks_show() {
     .unwrap();
     assert!(migrate(&mut conn, &path, 0, MIGRATIONS).unwrap().is_some(), "it was copied first");
     let shown = || {
-        let row = "SELECT shown_media, shown_aspect FROM task WHERE id = 7";
+        let row = "SELECT media, aspect FROM result WHERE task_id = 7";
         conn.query_row(row, [], |row| Ok((row.get::<_, String>(0)?, row.get::<_, f64>(1)?))).unwrap()
     };
     assert_eq!(shown(), ("image".to_owned(), 1.5));
@@ -237,6 +237,51 @@ fn version_3_knows_the_prompts_that_were_submitted_before() {
         walked.iter().map(|used| (used.task, used.text.as_str())).collect::<Vec<_>>(),
         [(3, "a cat"), (2, "a heron")]
     );
+}
+
+#[test]
+fn version_5_knows_every_result_that_was_made_before_its_words_and_its_parameters() {
+    for version in 1..5 {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("library.db");
+        let mut conn = older(&path, 5);
+        migrate(&mut conn, &path, 0, &MIGRATIONS[..version]).unwrap();
+        conn.execute_batch(
+            r#"INSERT INTO account (id, name, api_base, sandbox, created_at) VALUES (1, 'a', 'https://a', 0, 0);
+            INSERT INTO task (id, account_id, kind, state, ended_at, queue_order, created_at, queued_at, made_at,
+                submit_index, submit_id, machine, endpoint, body_sha256, model, model_title, facts, prompt, body,
+                cost_estimate, cost_reported, parent_id)
+            VALUES (6, 1, 'image', 'failed', 8, 0, 0, 0, 0, 0, 's', 'm', 'e', '', 'kling-v2', 'Kling', '[]', 'Café 猫',
+                    'no JSON', 40, 10, NULL),
+                (7, 1, 'video', 'completed', 9, 0, 0, 0, 0, 1, 's', 'm', 'tasks', '', 'kling-v2', 'Kling', '[]', 'neon',
+                    '{"seed":42,"lyrics":"la la","image":"https://a/1.png"}', 40, 52, 6),
+                (8, 1, 'video', 'processing', NULL, 0, 0, 0, 0, 0, 't', 'm', 'e', '', 'x', 'X', '[]', 'boat', '{}', 1, 1, 7);
+            INSERT INTO output (task_id, idx, state, media, role, fetch, width, height, url, path, bytes, sha256, archived_at,
+                facts, duration_ms)
+            VALUES (7, 0, 'archived', 'video', 'result', 1, 300, 200, 'https://a/0', '/a/Neon_1.mp4', 5, 's', 1,
+                    'H.264, AAC stereo', 7000),
+                (7, 1, 'waiting', 'image', 'result', 1, 1, 1, 'https://a/1', NULL, 6, NULL, NULL, NULL, NULL);"#,
+        )
+        .unwrap();
+        migrate(&mut conn, &path, 0, MIGRATIONS).unwrap();
+        let text = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
+        let facts = "SELECT group_concat(concat_ws(' ', task_id, made_at, state, media, aspect, duration_ms, pixels, cost,
+            bytes, outputs, archived, parts & 7, imported, press, parent_id, gist), '; ') FROM result";
+        assert_eq!(
+            text(facts),
+            "6 8 failed other 1.0 40 0 0 0 0 0 6 cafe 猫; 7 9 completed video 1.5 7000 300 52 11 2 1 7 1 6 6 neon",
+            "from version {version}"
+        );
+        assert_eq!(text("SELECT group_concat(name || '=' || value) FROM parameter"), "image=https://a/1.png,seed=42");
+        let found = |table: &str, word: &str| {
+            let sql = format!("SELECT group_concat(rowid) FROM {table} WHERE {table} MATCH '{word}'");
+            conn.query_row(&sql, [], |row| row.get::<_, Option<String>>(0)).unwrap().unwrap_or_default()
+        };
+        let words = ["cafe", "猫", "la", "kling", "boat"].map(|word| found("task_words", word));
+        assert_eq!(words, ["6", "6", "7", "6,7", ""]);
+        assert_eq!(found("file_words", "mp4"), ((7_i64 << 24) | 1).to_string());
+        assert_eq!(text("SELECT count(*) || '' FROM word WHERE text IN ('cafe', 'mp4', '猫', 'v2')"), "4");
+    }
 }
 
 #[test]

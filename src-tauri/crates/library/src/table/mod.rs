@@ -14,9 +14,11 @@ pub(crate) mod link;
 pub(crate) mod note;
 pub(crate) mod output;
 pub(crate) mod output_link;
+pub(crate) mod parameter;
 pub(crate) mod preset;
 pub(crate) mod prompt;
 pub(crate) mod receipt;
+pub(crate) mod result;
 pub(crate) mod saved_search;
 pub(crate) mod setting;
 pub(crate) mod sidecar_due;
@@ -26,6 +28,7 @@ pub(crate) mod tag;
 pub(crate) mod task;
 pub(crate) mod task_fts;
 pub(crate) mod task_link;
+pub(crate) mod words;
 
 /// Every table of the present version; a file that lacks one is damaged.
 pub(crate) const ALL: &[&str] = &[
@@ -34,7 +37,6 @@ pub(crate) const ALL: &[&str] = &[
     "draft",
     "balance",
     "task",
-    "task_fts",
     "output",
     "archive_total",
     "receipt",
@@ -58,6 +60,12 @@ pub(crate) const ALL: &[&str] = &[
     "note",
     "saved_search",
     "sidecar_stale",
+    "result",
+    "parameter",
+    "task_words",
+    "note_words",
+    "file_words",
+    "word",
 ];
 
 /// The two handles of a table: one that reads, and one that also writes.

@@ -2,10 +2,10 @@
 #![allow(clippy::unwrap_used)]
 
 mod export;
+mod find;
 mod library;
 mod queue;
 mod seed;
 mod sent;
 mod table;
 mod tile;
-mod view;

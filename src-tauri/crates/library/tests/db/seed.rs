@@ -77,7 +77,9 @@ impl Home {
 
     /// Puts a text into a row behind the library's back, as a newer version or a stranger might.
     pub fn meddle(&self, sql: &str) {
-        rusqlite::Connection::open(self.file()).unwrap().execute_batch(sql).unwrap();
+        let conn = rusqlite::Connection::open(self.file()).unwrap();
+        library::text::register(&conn).unwrap();
+        conn.execute_batch(sql).unwrap();
     }
 }
 

@@ -213,13 +213,17 @@ mod tests {
     use crate::plans::empty_library;
 
     #[test]
-    fn however_many_files_a_task_has_its_own_row_is_written_only_for_the_first() {
+    fn however_many_files_a_task_has_its_own_row_is_left_alone() {
         let (_folder, conn) = empty_library();
         conn.execute_batch(
             "INSERT INTO account (id, name, api_base, sandbox, created_at) VALUES (1, 'a', 'https://a', 0, 0);
-             INSERT INTO task (id, account_id, kind, state, queue_order, created_at, queued_at, made_at, submit_index,
-                 submit_id, machine, endpoint, body_sha256, model, model_title, facts, prompt, body)
-             VALUES (7, 1, 'image', 'processing', 0, 0, 0, 0, 0, 's', 'm', 'e', '', 'x', 'X', '[]', '', '')",
+             INSERT INTO task (id, account_id, kind, state, ended_at, queue_order, created_at, queued_at, made_at,
+                 submit_index, submit_id, machine, endpoint, body_sha256, model, model_title, facts, prompt, body)
+             VALUES (7, 1, 'image', 'completed', 1, 0, 0, 0, 0, 0, 's', 'm', 'e', '', 'x', 'X', '[]', '', '')",
+        )
+        .unwrap();
+        conn.execute_batch(
+            "CREATE TEMP TRIGGER task_written BEFORE UPDATE ON task BEGIN SELECT RAISE(ABORT, 'written'); END",
         )
         .unwrap();
         // As the writer thread does all.
@@ -227,7 +231,7 @@ mod tests {
         let outputs = OutputsMut::new(&conn);
         let changes = || conn.query_row("SELECT total_changes()", [], |row| row.get::<_, i64>(0)).unwrap();
         let shown = || {
-            let row = "SELECT shown_media, shown_aspect FROM task WHERE id = 7";
+            let row = "SELECT media, aspect FROM result WHERE task_id = 7";
             conn.query_row(row, [], |row| Ok((row.get::<_, Media>(0)?, row.get::<_, f64>(1)?))).unwrap()
         };
         let new = |idx: i64| NewOutput {
@@ -244,7 +248,7 @@ mod tests {
         let before = changes();
         // The first one comes last.
         let ids = outputs.insert_all(7, &(1..500).chain([0]).map(new).collect::<Vec<_>>()).unwrap();
-        assert_eq!(changes() - before, 500 + 2, "one row each, and twice the task's");
+        assert_eq!(changes() - before, 500 * 2 + 2, "each and its count, and twice what is shown");
         let facts = |media, width| MediaFacts {
             media,
             mime: None,
@@ -257,7 +261,7 @@ mod tests {
         for id in &ids[..499] {
             outputs.set_facts(*id, &facts(Media::Audio, 100)).unwrap();
         }
-        assert_eq!(changes() - before, 500 + 2 + 499);
+        assert_eq!(changes() - before, 500 * 2 + 2 + 499 * 2);
         assert_eq!(shown(), (Media::Image, 1.5));
         outputs.set_facts(ids[499], &facts(Media::Video, 160)).unwrap();
         assert_eq!(shown(), (Media::Video, 1.6));

@@ -16,9 +16,8 @@ use super::handles;
 use crate::{Broke, Hold, Kind, TaskState};
 
 /// Small columns come first: SQLite reaches them without reading the long texts at the end. `made_at`, the end or
-/// before it the beginning, orders the library; `shown_media` and `shown_aspect` are those of the first output, kept
-/// by triggers on `output`. They are plain columns, since SQLite takes no index for covering a generated one:
-/// `task_view` holds all that the library's grid is laid out from, so that its pass touches no row.
+/// before it the beginning, orders the library. `shown_media` and `shown_aspect` were those of the first output until
+/// version 5, which keeps them in `result` and reads them here no more.
 /// `task_strange` finds what a newer version left in a state that this one does not know.
 pub(crate) const CREATE: &str = "
 CREATE TABLE task (

@@ -16,6 +16,5 @@ mod sidecar_stale;
 mod snippet;
 mod tag;
 mod task;
-mod task_fts;
 mod task_link;
 mod task_order;

@@ -1,6 +1,31 @@
-use library::{Media, MediaFacts, NewOutput, NewTask, TaskState, ViewRow};
+use library::query::{Expr, Term};
+use library::{First, Made, Media, MediaFacts, NewTask, Question, TaskState};
 
 use crate::seed::{Home, bring, new_output, new_task};
+
+/// The words of a text, all of which are asked for.
+pub fn asked(text: &str) -> Expr {
+    let word = |text: &str| Expr::Term(Term::Text { text: text.to_owned(), exact: false });
+    Expr::All(text.split_whitespace().map(word).collect())
+}
+
+/// Ids of what is found, newest first.
+pub fn find(home: &Home, expr: &Expr) -> Vec<i64> {
+    ask(home, expr, |look, question| {
+        let found = look.find(question)?;
+        Ok(found.into_iter().map(|slot| look.made(slot).task).collect())
+    })
+}
+
+pub fn ask<T>(
+    home: &Home,
+    expr: &Expr,
+    f: impl FnOnce(&library::Look<'_>, &Question<'_>) -> Result<T, library::Error>,
+) -> T {
+    let now = "2026-03-04T15:00[Europe/Berlin]".parse().unwrap();
+    let question = Question { account: home.account, expr, now: &now, stop: &|| false };
+    home.library.look_blocking(|look| f(look, &question)).unwrap()
+}
 
 /// A completed task with this prompt, made at `at`.
 async fn made(home: &Home, prompt: &str, at: i64) -> i64 {
@@ -9,9 +34,11 @@ async fn made(home: &Home, prompt: &str, at: i64) -> i64 {
     id
 }
 
+/// Oldest first.
 async fn found(home: &Home, text: &str) -> Vec<i64> {
-    let (account, text) = (home.account, text.to_owned());
-    home.read(move |r| r.view(account, &text, &[], false)).await.iter().map(|row| row.task).collect()
+    let mut found = find(home, &asked(text));
+    found.reverse();
+    found
 }
 
 fn picture(width: i64, height: i64) -> MediaFacts {
@@ -40,10 +67,11 @@ async fn results_stand_by_the_time_they_were_made_and_nothing_else_stands_there(
     home.write(move |w| bring(w, elsewhere, &TaskState::Completed, 4_000)).await;
 
     assert_eq!(found(&home, "").await, [early, same, same_too, late]);
-    let newest = home.read(move |r| r.view(account, "", &[], true)).await;
-    assert_eq!(newest.iter().map(|row| row.task).collect::<Vec<_>>(), [late, same_too, same, early]);
-    assert_eq!(newest[0], ViewRow { task: late, aspect: 1.0, made_at: 9_000, media: Media::Other });
-    assert_eq!(home.read(move |r| r.view_total(account)).await, 4);
+    let (newest, total) = ask(&home, &Expr::default(), |look, question| {
+        Ok((*look.made(look.find(question)?[0]), look.total(account)))
+    });
+    assert_eq!((newest.task, newest.aspect, newest.made_at, newest.media()), (late, 1.0, 9_000, Media::Image));
+    assert_eq!(total, 4);
 }
 
 #[tokio::test]
@@ -52,19 +80,17 @@ async fn a_tiles_shape_is_the_first_files_else_the_asked_one_else_a_square() {
     let account = home.account;
     let asked = home.insert(NewTask { aspect: Some(1.5), ..new_task(account, "asked") }).await;
     home.write(move |w| bring(w, asked, &TaskState::Completed, 2_000)).await;
-    let row = || {
-        let read = home.library.read(move |r| r.view(account, "", &[], true));
-        async move { read.await.unwrap()[0] }
-    };
-    assert_eq!((row().await.aspect, row().await.media), (1.5, Media::Other));
+    let row = || async { ask(&home, &Expr::default(), |look, question| Ok(*look.made(look.find(question)?[0]))) };
+    let shape = |made: Made| (made.aspect, made.media());
+    assert_eq!(shape(row().await), (1.5, Media::Image));
 
     let ids = home.write(move |w| w.outputs().insert_all(asked, &[new_output(1), new_output(0)])).await;
-    assert_eq!((row().await.aspect, row().await.media), (1.5, Media::Unknown));
+    assert_eq!(shape(row().await), (1.5, Media::Image));
     let (second, first) = (ids[0], ids[1]);
     home.write(move |w| w.outputs().set_facts(second, &picture(100, 400))).await;
-    assert_eq!((row().await.aspect, row().await.media), (1.5, Media::Unknown), "the second output is not shown");
+    assert_eq!(shape(row().await), (1.5, Media::Image), "the second output is not shown");
     home.write(move |w| w.outputs().set_facts(first, &picture(400, 100))).await;
-    assert_eq!((row().await.aspect, row().await.media), (4.0, Media::Image));
+    assert_eq!(shape(row().await), (4.0, Media::Image));
     for (width, height) in [(0, 100), (100, 0), (-5, 5)] {
         home.write(move |w| w.outputs().set_facts(first, &picture(width, height))).await;
         assert_eq!(row().await.aspect, 1.5, "{width} × {height} is no shape");
@@ -74,25 +100,6 @@ async fn a_tiles_shape_is_the_first_files_else_the_asked_one_else_a_square() {
         let aspect = row().await.aspect;
         assert!(aspect.is_finite() && aspect > 0.0, "{width} × {height}: {aspect}");
     }
-}
-
-#[tokio::test]
-async fn media_are_counted_for_the_text_and_filtered_for_the_rows() {
-    let home = Home::new().await;
-    let account = home.account;
-    for (media, prompt) in [(Media::Image, "a cat"), (Media::Video, "a cat"), (Media::Image, "a dog")] {
-        let id = made(&home, prompt, 2_000).await;
-        let output = NewOutput { media, ..new_output(0) };
-        home.write(move |w| w.outputs().insert_all(id, &[output])).await;
-    }
-    made(&home, "cat lyrics", 2_000).await;
-    let (rows, counts) = home.read(move |r| r.view_with_counts(account, "cat", &[Media::Video], true)).await;
-    assert_eq!(rows.len(), 1);
-    assert_eq!(rows[0].media, Media::Video);
-    assert_eq!(counts, [(Media::Image, 1), (Media::Video, 1), (Media::Other, 1)]);
-    assert_eq!(home.read(move |r| r.view_counts(account, "")).await[0], (Media::Image, 2));
-    let two = home.read(move |r| r.view(account, "", &[Media::Video, Media::Other], true)).await;
-    assert_eq!(two.len(), 2);
 }
 
 #[tokio::test]
@@ -183,9 +190,7 @@ async fn no_text_is_syntax_and_none_is_never_said_where_some_are() {
     let mut random = Random(0x5EED);
     for round in 0..1_500 {
         let query = random.query(&texts);
-        let (account, text) = (home.account, query.clone());
-        let rows = home.library.read(move |r| r.view(account, &text, &[], true)).await;
-        let rows = rows.unwrap_or_else(|error| panic!("round {round}, {query:?}: {error}"));
+        let rows = find(&home, &asked(&query));
         let plain = query.split_whitespace().collect::<Vec<_>>();
         let is_plain = !query.chars().any(|c| c.is_control() || is_unseen(c));
         if is_plain && texts.iter().any(|text| plain.iter().all(|word| text.contains(word))) {

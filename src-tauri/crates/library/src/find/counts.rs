@@ -1,0 +1,286 @@
+use std::collections::BTreeMap;
+
+use super::ready::{Node, Way, flag_node, node};
+use super::{ALL_IDS, Look, Question, asks_for_bin, asks_for_states, asks_for_words};
+use crate::calendar::Calendar;
+use crate::columns::{Bin, Made, Slots};
+use crate::query::{Expr, Flag, Label, Ratio, Term};
+use crate::{Error, Media};
+
+/// What values are counted together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Group {
+    Kinds,
+    Months,
+    Models,
+    Ratings,
+    Labels,
+    Tags,
+    Collections,
+    Shapes,
+    Flags,
+}
+
+const SHAPES: [Ratio; 3] = [Ratio::Wide, Ratio::Tall, Ratio::Square];
+
+/// How many results there would be for each value, if it stood in the place of its group's own terms (those that are
+/// joined to the others by "and"; what stands inside of another is left as it is). Values without any are left out.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Counts {
+    pub kinds: Vec<(Media, u32)>,
+    /// Of the calendar: year and month.
+    pub months: BTreeMap<(i16, i8), u32>,
+    /// Id, the newest title, and how many.
+    pub models: Vec<(String, String, u32)>,
+    /// So many stars or more, from one on.
+    pub ratings: [u32; 5],
+    pub labels: Vec<(Label, u32)>,
+    pub tags: Vec<(String, u32)>,
+    pub collections: Vec<(String, u32)>,
+    pub shapes: Vec<(Ratio, u32)>,
+    pub flags: Vec<(Flag, u32)>,
+}
+
+/// The group whose own term this is.
+pub(crate) fn group_of(expr: &Expr) -> Option<Group> {
+    let Expr::Term(term) = expr else { return None };
+    Some(match term {
+        Term::Kind(_) => Group::Kinds,
+        Term::Made { .. } => Group::Months,
+        Term::Model(_) => Group::Models,
+        Term::Rating(_) => Group::Ratings,
+        Term::Label(_) => Group::Labels,
+        Term::Tag(_) => Group::Tags,
+        Term::In(_) => Group::Collections,
+        Term::Ratio(_) => Group::Shapes,
+        Term::Is(_) => Group::Flags,
+        Term::Text { .. }
+        | Term::Has(_)
+        | Term::State(_)
+        | Term::Duration(_)
+        | Term::Cost(_)
+        | Term::Bytes(_)
+        | Term::Pixels(_)
+        | Term::Outputs(_)
+        | Term::Seed(_)
+        | Term::Param { .. }
+        | Term::Family(_)
+        | Term::Press(_)
+        | Term::Like(_)
+        | Term::Prompt(_)
+        | Term::Colour(_) => return None,
+    })
+}
+
+/// The parts of a question that all must hold.
+pub fn joined(expr: &Expr) -> &[Expr] {
+    match expr {
+        Expr::All(all) => all,
+        other => std::slice::from_ref(other),
+    }
+}
+
+impl Look<'_> {
+    /// All groups in one pass.
+    pub fn counts(&self, question: &Question<'_>) -> Result<Counts, Error> {
+        let wide = asks_for_words(question.expr) && self.is_only_wide(question)?;
+        let parts = joined(question.expr);
+        let way = Way { wide, ids: &[ALL_IDS] };
+        let nodes: Vec<(Option<Group>, Node)> = parts
+            .iter()
+            .map(|part| Ok((group_of(part), node(self, question, part, way)?)))
+            .collect::<Result<_, Error>>()?;
+        let unflagged: Vec<Expr> =
+            parts.iter().filter(|part| group_of(part) != Some(Group::Flags)).cloned().collect();
+        let unflagged = Expr::All(unflagged);
+        let asked = Asked {
+            account: question.account,
+            states: asks_for_states(question.expr),
+            bin: asks_for_bin(question.expr),
+            states_unflagged: asks_for_states(&unflagged),
+            bin_unflagged: asks_for_bin(&unflagged),
+        };
+        let flags: Vec<(Flag, Node)> = Flag::ALL.iter().map(|flag| (*flag, flag_node(self, *flag))).collect();
+        let mut tally = Tally::new(self, question, flags);
+        for some in self.columns().by_time.chunks(65_536) {
+            if (question.stop)() {
+                return Err(Error::Stopped);
+            }
+            for slot in some {
+                let made = &self.columns().made[*slot as usize];
+                if made.account != asked.account || !made.is_shown() {
+                    continue;
+                }
+                let mut failing = Failing::None;
+                for (group, node) in &nodes {
+                    if failing.is_lost_for(*group) || node.holds(*slot, made) {
+                        continue;
+                    }
+                    failing = failing.and(*group);
+                    if failing == Failing::Several {
+                        break;
+                    }
+                }
+                if failing != Failing::Several {
+                    tally.add(*slot, made, failing, &asked);
+                }
+            }
+        }
+        Ok(tally.done(self))
+    }
+
+    fn is_only_wide(&self, question: &Question<'_>) -> Result<bool, Error> {
+        let ready = super::Ready::of(self, question, false, &[ALL_IDS])?;
+        Ok(self.holding(&ready, question)?.is_empty())
+    }
+}
+
+struct Asked {
+    account: i64,
+    states: bool,
+    bin: bool,
+    states_unflagged: bool,
+    bin_unflagged: bool,
+}
+
+/// Which groups' own terms do not hold of a result.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Failing {
+    None,
+    Only(Group),
+    /// Of more than one, or what belongs to none: it counts nowhere.
+    Several,
+}
+
+impl Failing {
+    /// Whether one more term of this group changes nothing.
+    fn is_lost_for(self, group: Option<Group>) -> bool {
+        group.is_some() && group.map(Failing::Only) == Some(self)
+    }
+
+    fn and(self, group: Option<Group>) -> Self {
+        match (self, group) {
+            (Self::None, Some(group)) => Self::Only(group),
+            _ => Self::Several,
+        }
+    }
+
+    fn counts_in(self, group: Group) -> bool {
+        self == Self::None || self == Self::Only(group)
+    }
+}
+
+struct Tally {
+    counts: Counts,
+    calendar: Calendar,
+    kinds: BTreeMap<Media, u32>,
+    models: Vec<u32>,
+    labels: BTreeMap<Label, u32>,
+    shapes: [u32; 3],
+    flags: Vec<(Flag, Node)>,
+    flag_counts: Vec<u32>,
+    of_tags: Slots,
+    of_collections: Slots,
+}
+
+impl Tally {
+    fn new(look: &Look<'_>, question: &Question<'_>, flags: Vec<(Flag, Node)>) -> Self {
+        Self {
+            counts: Counts::default(),
+            calendar: Calendar::new(question.now.time_zone().clone()),
+            kinds: BTreeMap::new(),
+            models: vec![0; look.columns().models.len()],
+            labels: BTreeMap::new(),
+            shapes: [0; 3],
+            flag_counts: vec![0; flags.len()],
+            flags,
+            of_tags: Slots::default(),
+            of_collections: Slots::default(),
+        }
+    }
+
+    fn add(&mut self, slot: u32, made: &Made, failing: Failing, asked: &Asked) {
+        if failing.counts_in(Group::Flags) {
+            for ((flag, node), count) in self.flags.iter().zip(&mut self.flag_counts) {
+                let state = asked.states_unflagged || matches!(flag, Flag::Failed | Flag::Refunded) || made.is_completed();
+                let bin = asked.bin_unflagged || *flag == Flag::Binned || made.bin == Bin::Out;
+                if state && bin && node.holds(slot, made) {
+                    *count += 1;
+                }
+            }
+        }
+        if !(asked.states || made.is_completed()) || !(asked.bin || made.bin == Bin::Out) {
+            return;
+        }
+        if failing.counts_in(Group::Kinds) {
+            *self.kinds.entry(made.media()).or_default() += 1;
+        }
+        if failing.counts_in(Group::Months) {
+            *self.counts.months.entry(self.calendar.month(made.made_at)).or_default() += 1;
+        }
+        if failing.counts_in(Group::Models)
+            && let Some(count) = self.models.get_mut(made.model as usize)
+        {
+            *count += 1;
+        }
+        if failing.counts_in(Group::Ratings) {
+            self.counts.ratings.iter_mut().take(usize::from(made.rating)).for_each(|count| *count += 1);
+        }
+        if failing.counts_in(Group::Labels)
+            && let Some(label) = made.label
+        {
+            *self.labels.entry(label).or_default() += 1;
+        }
+        if failing.counts_in(Group::Shapes) {
+            for (shape, count) in SHAPES.iter().zip(&mut self.shapes) {
+                *count += u32::from(shape.holds(f64::from(made.aspect)));
+            }
+        }
+        if failing.counts_in(Group::Tags) {
+            self.of_tags.insert(slot);
+        }
+        if failing.counts_in(Group::Collections) {
+            self.of_collections.insert(slot);
+        }
+    }
+
+    fn done(mut self, look: &Look<'_>) -> Counts {
+        let columns = look.columns();
+        let within = |slots: &Slots, all: &Slots| {
+            u32::try_from(slots.iter().filter(|slot| all.contains(*slot)).count()).unwrap_or(u32::MAX)
+        };
+        let tags = columns.tags.values().map(|tag| (tag.name.clone(), within(&tag.slots, &self.of_tags)));
+        self.counts.tags = most_first(tags.collect());
+        let collections = columns.collections.values();
+        let collections = collections.map(|named| (named.name.clone(), within(&named.slots, &self.of_collections)));
+        self.counts.collections = most_first(collections.collect());
+        // One model under several titles is one; the newest title names it.
+        let mut models: BTreeMap<&str, (&str, u32)> = BTreeMap::new();
+        for (model, count) in columns.models.iter().zip(&self.models) {
+            let (title, sum) = models.entry(&model.id).or_default();
+            *sum += count;
+            *title = &model.title;
+        }
+        let mut models: Vec<(String, String, u32)> = models
+            .into_iter()
+            .filter(|(_, (_, count))| *count > 0)
+            .map(|(id, (title, count))| (id.to_owned(), title.to_owned(), count))
+            .collect();
+        models.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.1.cmp(&b.1)));
+        self.counts.models = models;
+        self.counts.kinds = most_first(self.kinds.into_iter().collect());
+        self.counts.labels = most_first(self.labels.into_iter().collect());
+        let shapes: Vec<(Ratio, u32)> = SHAPES.into_iter().zip(self.shapes).filter(|(_, count)| *count > 0).collect();
+        self.counts.shapes = shapes;
+        self.counts.shapes.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let flags = self.flags.iter().map(|(flag, _)| *flag).zip(self.flag_counts);
+        self.counts.flags = flags.filter(|(_, count)| *count > 0).collect();
+        self.counts
+    }
+}
+
+fn most_first<T: Ord>(mut counts: Vec<(T, u32)>) -> Vec<(T, u32)> {
+    counts.retain(|(_, count)| *count > 0);
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    counts
+}
