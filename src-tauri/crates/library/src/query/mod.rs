@@ -6,12 +6,14 @@ mod lex;
 mod number;
 mod parse;
 mod print;
+mod toggle;
 mod value;
 mod when;
 
 pub use field::Field;
 pub use parse::{Parsed, Piece, PieceSort, Stretch, Trouble, TroubleCode, parse};
 pub use print::print;
+pub use toggle::toggle;
 pub use when::When;
 
 use crate::{Media, TaskState};
