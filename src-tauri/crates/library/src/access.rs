@@ -5,7 +5,8 @@ use rusqlite::Connection;
 use crate::{
     Accounts, AccountsMut, Balances, BalancesMut, Boards, BoardsMut, CastMembers, CastMembersMut, Drafts, DraftsMut,
     Kinships, KinshipsMut, Links, LinksMut, Outputs, OutputsMut, Presets, PresetsMut, Prompts, Receipts, ReceiptsMut,
-    Settings, SettingsMut, SidecarsDue, SidecarsDueMut, Snippets, SnippetsMut, Tasks, TasksMut,
+    SavedSearches, SavedSearchesMut, Settings, SettingsMut, SidecarsDue, SidecarsDueMut, Snippets, SnippetsMut, Tasks,
+    TasksMut,
 };
 
 /// One consistent look at the library: everything read through it is of the same moment. Reads are grouped by
@@ -78,6 +79,10 @@ impl<'a> Reader<'a> {
 
     pub fn links(&self) -> Links<'a> {
         Links::new(self.conn)
+    }
+
+    pub fn searches(&self) -> SavedSearches<'a> {
+        SavedSearches::new(self.conn)
     }
 
     pub fn cast(&self) -> CastMembers<'a> {
@@ -154,6 +159,10 @@ impl<'a> Writer<'a> {
 
     pub fn links(&self) -> LinksMut<'a> {
         LinksMut::new(self.reader.conn)
+    }
+
+    pub fn searches(&self) -> SavedSearchesMut<'a> {
+        SavedSearchesMut::new(self.reader.conn)
     }
 
     pub fn cast(&self) -> CastMembersMut<'a> {

@@ -5,9 +5,10 @@ use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
 use crate::migrate::{MIGRATIONS, migrate};
+use crate::query::names;
 use crate::table::{
     account, archive_total, balance, board, cast_member, draft, kinship, link, output, preset, prompt, receipt,
-    setting, sidecar_due, snippet, task, task_fts,
+    saved_search, setting, sidecar_due, snippet, task, task_fts,
 };
 use crate::{export, family, queue, sent, tile, view};
 
@@ -39,6 +40,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("preset", preset::STATEMENTS),
     ("prompt", prompt::STATEMENTS),
     ("receipt", receipt::STATEMENTS),
+    ("saved_search", saved_search::STATEMENTS),
     ("setting", setting::STATEMENTS),
     ("sidecar_due", sidecar_due::STATEMENTS),
     ("snippet", snippet::STATEMENTS),
@@ -52,6 +54,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("sent", sent::STATEMENTS),
     ("tile", tile::STATEMENTS),
     ("view", view::STATEMENTS),
+    ("names", names::STATEMENTS),
 ];
 
 #[test]
@@ -118,6 +121,10 @@ fn what_has_a_limit_or_an_order_that_grows_is_never_sorted() {
         "cast_member ALL",
         "link AS_ANSWERED",
         "link FRESHEST",
+        "saved_search ALL",
+        "saved_search LAST",
+        "names TAGS",
+        "names COLLECTIONS",
     ];
     for name in ordered {
         let steps = plan(&conn, &statement(name));

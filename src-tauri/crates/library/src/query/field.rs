@@ -172,9 +172,4 @@ impl Field {
             ],
         }
     }
-
-    /// Whether the library knows what can stand here, so that a value that is being typed is rarely one yet.
-    pub(super) fn is_open(&self) -> bool {
-        matches!(self, Field::Model | Field::Tag | Field::In | Field::Param(_))
-    }
 }

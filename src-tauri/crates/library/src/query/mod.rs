@@ -1,8 +1,10 @@
 //! What is asked of the library, as a tree. A text is parsed into it, it is printed back, and the view is made of it.
 
+mod complete;
 mod date;
 mod field;
 mod lex;
+pub(crate) mod names;
 mod number;
 mod parse;
 mod print;
@@ -10,7 +12,9 @@ mod toggle;
 mod value;
 mod when;
 
+pub use complete::{Known, KnownName, Offer, Wanted, byte_of, complete, wanted};
 pub use field::Field;
+pub use names::UsedModel;
 pub use parse::{Parsed, Piece, PieceSort, Stretch, Trouble, TroubleCode, parse};
 pub use print::print;
 pub use toggle::toggle;

@@ -3,6 +3,7 @@
 
 mod export;
 mod library;
+mod query;
 mod queue;
 mod seed;
 mod sent;
