@@ -68,6 +68,11 @@ export const keymap = {
   'grid.larger': { where: 'grid', keys: ['+', '='] },
   'grid.smaller': { where: 'grid', keys: ['-'] },
 
+  'searches.rename': { where: 'grid', keys: ['F2'] },
+  'searches.delete': { where: 'grid', keys: ['Delete'] },
+  'searches.up': { where: 'grid', keys: ['Alt+ArrowUp'] },
+  'searches.down': { where: 'grid', keys: ['Alt+ArrowDown'] },
+
   'detail.before': { where: 'detail', keys: ['ArrowLeft'] },
   'detail.next': { where: 'detail', keys: ['ArrowRight'] },
   'detail.outputBefore': { where: 'detail', keys: ['ArrowUp'] },

@@ -3,10 +3,7 @@ use std::ops::Deref;
 use rusqlite::Connection;
 
 use crate::{
-    Accounts, AccountsMut, Balances, BalancesMut, Boards, BoardsMut, CastMembers, CastMembersMut, Collections,
-    CollectionsMut, Drafts, DraftsMut, Judgements, JudgementsMut, Kinships, KinshipsMut, Links, LinksMut, Notes,
-    NotesMut, Outputs, OutputsMut, Presets, PresetsMut, Prompts, Receipts, ReceiptsMut, Settings, SettingsMut,
-    SidecarsDue, SidecarsDueMut, SidecarsStale, SidecarsStaleMut, Snippets, SnippetsMut, Tags, TagsMut, Tasks,
+    Accounts, AccountsMut, Balances, BalancesMut, Boards, BoardsMut, CastMembers, CastMembersMut, Collections, CollectionsMut, Drafts, DraftsMut, Judgements, JudgementsMut, Kinships, KinshipsMut, Links, LinksMut, Notes, NotesMut, Outputs, OutputsMut, Presets, PresetsMut, Prompts, Receipts, ReceiptsMut, SavedSearches, SavedSearchesMut, Settings, SettingsMut, SidecarsDue, SidecarsDueMut, SidecarsStale, SidecarsStaleMut, Snippets, SnippetsMut, Tags, TagsMut, Tasks,
     TasksMut,
 };
 
@@ -80,6 +77,10 @@ impl<'a> Reader<'a> {
 
     pub fn links(&self) -> Links<'a> {
         Links::new(self.conn)
+    }
+
+    pub fn searches(&self) -> SavedSearches<'a> {
+        SavedSearches::new(self.conn)
     }
 
     pub fn cast(&self) -> CastMembers<'a> {
@@ -176,6 +177,10 @@ impl<'a> Writer<'a> {
 
     pub fn links(&self) -> LinksMut<'a> {
         LinksMut::new(self.reader.conn)
+    }
+
+    pub fn searches(&self) -> SavedSearchesMut<'a> {
+        SavedSearchesMut::new(self.reader.conn)
     }
 
     pub fn cast(&self) -> CastMembersMut<'a> {

@@ -74,6 +74,7 @@ pub use table::output::{MediaFacts, NewOutput, Output, OutputPatch, Outputs, Out
 pub use table::preset::{Preset, Presets, PresetsMut};
 pub use table::prompt::{PromptUsed, Prompts};
 pub use table::receipt::{Receipt, Receipts, ReceiptsMut};
+pub use table::saved_search::{SavedSearch, SavedSearches, SavedSearchesMut};
 pub use table::setting::{Scope, Settings, SettingsMut};
 pub use table::sidecar_due::{SidecarsDue, SidecarsDueMut};
 pub use table::sidecar_stale::{SidecarsStale, SidecarsStaleMut};

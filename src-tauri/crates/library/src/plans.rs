@@ -5,9 +5,9 @@ use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
 use crate::migrate::{MIGRATIONS, migrate};
+use crate::query::names;
 use crate::table::{
-    account, archive_total, balance, board, cast_member, collection, draft, judgement, kinship, link, note, output,
-    parameter, preset, prompt, receipt, result, setting, sidecar_due, sidecar_stale, snippet, tag, task, words,
+    account, archive_total, balance, board, cast_member, collection, draft, judgement, kinship, link, note, output, parameter, preset, prompt, receipt, result, saved_search, setting, sidecar_due, sidecar_stale, snippet, tag, task, words,
 };
 use crate::{export, family, judged, queue, sent, tile};
 
@@ -46,6 +46,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("prompt", prompt::STATEMENTS),
     ("receipt", receipt::STATEMENTS),
     ("result", result::STATEMENTS),
+    ("saved_search", saved_search::STATEMENTS),
     ("setting", setting::STATEMENTS),
     ("sidecar_due", sidecar_due::STATEMENTS),
     ("sidecar_stale", sidecar_stale::STATEMENTS),
@@ -61,6 +62,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("queue", queue::STATEMENTS),
     ("sent", sent::STATEMENTS),
     ("tile", tile::STATEMENTS),
+    ("names", names::STATEMENTS),
 ];
 
 #[test]
@@ -139,6 +141,10 @@ fn what_has_a_limit_or_an_order_that_grows_is_never_sorted() {
         "cast_member ALL",
         "link AS_ANSWERED",
         "link FRESHEST",
+        "saved_search ALL",
+        "saved_search LAST",
+        "names TAGS",
+        "names COLLECTIONS",
     ];
     for name in ordered {
         let steps = plan(&conn, &statement(name));

@@ -1,7 +1,7 @@
 import type { Backend } from './backend';
 import type {
   AccountView, CastMember, CatalogueView, Confirmed, Decision, Draft, Dropped, Event, Failure, FailureCode, How, KeepKey, Kind, Opening, Preset, QueuePlace, QueueRow, QueueView, ReceiptOrder,
-  ReceiptWritten, Settings, StatusView, Tag, ViewRequest,
+  ReceiptWritten, SavedSearch, Settings, StatusView, Tag, ViewRequest,
 } from './bindings';
 import { batchOf, bodyOf, firstOf, pausedBatch, singlesOf } from './memory/batch';
 import { MemoryCatalogue, newerCatalogue } from './memory/bring';
@@ -14,6 +14,7 @@ import { MemoryDrafts, ofText, promptsOf } from './memory/drafts';
 import { detailOf, detailOfRow } from './memory/detail';
 import { layOut, neighbours, rowsBetween, type LaidOut } from './memory/grid';
 import { cards, formOf } from './memory/models';
+import { MemorySearches, queryRead, queryToggle } from './memory/query';
 import { receiptOf, spendingOf } from './memory/receipt';
 import { addedById, reordered, rowPictures } from './memory/rows';
 import { draftNow, realAccount, sandboxAccount, sceneOf, settingsNow, type Scene, type SceneName } from './memory/scenes';
@@ -38,6 +39,7 @@ export class MemoryBackend implements Backend {
   readonly known = new MemoryCatalogue();
   /** What the person chooses in the system's dialog for files. */
   opens: Dropped | null = { as: 'catalogue', offer: newerCatalogue };
+  readonly kept = new MemorySearches([{ id: 1, name: 'Best of the year', query: 'rating:≥4 made:2026', count: 0 }, { id: 2, name: 'To sort', query: '-is:tagged kind:video', count: 0 }], (query) => Math.max(1, 420 - 13 * query.length));
   readonly #board: MemoryBoard;
   readonly #scene: SceneName;
   #queue: QueueView;
@@ -103,6 +105,24 @@ export class MemoryBackend implements Backend {
   libraryNeighbours = (_view: number, task: number, each: number) =>
     this.#answer(() => (this.#laid === null ? { position: null, count: 0, before: [], after: [] } : neighbours(this.#laid, task, each)));
   libraryPlace = (_view: number, position: number) => this.#answer(() => this.#laid?.places[position] ?? null);
+
+  queryRead = (text: string, caret: number) => this.#answer(() => queryRead(text, caret));
+  queryToggle = (text: string, term: string, alone: boolean) => this.#answer(() => queryToggle(text, term, alone));
+  searches = () => this.#answer(() => this.kept.all());
+  searchSave = (search: SavedSearch) =>
+    this.#verb(`searchSave ${search.name}`, () => {
+      const kept = this.kept.save(search);
+      if (typeof kept === 'string') throw failed(kept, { name: search.name.trim() });
+      this.#stale(['searches']);
+      return kept;
+    });
+  searchDelete = (id: number) => this.#verb(`searchDelete ${id}`, () => (this.kept.remove(id), this.#stale(['searches']), null));
+  searchOrder = (id: number, place: number) =>
+    this.#verb(`searchOrder ${id} ${place}`, () => {
+      if (!this.kept.order(id, place)) throw failed('notFound');
+      this.#stale(['searches']);
+      return null;
+    });
 
   links = (urls: string[]) => this.#answer(() => this.shelf.links(urls));
   cast = () => this.#answer(() => this.shelf.view());

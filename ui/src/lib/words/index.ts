@@ -14,6 +14,7 @@ import { library } from './en/library';
 import { mask } from './en/mask';
 import { queue } from './en/queue';
 import { receipt } from './en/receipt';
+import { search } from './en/search';
 import { settings } from './en/settings';
 import { spending } from './en/spending';
 import { task } from './en/task';
@@ -22,5 +23,5 @@ import { task } from './en/task';
  * Every word on screen, by the place that says it: plain typed values and functions, so that a missing word or a
  * wrong argument does not compile. A second language is a second folder of the same type.
  */
-export const words = { batch, board, bring, cast, compose, design, detail, failure, firstRun, follow, frame, learning, library, mask, queue, receipt, settings, spending, task };
+export const words = { batch, board, bring, cast, compose, design, detail, failure, firstRun, follow, frame, learning, library, mask, queue, receipt, search, settings, spending, task };
 export type Words = typeof words;

@@ -1,7 +1,23 @@
 //! What is asked of the library, as a tree. A text is parsed into it, it is printed back, and the view is made of it.
 
+mod complete;
+mod date;
+mod field;
+mod lex;
+pub(crate) mod names;
+mod number;
+mod parse;
+mod print;
+mod toggle;
+mod value;
 mod when;
 
+pub use complete::{Known, KnownName, Offer, Wanted, byte_of, complete, wanted};
+pub use field::Field;
+pub use names::UsedModel;
+pub use parse::{Parsed, Piece, PieceSort, Stretch, Trouble, TroubleCode, parse};
+pub use print::print;
+pub use toggle::toggle;
 pub use when::When;
 
 use crate::{Media, TaskState};
@@ -20,6 +36,74 @@ pub enum Expr {
 impl Default for Expr {
     fn default() -> Self {
         Self::All(Vec::new())
+    }
+}
+
+impl Expr {
+    /// The same question without layers that say nothing: what was parsed is always like this. A question that
+    /// nothing can answer is an empty `Any`.
+    pub fn normal(self) -> Expr {
+        match self {
+            Expr::Term(term) if term.holds_everything() => Expr::default(),
+            Expr::Term(term) if term.holds_nothing() => Expr::Any(Vec::new()),
+            Expr::Term(term) => Expr::Term(term),
+            Expr::Not(inner) => match inner.normal() {
+                Expr::Not(twice) => *twice,
+                Expr::All(all) if all.is_empty() => Expr::Any(all),
+                Expr::Any(any) if any.is_empty() => Expr::All(any),
+                inner => Expr::Not(Box::new(inner)),
+            },
+            Expr::All(all) => {
+                let mut flat = Vec::new();
+                for part in all {
+                    match part.normal() {
+                        Expr::All(inner) => flat.extend(inner),
+                        Expr::Any(any) if any.is_empty() => return Expr::Any(any),
+                        part => flat.push(part),
+                    }
+                }
+                if flat.len() == 1 { flat.remove(0) } else { Expr::All(flat) }
+            }
+            Expr::Any(any) => {
+                let mut flat = Vec::new();
+                for part in any {
+                    match part.normal() {
+                        Expr::Any(inner) => flat.extend(inner),
+                        Expr::All(all) if all.is_empty() => return Expr::All(all),
+                        part => flat.push(part),
+                    }
+                }
+                if flat.len() == 1 { flat.remove(0) } else { Expr::Any(flat) }
+            }
+        }
+    }
+}
+
+impl Term {
+    /// Bounds that bound nothing.
+    fn holds_everything(&self) -> bool {
+        match self {
+            Term::Made { from, to } => from.is_none() && to.is_none(),
+            Term::Rating(span)
+            | Term::Duration(span)
+            | Term::Cost(span)
+            | Term::Bytes(span)
+            | Term::Pixels(span)
+            | Term::Outputs(span) => span.from.is_none() && span.to.is_none(),
+            _ => false,
+        }
+    }
+
+    /// Alternatives without one.
+    fn holds_nothing(&self) -> bool {
+        match self {
+            Term::Kind(of) => of.is_empty(),
+            Term::Model(of) | Term::Tag(of) | Term::Param { values: of, .. } => of.is_empty(),
+            Term::In(of) | Term::Seed(of) => of.is_empty(),
+            Term::Label(of) => of.is_empty(),
+            Term::State(of) => of.is_empty(),
+            _ => false,
+        }
     }
 }
 

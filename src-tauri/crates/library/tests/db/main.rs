@@ -4,6 +4,7 @@
 mod export;
 mod find;
 mod library;
+mod query;
 mod queue;
 mod seed;
 mod sent;

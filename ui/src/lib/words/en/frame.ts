@@ -142,6 +142,7 @@ export const frame = {
     'board.before': 'One before', 'board.next': 'One after', 'board.rowBefore': 'Prompt before', 'board.rowNext': 'Prompt after', 'board.play': 'Play', 'board.fit': 'Fit', 'board.larger': 'Larger', 'board.smaller': 'Smaller', 'board.blind': 'Blind',
     'board.choose1': 'Choose number 1', 'board.choose2': 'Choose number 2', 'board.choose3': 'Choose number 3', 'board.choose4': 'Choose number 4', 'board.choose5': 'Choose number 5', 'board.choose6': 'Choose number 6', 'board.undo': 'Take the choice back',
     'grid.open': 'Open', 'grid.play': 'Play in place', 'grid.reuse': 'Reuse', 'grid.vary': 'Vary', 'grid.followUp': 'Follow up', 'grid.folder': 'Show in folder', 'grid.copyPrompt': 'Copy the prompt', 'grid.larger': 'Larger', 'grid.smaller': 'Smaller',
+    'searches.rename': 'Rename a saved search', 'searches.delete': 'Delete a saved search', 'searches.up': 'Saved search one up', 'searches.down': 'Saved search one down',
     'detail.before': 'Result before', 'detail.next': 'Next result', 'detail.outputBefore': 'Output before', 'detail.outputNext': 'Next output', 'detail.fit': 'Fit or 100 %', 'detail.lights': 'Lights out',
     'detail.whole': 'Full screen', 'detail.play': 'Play or pause', 'detail.slower': 'Back', 'detail.faster': 'On', 'detail.frameBefore': 'Frame before', 'detail.frameNext': 'Next frame', 'detail.mute': 'Mute',
   } satisfies Record<ShortcutName, string>,

@@ -10,6 +10,7 @@ mod output;
 mod preset;
 mod prompt;
 mod receipt;
+mod saved_search;
 mod setting;
 mod sidecar_due;
 mod sidecar_stale;
