@@ -1,4 +1,4 @@
-//! `cargo xtask demo`, `sandbox`, `headless`, `crash`, `hostile` and `catalogue`: builds what drives the app from outside, and starts it.
+//! `cargo xtask demo`, `sandbox`, `headless`, `crash`, `hostile`, `seed` and `catalogue`: builds what drives the app from outside, and starts it.
 
 use std::process::Command;
 
@@ -57,6 +57,13 @@ pub fn hostile(arguments: &[String]) -> Result<(), Failure> {
     packages::ensure(&[Need::Build])?;
     let [hostile] = cargo::build(["hostile"])?;
     progress::run_in_front(Command::new(hostile).args(arguments))
+}
+
+/// Makes a library of any size; `arguments` go to the trial.
+pub fn seed(arguments: &[String]) -> Result<(), Failure> {
+    packages::ensure(&[Need::Build])?;
+    let [seed] = cargo::build(["seed"])?;
+    progress::run_in_front(Command::new(seed).args(arguments))
 }
 
 /// Proves that the catalogue is whole; the one word it knows is `check`.
