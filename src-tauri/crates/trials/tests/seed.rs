@@ -2,13 +2,10 @@
 #![allow(clippy::unwrap_used)]
 
 use std::path::Path;
-use std::sync::Arc;
 
-use engine::Engine;
 use engine::face::{GridLayout, Group, Sort, ViewRequest};
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
-use trials::headless::{self, Output};
 use trials::seed::{Made, Options, seed};
 
 const TASKS: usize = 120;
@@ -54,15 +51,12 @@ async fn a_seeded_library_is_whole_the_same_again_and_opens() {
     assert_eq!(told(first.path()), told(second.path()));
     whole(first.path(), &made);
 
-    let output = Output::start(false);
-    let options = headless::Options::new(first.path(), "http://127.0.0.1:9/api/v1");
-    let engine = Engine::open(headless::engine_options(options, &output)).await.unwrap();
+    let engine = trials::seed::open(first.path()).await.unwrap();
     let view = engine.library_view(request()).await.unwrap();
     assert!(view.count as usize >= TASKS * 8 / 10, "{view:?}");
     let rows = engine.library_rows(view.view, 0.0, 2_000.0).await.unwrap();
     assert!(!rows.rows.is_empty());
     engine.shutdown().await;
-    drop(Arc::clone(&output));
 }
 
 fn request() -> ViewRequest {

@@ -6,6 +6,7 @@
 mod chance;
 mod judged;
 mod models;
+mod open;
 mod pool;
 mod rows;
 mod story;
@@ -20,6 +21,7 @@ use library::{Library, NewAccount};
 use rusqlite::Connection;
 
 pub use judged::Judged;
+pub use open::open;
 pub use rows::{Counts, Trouble};
 
 use crate::Failure;
@@ -66,7 +68,7 @@ pub fn seed(options: &Options) -> Result<Made, Trouble> {
     let drawn = profile.join("drawn");
     let pool = Pool::draw(&drawn, options.seed, options.tasks)?;
     say(format_args!("{} files were drawn in {:.1} s", pool.len(), began.elapsed().as_secs_f32()));
-    let conn = open(&database)?;
+    let conn = writing(&database)?;
     let mut rows = Rows::new(&conn, options.seed, &profile, pool);
     let mut story = Story::new(options.seed, options.tasks);
     let mut judged = Judged::default();
@@ -137,7 +139,7 @@ fn make_empty(database: &std::path::Path) -> Result<(), Failure> {
 }
 
 /// A crash would lose what is made here, and then it is made again: no commit waits for the disk.
-fn open(database: &std::path::Path) -> Result<Connection, Trouble> {
+fn writing(database: &std::path::Path) -> Result<Connection, Trouble> {
     let conn = Connection::open(database)?;
     conn.set_prepared_statement_cache_capacity(64);
     conn.pragma_update(None, "foreign_keys", true)?;
