@@ -62,5 +62,6 @@ mod world;
 pub use error::Error;
 pub use fault::{Fault, On, RetryAfter};
 pub use ledger::{Charge, Ledger, LedgerOutput, LedgerTask, Refund, Refusal};
+pub use media::{Drawn, drawn};
 pub use sandbox::{Options, Sandbox};
 pub use task::{Kind, Status, TaskError};

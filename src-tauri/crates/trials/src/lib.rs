@@ -15,6 +15,7 @@ pub mod hostile;
 pub mod liar;
 pub mod recording;
 pub mod secret;
+pub mod seed;
 pub mod summary;
 pub mod telling;
 pub mod window;

@@ -37,6 +37,13 @@ pub fn build<const N: usize>(programs: [&str; N]) -> Result<[PathBuf; N], Failur
     Ok(programs.map(place::built))
 }
 
+/// Builds an example of the app, which stands beside it, and answers where it is.
+pub fn build_example(name: &str) -> Result<PathBuf, Failure> {
+    let mut command = cargo(&["build", "--workspace", "--locked", "--example", name]);
+    progress::run(&format!("building {name}"), &mut command)?;
+    Ok(place::built(&format!("examples/{name}")))
+}
+
 /// Cargo on the trials with the feature `faults`, which no manifest turns on, in a build folder of their own. Only the
 /// trials are selected, so that nothing of the window is compiled there.
 pub fn with_faults(verb: &str, targets: &[&str]) -> Command {

@@ -34,11 +34,12 @@ enum Verb {
     Hostile,
     Fuzz,
     Bench,
+    Seed,
     Catalogue,
     Help,
 }
 
-const VERBS: [(Verb, &str, &str); 11] = [
+const VERBS: [(Verb, &str, &str); 12] = [
     (Verb::Run, "run", "build the app and open it; arguments go to the app; without a display, show the demo"),
     (Verb::Test, "test", "everything that CI runs, up to the end-to-end run in the real window"),
     (Verb::Demo, "demo", "do the main job in the real window under a virtual display: --out DIR for the pictures"),
@@ -55,7 +56,8 @@ const VERBS: [(Verb, &str, &str); 11] = [
         "fuzz",
         "bytes without end for what reads the bytes of others, target by target: --seconds N, names of targets",
     ),
-    (Verb::Bench, "bench", "measure against what it is compared with, goal by goal: archive, poller"),
+    (Verb::Bench, "bench", "measure against what it is compared with, goal by goal: archive, compose, library, poller"),
+    (Verb::Seed, "seed", "a library of any size to try things on: --tasks N --profile DIR, --seed S"),
     (Verb::Catalogue, "catalogue", "check: every model, parameter, limit and rule of the catalogue, proven on bodies"),
     (Verb::Help, "help", "this list"),
 ];
@@ -74,6 +76,7 @@ fn main() -> ExitCode {
         Some(Verb::Hostile) => ended(trials::hostile(&rest)),
         Some(Verb::Fuzz) => fuzz::fuzz(&rest),
         Some(Verb::Bench) => ended(trials::bench(&rest)),
+        Some(Verb::Seed) => ended(trials::seed(&rest)),
         Some(Verb::Catalogue) => ended(trials::catalogue(&rest)),
         Some(Verb::Help) => {
             print!("{}", help());

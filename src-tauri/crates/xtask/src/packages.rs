@@ -56,6 +56,7 @@ const PACKAGES: &[Package] = &[
     package(Benches, "aria2", "downloads many files at once, to compare with"),
     package(Benches, "curl", "downloads one file, to compare with"),
     package(Benches, "openssl", "makes a checksum, to compare with"),
+    package(Benches, "libvips-tools", "makes thumbnails, to compare with"),
 ];
 
 /// Sees to it that every package for these needs is installed; asks before it uses `sudo`.

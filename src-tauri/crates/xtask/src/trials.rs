@@ -1,4 +1,4 @@
-//! `cargo xtask demo`, `sandbox`, `headless`, `crash`, `hostile` and `catalogue`: builds what drives the app from outside, and starts it.
+//! `cargo xtask demo`, `sandbox`, `headless`, `crash`, `hostile`, `seed` and `catalogue`: builds what drives the app from outside, and starts it.
 
 use std::process::Command;
 
@@ -59,6 +59,13 @@ pub fn hostile(arguments: &[String]) -> Result<(), Failure> {
     progress::run_in_front(Command::new(hostile).args(arguments))
 }
 
+/// Makes a library of any size; `arguments` go to the trial.
+pub fn seed(arguments: &[String]) -> Result<(), Failure> {
+    packages::ensure(&[Need::Build])?;
+    let [seed] = cargo::build(["seed"])?;
+    progress::run_in_front(Command::new(seed).args(arguments))
+}
+
 /// Proves that the catalogue is whole; the one word it knows is `check`.
 pub fn catalogue(arguments: &[String]) -> Result<(), Failure> {
     if arguments != ["check"] {
@@ -82,11 +89,29 @@ fn bench_in_the_window(arguments: &[String]) -> Result<(), Failure> {
     progress::run_in_front(&mut command)
 }
 
+/// Measures the library in the real window and beside a window with nothing in it.
+fn bench_of_the_library(arguments: &[String]) -> Result<(), Failure> {
+    packages::ensure(&[Need::Playback, Need::Trials])?;
+    let node = Node::ensure()?;
+    ui::install(&node)?;
+    ui::build(&node)?;
+    let [app, bench] = cargo::build(["afterimage", "bench"])?;
+    let empty = cargo::build_example("empty-window")?;
+    let mut command = Command::new(bench);
+    command.args(arguments).arg("--app").arg(app).arg("--empty").arg(empty);
+    command.arg("--tauri-driver").arg(cargo::tauri_driver()?);
+    command.arg("--out").arg(place::target().join("bench-library"));
+    progress::run_in_front(&mut command)
+}
+
 /// Measures; the first word says what, the others go to the bench. What it compares with is installed.
 pub fn bench(arguments: &[String]) -> Result<(), Failure> {
     packages::ensure(&[Need::Build, Need::Benches])?;
     if arguments.first().is_some_and(|what| what == "compose") {
         return bench_in_the_window(arguments);
+    }
+    if arguments.first().is_some_and(|what| what == "library") {
+        return bench_of_the_library(arguments);
     }
     let [headless, bench] = cargo::build(["headless", "bench"])?;
     let mut command = Command::new(bench);

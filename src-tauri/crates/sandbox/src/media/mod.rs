@@ -123,6 +123,28 @@ pub(crate) fn output(order: &Order, seed: u64, pieces: &[Piece], urls: &[String]
     Value::Object(output)
 }
 
+/// A file that was drawn without a task.
+#[derive(Clone, Debug)]
+pub struct Drawn {
+    /// As it would be the last part of its link, "0.png".
+    pub name: String,
+    pub bytes: Bytes,
+    /// Lower-case hexadecimal digits.
+    pub sha256: String,
+    pub mime: &'static str,
+}
+
+/// The files that a body would make, without a task, a ledger or HTTP: for a library that is made up. The same body and
+/// seed give the same bytes. None when the body is refused or a file cannot be drawn. Takes up to a second a file.
+pub fn drawn(kind: Kind, body: &[u8], seed: u64) -> Option<Vec<Drawn>> {
+    let order = Order::read(kind, body).ok()?;
+    let files = plan(&order, seed).into_iter().map(|piece| {
+        let Made { bytes, sha256, mime } = draw(&piece).ok()?;
+        Some(Drawn { name: piece.name, bytes, sha256, mime })
+    });
+    files.collect()
+}
+
 /// Draws one piece. It takes up to about a second: not for an async thread.
 pub(crate) fn draw(piece: &Piece) -> Result<Made, NotDrawn> {
     let (bytes, mime) = match &piece.work {

@@ -3,4 +3,5 @@
 pub mod archive;
 pub mod compose;
 pub mod goal;
+pub mod library;
 pub mod poller;

@@ -8,6 +8,7 @@ use trials::Failure;
 use trials::bench::archive::{self, Size};
 use trials::bench::compose;
 use trials::bench::goal::Goal;
+use trials::bench::library::{self, Part};
 use trials::bench::poller::{self, Regimes};
 use trials::demo::Options;
 
@@ -15,11 +16,15 @@ const USAGE: &str = "\
 bench archive --folder DIR [--runs N] [--only large|small]
 bench poller --headless PATH [--tuning]
 bench compose --app PATH --tauri-driver PATH --out DIR
+bench library --app PATH --empty PATH --tauri-driver PATH --out DIR [--million] [--only search|window|scroll|thumbnails]
+bench thumbnails FROM TO
 
   --folder    on the disk that is measured; a folder is made there and removed again
   --runs      how often each is done (5)
   --only      one file of 1 GiB, or 1,000 files of 200 kB (both)
   --headless  the program `headless`, whose processor time is measured
+  --empty     a window of the same build with nothing in it
+  --million   measures a library of a million as well
   --app, --tauri-driver, --out
               as `demo` takes them
   --tuning    on the days that the poller was tuned on; without it, on those that were held out";
@@ -39,6 +44,14 @@ async fn main() -> ExitCode {
         Some("compose") => match compose_options(words) {
             Ok(options) => told(compose::run(options).await),
             Err(problem) => return misused(&problem),
+        },
+        Some("library") => match library_options(words) {
+            Ok(options) => told(library::run(&options).await),
+            Err(problem) => return misused(&problem),
+        },
+        Some("thumbnails") => match (words.next(), words.next()) {
+            (Some(from), Some(to)) => library::make_thumbnails(from.as_ref(), to.as_ref()).map(|()| true),
+            _ => return misused("thumbnails takes two folders"),
         },
         Some(other) => return misused(&format!("{other} is not known here")),
         None => return misused("what is to be measured?"),
@@ -98,6 +111,45 @@ fn compose_options(mut words: impl Iterator<Item = String>) -> Result<Options, S
         out: given(out, "--out")?,
         end_to_end: false,
         every_model: false,
+    })
+}
+
+fn library_options(mut words: impl Iterator<Item = String>) -> Result<library::Options, String> {
+    let (mut app, mut empty, mut driver, mut out) = (None, None, None, None);
+    let (mut million, mut only) = (false, None);
+    while let Some(word) = words.next() {
+        let place = match word.as_str() {
+            "--app" => &mut app,
+            "--empty" => &mut empty,
+            "--tauri-driver" => &mut driver,
+            "--out" => &mut out,
+            "--million" => {
+                million = true;
+                continue;
+            }
+            "--only" => {
+                only = Some(match words.next().as_deref() {
+                    Some("search") => Part::Search,
+                    Some("window") => Part::Window,
+                    Some("scroll") => Part::Scroll,
+                    Some("thumbnails") => Part::Thumbnails,
+                    _ => return Err("--only takes search, window, scroll or thumbnails".to_owned()),
+                });
+                continue;
+            }
+            _ => return Err(format!("{word} is not known here")),
+        };
+        *place = words.next().map(PathBuf::from);
+    }
+    let given = |path: Option<PathBuf>, name: &str| path.ok_or_else(|| format!("{name} is missing"));
+    Ok(library::Options {
+        app: given(app, "--app")?,
+        empty: given(empty, "--empty")?,
+        tauri_driver: given(driver, "--tauri-driver")?,
+        out: given(out, "--out")?,
+        bench: env::current_exe().map_err(|error| error.to_string())?,
+        million,
+        only,
     })
 }
 

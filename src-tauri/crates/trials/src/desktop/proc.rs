@@ -61,7 +61,8 @@ pub fn peers(pid: u32) -> BTreeSet<SocketAddr> {
 }
 
 /// Each of its threads has children of its own.
-fn children_of(pid: u32) -> Vec<u32> {
+/// What a process has started and what still runs.
+pub(crate) fn children_of(pid: u32) -> Vec<u32> {
     let threads = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
     let lists = threads.filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());
     lists.flat_map(|list| list.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<u32>>()).collect()

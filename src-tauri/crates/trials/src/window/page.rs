@@ -20,6 +20,7 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 const SCRIPT: &str = include_str!("page.js");
 const TRICKS: &str = include_str!("tricks.js");
 const TIMES: &str = include_str!("../bench/compose.js");
+const SCROLL: &str = include_str!("../bench/library/scroll.js");
 const WITNESS: &str = include_str!("witness.js");
 /// WebDriver's name for "this is an element of the page".
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
@@ -154,6 +155,11 @@ impl Page {
         Ok(self.client.execute_async(TIMES, vec![json!(verb), request]).await?)
     }
 
+    /// Scrolls in the page for the bench: `grid`, `boxes`, `clear`, `take`, `tallest`, `last`.
+    pub async fn scroll(&self, verb: &str, request: Value) -> Result<Value, Failure> {
+        Ok(self.client.execute_async(SCROLL, vec![json!(verb), request]).await?)
+    }
+
     /// The page's text and what is on it, for a report.
     pub async fn outline(&self) -> Result<String, Failure> {
         Ok(self.run("outline", Value::Null).await?.as_str().unwrap_or_default().to_owned())
@@ -197,6 +203,7 @@ fn key_of(name: &str) -> char {
         "ArrowDown" => '\u{E015}',
         "ArrowLeft" => '\u{E012}',
         "ArrowRight" => '\u{E014}',
+        "End" => '\u{E010}',
         "Home" => '\u{E011}',
         "Space" => ' ',
         sign => sign.chars().next().unwrap_or(' '),
