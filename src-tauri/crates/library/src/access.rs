@@ -5,7 +5,8 @@ use rusqlite::Connection;
 use crate::{
     Accounts, AccountsMut, Balances, BalancesMut, Boards, BoardsMut, CastMembers, CastMembersMut, Drafts, DraftsMut,
     Kinships, KinshipsMut, Links, LinksMut, Outputs, OutputsMut, Presets, PresetsMut, Prompts, Receipts, ReceiptsMut,
-    Settings, SettingsMut, SidecarsDue, SidecarsDueMut, Snippets, SnippetsMut, Tasks, TasksMut,
+    Settings, SettingsMut, SidecarsDue, SidecarsDueMut, Signatures, SignaturesMut, Snippets, SnippetsMut, Tasks,
+    TasksMut,
 };
 
 /// One consistent look at the library: everything read through it is of the same moment. Reads are grouped by
@@ -58,6 +59,10 @@ impl<'a> Reader<'a> {
 
     pub fn sidecars_due(&self) -> SidecarsDue<'a> {
         SidecarsDue::new(self.conn)
+    }
+
+    pub fn signatures(&self) -> Signatures<'a> {
+        Signatures::new(self.conn)
     }
 
     pub fn presets(&self) -> Presets<'a> {
@@ -138,6 +143,10 @@ impl<'a> Writer<'a> {
 
     pub fn sidecars_due(&self) -> SidecarsDueMut<'a> {
         SidecarsDueMut::new(self.reader.conn)
+    }
+
+    pub fn signatures(&self) -> SignaturesMut<'a> {
+        SignaturesMut::new(self.reader.conn)
     }
 
     pub fn presets(&self) -> PresetsMut<'a> {

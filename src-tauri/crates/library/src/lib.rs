@@ -65,6 +65,7 @@ pub use table::prompt::{PromptUsed, Prompts};
 pub use table::receipt::{Receipt, Receipts, ReceiptsMut};
 pub use table::setting::{Scope, Settings, SettingsMut};
 pub use table::sidecar_due::{SidecarsDue, SidecarsDueMut};
+pub use table::signature::{Signatures, SignaturesMut};
 pub use table::snippet::{Snippet, Snippets, SnippetsMut};
 pub use table::task::{
     Inserted, NewTask, QueuePlace, RunOfModel, Task, TaskBrief, TaskMoney, TaskPatch, Tasks, TasksMut,

@@ -49,6 +49,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
             table::collection::CREATE,
             table::note::CREATE,
             table::saved_search::CREATE,
+            table::signature::CREATE,
         ],
     },
     #[cfg(any(feature = "faults", clippy))]

@@ -7,7 +7,7 @@ use rusqlite::config::DbConfig;
 use crate::migrate::{MIGRATIONS, migrate};
 use crate::table::{
     account, archive_total, balance, board, cast_member, draft, kinship, link, output, preset, prompt, receipt,
-    setting, sidecar_due, snippet, task, task_fts,
+    setting, sidecar_due, signature, snippet, task, task_fts,
 };
 use crate::{export, family, queue, sent, tile, view};
 
@@ -41,6 +41,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("receipt", receipt::STATEMENTS),
     ("setting", setting::STATEMENTS),
     ("sidecar_due", sidecar_due::STATEMENTS),
+    ("signature", signature::STATEMENTS),
     ("snippet", snippet::STATEMENTS),
     ("task", task::READS),
     ("task", task::WRITES),
@@ -94,6 +95,9 @@ fn what_has_a_limit_or_an_order_that_grows_is_never_sorted() {
         "receipt OF_TASK",
         "receipt NEWEST",
         "sidecar_due OF_ACCOUNT",
+        "signature ALL",
+        "signature OF_TASK",
+        "signature DUE",
         "balance LATEST",
         "balance LATEST_BEFORE",
         "balance FIRST_SINCE",

@@ -20,6 +20,7 @@ pub(crate) mod receipt;
 pub(crate) mod saved_search;
 pub(crate) mod setting;
 pub(crate) mod sidecar_due;
+pub(crate) mod signature;
 pub(crate) mod snippet;
 pub(crate) mod tag;
 pub(crate) mod task;
@@ -56,6 +57,8 @@ pub(crate) const ALL: &[&str] = &[
     "collection_task",
     "note",
     "saved_search",
+    "signature",
+    "signature_due",
 ];
 
 /// The two handles of a table: one that reads, and one that also writes.
