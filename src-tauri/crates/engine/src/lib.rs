@@ -44,6 +44,7 @@ mod judging;
 mod kin;
 mod lane;
 mod lessons;
+mod likeness;
 mod limits;
 mod line;
 mod links;

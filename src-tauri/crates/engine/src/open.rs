@@ -134,6 +134,7 @@ impl Engine {
         let engine = Engine { inner };
         engine.inner.tasks.spawn(pictures::catch_up(Arc::clone(&engine.inner)));
         engine.inner.tasks.spawn(judging::go_on_emptying(Arc::clone(&engine.inner)));
+        engine.inner.tasks.spawn(pictures::sign(Arc::clone(&engine.inner)));
         engine.inner.tasks.spawn(status::follow_tray(Arc::clone(&engine.inner)));
         engine.inner.tasks.spawn(watch_for_keys(engine.clone()));
         engine.inner.tasks.spawn(health::follow_database(Arc::clone(&engine.inner)));

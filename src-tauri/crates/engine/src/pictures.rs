@@ -100,11 +100,53 @@ pub(crate) async fn catch_up(inner: Arc<Inner>) {
     }
 }
 
+/// After a start: what was shown before there were signatures. From the thumbnails; no original is decoded.
+pub(crate) async fn sign(inner: Arc<Inner>) {
+    let mut above = 0;
+    while !inner.is_stopping() {
+        let due = match inner.library.read(move |reader| reader.signatures().due(above, BATCH)).await {
+            Ok(due) => due,
+            Err(error) => return tracing::error!(%error, "what has no signature could not be read"),
+        };
+        let Some(last) = due.last() else { return };
+        above = *last;
+        let files: Vec<(i64, PathBuf)> = due.iter().map(|id| (*id, inner.profile.thumbnail(*id, SMALL))).collect();
+        let signed = {
+            let _turn = ONE_AT_A_TIME.acquire().await.expect("the semaphore is never closed");
+            blocking(move || files.into_iter().map(|(id, file)| (id, signature_of(&file))).collect::<Vec<_>>()).await
+        };
+        let written = inner.library.write_shared(move |writer| {
+            for (id, signature) in signed {
+                match signature {
+                    Some(signature) => writer.signatures().set(id, &signature.to_bytes())?,
+                    None => writer.signatures().not_due(id)?,
+                }
+            }
+            Ok(())
+        });
+        if let Err(error) = written.await {
+            return tracing::error!(%error, "signatures could not be kept; they are made after the next start");
+        }
+    }
+}
+
+fn signature_of(thumbnail: &Path) -> Option<media::Signature> {
+    let bytes = std::fs::read(thumbnail).ok()?;
+    match media::signature_of_thumbnail(&bytes) {
+        Ok(signature) => Some(signature),
+        Err(error) => {
+            tracing::info!(thumbnail = %thumbnail.display(), %error, "a thumbnail has no signature");
+            None
+        }
+    }
+}
+
 /// What is to be written of an output's picture.
 enum Drawn {
     Picture {
         row: Box<Output>,
         colour: String,
+        signature: media::Signature,
         size: (u32, u32),
         /// Its thumbnails are on the disk.
         stored: bool,
@@ -136,7 +178,8 @@ async fn draw(inner: &Arc<Inner>, output: i64, path: PathBuf) -> Drawn {
     match blocking(move || made_of(media, &path)).await {
         Ok(Made::Picture(picture)) => {
             let (colour, size) = (colour_text(picture.colour), (picture.width, picture.height));
-            Drawn::Picture { row, colour, size, stored: store(inner, output, *picture).await }
+            let signature = picture.signature;
+            Drawn::Picture { row, colour, signature, size, stored: store(inner, output, *picture).await }
         }
         Ok(Made::Sound(wave)) => Drawn::Sound { row, wave },
         Ok(Made::Nothing) => Drawn::Nothing { output },
@@ -162,12 +205,13 @@ async fn note(inner: Arc<Inner>, task: i64, drawn: Drawn) {
 fn write(writer: &Writer<'_>, drawn: Drawn) -> Result<(), library::Error> {
     let outputs = writer.outputs();
     match drawn {
-        Drawn::Picture { row, colour, size, stored } => {
+        Drawn::Picture { row, colour, signature, size, stored } => {
             if row.width.is_none() {
                 let (width, height) = (Some(i64::from(size.0)), Some(i64::from(size.1)));
                 outputs.set_facts(row.id, &MediaFacts { width, height, ..facts_of(&row) })?;
             }
             outputs.set_colour(row.id, &colour)?;
+            writer.signatures().set(row.id, &signature.to_bytes())?;
             outputs.set_thumb(row.id, if stored { Thumb::There } else { Thumb::None })?;
         }
         Drawn::Sound { row, wave } => {

@@ -3,7 +3,7 @@ use std::ops::Deref;
 use rusqlite::Connection;
 
 use crate::{
-    Accounts, AccountsMut, Balances, BalancesMut, Boards, BoardsMut, CastMembers, CastMembersMut, Collections, CollectionsMut, Drafts, DraftsMut, Judgements, JudgementsMut, Kinships, KinshipsMut, Links, LinksMut, Notes, NotesMut, Outputs, OutputsMut, Presets, PresetsMut, Prompts, Receipts, ReceiptsMut, SavedSearches, SavedSearchesMut, Settings, SettingsMut, SidecarsDue, SidecarsDueMut, SidecarsStale, SidecarsStaleMut, Snippets, SnippetsMut, Tags, TagsMut, Tasks,
+    Accounts, AccountsMut, Balances, BalancesMut, Boards, BoardsMut, CastMembers, CastMembersMut, Collections, CollectionsMut, Drafts, DraftsMut, Judgements, JudgementsMut, Kinships, KinshipsMut, Links, LinksMut, Notes, NotesMut, Outputs, OutputsMut, Presets, PresetsMut, Prompts, Receipts, ReceiptsMut, SavedSearches, SavedSearchesMut, Settings, SettingsMut, SidecarsDue, SidecarsDueMut, SidecarsStale, SidecarsStaleMut, Signatures, SignaturesMut, Snippets, SnippetsMut, Tags, TagsMut, Tasks,
     TasksMut,
 };
 
@@ -57,6 +57,10 @@ impl<'a> Reader<'a> {
 
     pub fn sidecars_due(&self) -> SidecarsDue<'a> {
         SidecarsDue::new(self.conn)
+    }
+
+    pub fn signatures(&self) -> Signatures<'a> {
+        Signatures::new(self.conn)
     }
 
     pub fn presets(&self) -> Presets<'a> {
@@ -161,6 +165,10 @@ impl<'a> Writer<'a> {
 
     pub fn sidecars_due(&self) -> SidecarsDueMut<'a> {
         SidecarsDueMut::new(self.reader.conn)
+    }
+
+    pub fn signatures(&self) -> SignaturesMut<'a> {
+        SignaturesMut::new(self.reader.conn)
     }
 
     pub fn presets(&self) -> PresetsMut<'a> {

@@ -78,6 +78,7 @@ pub use table::saved_search::{SavedSearch, SavedSearches, SavedSearchesMut};
 pub use table::setting::{Scope, Settings, SettingsMut};
 pub use table::sidecar_due::{SidecarsDue, SidecarsDueMut};
 pub use table::sidecar_stale::{SidecarsStale, SidecarsStaleMut};
+pub use table::signature::{Signatures, SignaturesMut};
 pub use table::snippet::{Snippet, Snippets, SnippetsMut};
 pub use table::tag::{Tag, Tags, TagsMut};
 pub use table::task::{

@@ -7,7 +7,7 @@ use rusqlite::config::DbConfig;
 use crate::migrate::{MIGRATIONS, migrate};
 use crate::query::names;
 use crate::table::{
-    account, archive_total, balance, board, cast_member, collection, draft, judgement, kinship, link, note, output, parameter, preset, prompt, receipt, result, saved_search, setting, sidecar_due, sidecar_stale, snippet, tag, task, words,
+    account, archive_total, balance, board, cast_member, collection, draft, judgement, kinship, link, note, output, parameter, preset, prompt, receipt, result, saved_search, setting, sidecar_due, sidecar_stale, signature, snippet, tag, task, task_fts, words,
 };
 use crate::{export, family, judged, queue, sent, tile};
 
@@ -50,6 +50,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("setting", setting::STATEMENTS),
     ("sidecar_due", sidecar_due::STATEMENTS),
     ("sidecar_stale", sidecar_stale::STATEMENTS),
+    ("signature", signature::STATEMENTS),
     ("snippet", snippet::STATEMENTS),
     ("tag", tag::STATEMENTS),
     ("task", task::READS),
@@ -117,6 +118,9 @@ fn what_has_a_limit_or_an_order_that_grows_is_never_sorted() {
         "collection ALL",
         "tag ALL",
         "tag TASKS",
+        "signature ALL",
+        "signature OF_TASK",
+        "signature DUE",
         "balance LATEST",
         "balance LATEST_BEFORE",
         "balance FIRST_SINCE",

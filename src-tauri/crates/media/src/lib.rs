@@ -1,4 +1,4 @@
-//! Bytes in, facts out: type by content, size, thumbnail, poster, waveform.
+//! Bytes in, facts out: type by content, size, thumbnail, poster, waveform, signature.
 //!
 //! Every byte that comes here is hostile until it is decoded: sizes are checked before memory is taken, a panic of
 //! a decoder is an error like any other, and what nobody can decode is said to be so. Nothing here writes a file.
@@ -19,7 +19,7 @@ mod words;
 
 pub use error::Error;
 pub use facts::{Facts, inspect};
-pub use picture::{PICTURE_EXTENSION, Picture, from_page, picture};
+pub use picture::{PICTURE_EXTENSION, Picture, Signature, from_page, picture, signature_of_thumbnail};
 pub use poster::poster;
 pub use sniff::{HEAD, Media, Sniffed, is_extension, sniff};
 pub use sound::{Waveform, waveform};

@@ -23,6 +23,7 @@ pub(crate) mod saved_search;
 pub(crate) mod setting;
 pub(crate) mod sidecar_due;
 pub(crate) mod sidecar_stale;
+pub(crate) mod signature;
 pub(crate) mod snippet;
 pub(crate) mod tag;
 pub(crate) mod task;
@@ -66,6 +67,8 @@ pub(crate) const ALL: &[&str] = &[
     "note_words",
     "file_words",
     "word",
+    "signature",
+    "signature_due",
 ];
 
 /// The two handles of a table: one that reads, and one that also writes.

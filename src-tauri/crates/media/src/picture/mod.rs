@@ -4,6 +4,7 @@ mod colour;
 mod pixels;
 mod scans;
 mod shrink;
+mod signature;
 pub(crate) mod source;
 mod webp;
 
@@ -18,6 +19,7 @@ use crate::sniff::{Media, sniff};
 
 pub(crate) use pixels::Pixels;
 pub(crate) use shrink::{fit, shrink_plane};
+pub use signature::Signature;
 use source::Decoded;
 
 /// File name extension of thumbnails and posters, which are WebP.
@@ -32,6 +34,8 @@ pub struct Picture {
     pub large: Vec<u8>,
     /// Mean colour (red, green, blue), to be shown before the picture is there.
     pub colour: [u8; 3],
+    /// What it looks like, to find it and its like again.
+    pub signature: Signature,
     /// Pixels of the original as a person sees it, turned as the file says.
     pub width: u32,
     pub height: u32,
@@ -85,6 +89,7 @@ pub(crate) fn encoded(large: &Pixels, width: u32, height: u32) -> Result<Picture
         small: webp::encode(&small)?,
         large: webp::encode(large)?,
         colour: colour::mean(&small),
+        signature: Signature::of(&small)?,
         width,
         height,
     })
@@ -100,4 +105,10 @@ fn turned((width, height): (u32, u32), orientation: Orientation) -> (u32, u32) {
             (height, width)
         }
     }
+}
+
+/// The signature of a thumbnail that was made here before: for pictures that were shown before there were signatures.
+pub fn signature_of_thumbnail(webp: &[u8]) -> Result<Signature, Error> {
+    guarded(|| source::decode(PICTURE_EXTENSION, Cursor::new(webp), u64::from(LARGE.0) * u64::from(LARGE.1)))
+        .and_then(|decoded| Signature::of(&decoded.pixels))
 }

@@ -15,6 +15,11 @@ pub(crate) fn fit((width, height): (u32, u32), within: (u32, u32)) -> (u32, u32)
 impl Pixels {
     pub(crate) fn shrunk_within(&self, within: (u32, u32)) -> Result<Pixels, Error> {
         let (width, height) = fit((self.width, self.height), within);
+        self.shrunk_to(width, height)
+    }
+
+    /// Of just this size, whatever becomes of the shape.
+    pub(crate) fn shrunk_to(&self, width: u32, height: u32) -> Result<Pixels, Error> {
         let kind = if self.alpha { PixelType::U8x4 } else { PixelType::U8x3 };
         let bytes = if (width, height) == (self.width, self.height) {
             self.bytes.clone()
