@@ -386,6 +386,9 @@ export class MemoryBackend implements Backend {
   };
   outputOpen = (output: number) => this.#verb(`outputOpen ${output}`, () => null);
   outputReveal = (output: number) => this.#verb(`outputReveal ${output}`, () => null);
+  stillSave = (output: number, atMs: number, _png: string) => this.#verb(`stillSave ${output} ${atMs}`, () => ({ path: `/home/mira/Pictures/Afterimage/still_${atMs}.png` }));
+  stillReveal = () => this.#verb('stillReveal', () => null);
+  stripKeep = (output: number, _jpeg: string) => this.#verb(`stripKeep ${output}`, () => null);
   archiveOpen = () => this.#verb('archiveOpen', () => null);
   folderChoose = () => this.#verb('folderChoose', () => '/media/studio/Afterimage');
   fileOpen = () => this.#verb('fileOpen', () => this.#brought(this.opens));
@@ -405,6 +408,7 @@ export class MemoryBackend implements Backend {
   };
 
   thumbnail = (output: number, _size: 320 | 640) => this.#picture(output);
+  strip = (output: number) => `/strips/${output}.webp`;
   original = (output: number) => {
     const work = this.#items.find((item) => item.task === taskOfOutput(output))?.work;
     if (work?.media === 'audio') return soundOf(work.durationMs ?? 10_000);
