@@ -63,6 +63,7 @@ export const keymap = {
   'grid.reuse': { where: 'grid', keys: ['R'] },
   'grid.vary': { where: 'grid', keys: ['V'] },
   'grid.followUp': { where: 'grid', keys: ['U'] },
+  'grid.slideshow': { where: 'grid', keys: ['Shift+S'] },
   'grid.folder': { where: 'grid', keys: ['O'] },
   'grid.copyPrompt': { where: 'grid', keys: ['Mod+Shift+C'] },
   'grid.larger': { where: 'grid', keys: ['+', '='] },

@@ -92,6 +92,7 @@ export class GridKeys {
     else if (hits(event, 'grid.reuse')) this.#acts.reuse(task);
     else if (hits(event, 'grid.vary')) this.#acts.vary(task);
     else if (hits(event, 'grid.followUp')) this.#acts.askFollowUp(task);
+    else if (hits(event, 'grid.slideshow')) this.#acts.slideshow(task);
     else if (hits(event, 'grid.copyPrompt')) this.#acts.copyPrompt(task);
     else if (hits(event, 'grid.folder')) {
       if (output !== null) this.#acts.reveal(output);

@@ -146,6 +146,7 @@ export const frame = {
     'detail.whole': 'Full screen', 'detail.play': 'Play or pause', 'detail.slower': 'Back', 'detail.faster': 'On', 'detail.frameBefore': 'Frame before', 'detail.frameNext': 'Next frame', 'detail.mute': 'Mute',
     'detail.loop': 'Loop', 'detail.in': 'In point', 'detail.out': 'Out point', 'detail.clear': 'Clear in and out', 'detail.still': 'Save the frame as a file', 'detail.favourite': 'Favourite', 'detail.rate': 'Stars', 'detail.tag': 'Add a tag', 'detail.bin': 'Bin',
     'detail.undo': 'Take back what was said of it', 'detail.redo': 'Say it again', 'detail.compare': 'Compare with the one it came from, or the next', 'detail.slideshow': 'Slideshow from here',
+    'grid.slideshow': 'Slideshow from here',
     'compare.before': 'One before', 'compare.next': 'One after', 'compare.pan': 'Move what is zoomed', 'compare.fit': 'Fit or 100 %', 'compare.larger': 'Larger', 'compare.smaller': 'Smaller', 'compare.side': 'Side by side', 'compare.swipe': 'One over the other', 'compare.blink': 'In turn, in one place',
     'compare.keep': 'This one: keep it, bring the next', 'compare.remove': 'Leave it out', 'compare.open': 'Open', 'compare.play': 'Play or pause', 'compare.frameBefore': 'Frame before', 'compare.frameNext': 'Next frame', 'compare.mute': 'Mute',
     'compare.favourite': 'Favourite', 'compare.rate': 'Stars', 'compare.bin': 'Bin', 'compare.undo': 'Take back what was said of it', 'compare.whole': 'Full screen',

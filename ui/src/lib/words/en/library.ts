@@ -57,6 +57,7 @@ export const library = {
   more: 'More',
   play: 'Play',
   pause: 'Pause',
+  slideshow: 'Slideshow from here',
   soundLine: 'Sound that plays',
   soundStop: 'Stop the sound',
   soundOpen: (title: string) => `Open ${title}`,
