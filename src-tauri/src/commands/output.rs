@@ -19,3 +19,21 @@ pub async fn output_reveal(engine: Engine<'_>, output: i64) -> Answer<()> {
 pub async fn archive_open(engine: Engine<'_>) -> Answer<()> {
     engine.get().await?.archive_open().await
 }
+
+#[tauri::command]
+#[specta::specta]
+pub async fn still_save(engine: Engine<'_>, output: i64, at_ms: i64, png: String) -> Answer<StillSaved> {
+    engine.get().await?.still_save(output, at_ms, png).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn still_reveal(engine: Engine<'_>) -> Answer<()> {
+    engine.get().await?.still_reveal().await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn strip_keep(engine: Engine<'_>, output: i64, jpeg: String) -> Answer<()> {
+    engine.get().await?.strip_keep(output, jpeg).await
+}

@@ -1,6 +1,6 @@
 import { pressed, takesText } from './keys';
 
-export type Where = 'everywhere' | 'compose' | 'queue' | 'grid' | 'detail' | 'board';
+export type Where = 'everywhere' | 'compose' | 'queue' | 'grid' | 'detail' | 'compare' | 'slideshow' | 'board';
 
 interface Shortcut {
   where: Where;
@@ -63,6 +63,7 @@ export const keymap = {
   'grid.reuse': { where: 'grid', keys: ['R'] },
   'grid.vary': { where: 'grid', keys: ['V'] },
   'grid.followUp': { where: 'grid', keys: ['U'] },
+  'grid.slideshow': { where: 'grid', keys: ['Shift+S'] },
   'grid.folder': { where: 'grid', keys: ['O'] },
   'grid.copyPrompt': { where: 'grid', keys: ['Mod+Shift+C'] },
   'grid.larger': { where: 'grid', keys: ['+', '='] },
@@ -73,8 +74,8 @@ export const keymap = {
   'searches.up': { where: 'grid', keys: ['Alt+ArrowUp'] },
   'searches.down': { where: 'grid', keys: ['Alt+ArrowDown'] },
 
-  'detail.before': { where: 'detail', keys: ['ArrowLeft'] },
-  'detail.next': { where: 'detail', keys: ['ArrowRight'] },
+  'detail.before': { where: 'detail', keys: ['ArrowLeft', 'PageUp'] },
+  'detail.next': { where: 'detail', keys: ['ArrowRight', 'PageDown'] },
   'detail.outputBefore': { where: 'detail', keys: ['ArrowUp'] },
   'detail.outputNext': { where: 'detail', keys: ['ArrowDown'] },
   'detail.fit': { where: 'detail', keys: ['Z'] },
@@ -83,9 +84,53 @@ export const keymap = {
   'detail.play': { where: 'detail', keys: ['Space', 'K'] },
   'detail.slower': { where: 'detail', keys: ['J'] },
   'detail.faster': { where: 'detail', keys: ['L'] },
+  'detail.loop': { where: 'detail', keys: ['Shift+L'] },
+  'detail.in': { where: 'detail', keys: ['['] },
+  'detail.out': { where: 'detail', keys: [']'] },
+  'detail.clear': { where: 'detail', keys: ['X'] },
   'detail.frameBefore': { where: 'detail', keys: [','] },
   'detail.frameNext': { where: 'detail', keys: ['.'] },
   'detail.mute': { where: 'detail', keys: ['M'] },
+  'detail.still': { where: 'detail', keys: ['S'] },
+  'detail.favourite': { where: 'detail', keys: ['F'] },
+  'detail.rate': { where: 'detail', keys: ['1', '2', '3', '4', '5', '0'] },
+  'detail.tag': { where: 'detail', keys: ['T'] },
+  'detail.bin': { where: 'detail', keys: ['Delete'] },
+  'detail.undo': { where: 'detail', keys: ['Mod+Z'] },
+  'detail.redo': { where: 'detail', keys: ['Mod+Shift+Z', 'Mod+Y'] },
+  'detail.compare': { where: 'detail', keys: ['B'] },
+  'detail.slideshow': { where: 'detail', keys: ['Shift+S'] },
+
+  'compare.before': { where: 'compare', keys: ['ArrowLeft', 'ArrowUp'] },
+  'compare.next': { where: 'compare', keys: ['ArrowRight', 'ArrowDown'] },
+  'compare.pan': { where: 'compare', keys: ['Shift+ArrowLeft', 'Shift+ArrowRight', 'Shift+ArrowUp', 'Shift+ArrowDown'] },
+  'compare.fit': { where: 'compare', keys: ['Z'] },
+  'compare.larger': { where: 'compare', keys: ['+', '='] },
+  'compare.smaller': { where: 'compare', keys: ['-'] },
+  'compare.side': { where: 'compare', keys: ['A'] },
+  'compare.swipe': { where: 'compare', keys: ['S'] },
+  'compare.blink': { where: 'compare', keys: ['B'] },
+  'compare.keep': { where: 'compare', keys: ['Enter'] },
+  'compare.remove': { where: 'compare', keys: ['X', 'Backspace'] },
+  'compare.open': { where: 'compare', keys: ['O'] },
+  'compare.play': { where: 'compare', keys: ['Space', 'K'] },
+  'compare.frameBefore': { where: 'compare', keys: [','] },
+  'compare.frameNext': { where: 'compare', keys: ['.'] },
+  'compare.mute': { where: 'compare', keys: ['M'] },
+  'compare.favourite': { where: 'compare', keys: ['F'] },
+  'compare.rate': { where: 'compare', keys: ['1', '2', '3', '4', '5', '0'] },
+  'compare.bin': { where: 'compare', keys: ['Delete'] },
+  'compare.undo': { where: 'compare', keys: ['Mod+Z'] },
+  'compare.whole': { where: 'compare', keys: ['Mod+Enter'] },
+
+  'slideshow.pause': { where: 'slideshow', keys: ['Space', 'K'] },
+  'slideshow.before': { where: 'slideshow', keys: ['ArrowLeft', 'ArrowUp'] },
+  'slideshow.next': { where: 'slideshow', keys: ['ArrowRight', 'ArrowDown'] },
+  'slideshow.shuffle': { where: 'slideshow', keys: ['S'] },
+  'slideshow.slower': { where: 'slideshow', keys: ['-'] },
+  'slideshow.faster': { where: 'slideshow', keys: ['+', '='] },
+  'slideshow.mute': { where: 'slideshow', keys: ['M'] },
+  'slideshow.favourite': { where: 'slideshow', keys: ['F'] },
 
   'board.before': { where: 'board', keys: ['ArrowLeft'] },
   'board.next': { where: 'board', keys: ['ArrowRight'] },
@@ -112,6 +157,13 @@ export function hits(event: KeyboardEvent, name: ShortcutName): boolean {
   const shortcut: Shortcut = keymap[name];
   if (!shortcut.typing && takesText(event.target)) return false;
   return shortcut.keys.some((keys) => pressed(event, keys));
+}
+
+/** Which of the keys of that shortcut was pressed, by its place in the list; -1 when none was. */
+export function keyOf(event: KeyboardEvent, name: ShortcutName): number {
+  const shortcut: Shortcut = keymap[name];
+  if (!shortcut.typing && takesText(event.target)) return -1;
+  return shortcut.keys.findIndex((keys) => pressed(event, keys));
 }
 
 /** The shortcut as a keycap or tooltip shows it. */

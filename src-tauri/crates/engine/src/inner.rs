@@ -56,6 +56,8 @@ pub(crate) struct Inner {
     pub events: broadcast::Sender<Event>,
     pub open_task: Mutex<Option<i64>>,
     pub receipts: Mutex<crate::receipt_export::Receipts>,
+    /// The still that was saved last.
+    pub still: Mutex<Option<std::path::PathBuf>>,
     pub links_checked: Mutex<crate::links::LinksChecked>,
     /// The models that are known just now.
     pub in_use: crate::in_use::InUse,

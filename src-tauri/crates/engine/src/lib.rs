@@ -78,6 +78,7 @@ mod sidecar;
 mod spending;
 mod state_view;
 mod status;
+mod stills;
 mod submit;
 mod submitter;
 mod switching;

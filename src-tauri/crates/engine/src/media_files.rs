@@ -43,6 +43,14 @@ impl Engine {
         Ok((row.thumb == Thumb::There).then(|| self.inner.profile.thumbnail(output, size)))
     }
 
+    /// The strip of a video's frames; None while the page has not drawn one.
+    pub async fn strip_file(&self, output: i64) -> Result<Option<PathBuf>, Failure> {
+        let row = self.inner.library.read(move |reader| reader.outputs().get(output)).await?;
+        let row = row.ok_or_else(|| Failure::new(FailureCode::NotFound))?;
+        let strip = self.inner.profile.strip(row.id);
+        Ok(tokio::fs::try_exists(&strip).await.unwrap_or(false).then_some(strip))
+    }
+
     /// What is still on the CDN, under the same rules as any fetch.
     pub async fn remote(&self, output: i64, range: Option<String>) -> Result<Remote, Failure> {
         let row = self.inner.library.read(move |reader| reader.outputs().get(output)).await?;

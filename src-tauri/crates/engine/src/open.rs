@@ -122,6 +122,7 @@ impl Engine {
             events: Inner::event_channel(),
             open_task: Mutex::default(),
             receipts: Mutex::default(),
+            still: Mutex::default(),
             links_checked: Mutex::default(),
             in_use,
             brought: crate::bring::Brought::default(),

@@ -55,6 +55,11 @@ impl Profile {
             .join(format!("{output}_{size}.{}", media::PICTURE_EXTENSION))
     }
 
+    /// Frames of a video side by side, beside its thumbnails.
+    pub(crate) fn strip(&self, output: i64) -> PathBuf {
+        self.thumbnails().join((output / 1000).to_string()).join(format!("{output}_strip.{}", media::PICTURE_EXTENSION))
+    }
+
     /// Makes the folders and takes the exclusive lock; it is held as long as the answer lives.
     pub(crate) fn lock(&self) -> Result<File, OpenError> {
         let unusable = |error: std::io::Error| match error.kind() {

@@ -211,7 +211,7 @@ impl Engine {
         }
     }
 
-    async fn existing_file(&self, output: i64) -> Result<PathBuf, Failure> {
+    pub(crate) async fn existing_file(&self, output: i64) -> Result<PathBuf, Failure> {
         let row = self
             .inner
             .library
@@ -250,7 +250,7 @@ pub(crate) fn missing(path: &Path) -> Failure {
     Failure::new(FailureCode::FileMissing).fact("path", path.display())
 }
 
-fn open_refused(detail: String) -> Failure {
+pub(crate) fn open_refused(detail: String) -> Failure {
     Failure::new(FailureCode::OpenRefused).detail(detail)
 }
 

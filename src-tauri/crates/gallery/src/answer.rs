@@ -32,6 +32,7 @@ impl Answer {
     pub async fn to(visit: &Visit, shelf: &impl Shelf) -> Response {
         let sent = match visit.asked {
             Asked::Thumbnail { output, size } => thumbnail(visit, shelf, output, size).await,
+            Asked::Strip { output } => strip(visit, shelf, output).await,
             Asked::Original { output } => original(visit, shelf, output).await,
         };
         sent.unwrap_or_else(|status| {
@@ -42,10 +43,21 @@ impl Answer {
 
 async fn thumbnail(visit: &Visit, shelf: &impl Shelf, output: i64, size: u32) -> Result<Response, StatusCode> {
     let path = shelf.thumbnail_file(output, size).await.map_err(|failure| status_of(&failure))?;
-    let mut file = Opened::open(&path.ok_or(StatusCode::NOT_FOUND)?).await?;
+    small(visit, &path.ok_or(StatusCode::NOT_FOUND)?, KEEP_THUMBNAIL).await
+}
+
+/// It may be drawn at any moment: that there is none is never kept, and a strip is as good as a thumbnail.
+async fn strip(visit: &Visit, shelf: &impl Shelf, output: i64) -> Result<Response, StatusCode> {
+    let path = shelf.strip_file(output).await.map_err(|failure| status_of(&failure))?;
+    small(visit, &path.ok_or(StatusCode::NOT_FOUND)?, KEEP_THUMBNAIL).await
+}
+
+/// A picture of our own making.
+async fn small(visit: &Visit, path: &Path, keep: HeaderValue) -> Result<Response, StatusCode> {
+    let mut file = Opened::open(path).await?;
     let mut head = Vec::with_capacity(12);
     (&mut file.file).take(12).read_to_end(&mut head).await.map_err(|error| unreadable(&error))?;
-    file.send(visit, kinds::of_thumbnail(&head), KEEP_THUMBNAIL).await
+    file.send(visit, kinds::of_thumbnail(&head), keep).await
 }
 
 async fn original(visit: &Visit, shelf: &impl Shelf, output: i64) -> Result<Response, StatusCode> {

@@ -15,6 +15,7 @@ const OWN_ORIGINS: [&str; 2] = ["tauri://localhost", "http://tauri.localhost"];
 pub enum Asked {
     Thumbnail { output: i64, size: u32 },
     Original { output: i64 },
+    Strip { output: i64 },
 }
 
 /// An admitted request.
@@ -142,6 +143,7 @@ fn read_address(rest: &str) -> Option<Asked> {
     match segments.as_slice() {
         ["thumbnail", output, "320"] => Some(Asked::Thumbnail { output: id(output)?, size: 320 }),
         ["thumbnail", output, "640"] => Some(Asked::Thumbnail { output: id(output)?, size: 640 }),
+        ["strip", output] => Some(Asked::Strip { output: id(output)? }),
         ["original", output] => Some(Asked::Original { output: id(output)? }),
         _ => None,
     }
@@ -156,10 +158,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_three_addresses_exist() {
+    fn only_the_four_addresses_exist() {
         assert_eq!(read_address("thumbnail/7/320"), Some(Asked::Thumbnail { output: 7, size: 320 }));
         assert_eq!(read_address("thumbnail/7/640"), Some(Asked::Thumbnail { output: 7, size: 640 }));
         assert_eq!(read_address("original/7"), Some(Asked::Original { output: 7 }));
+        assert_eq!(read_address("strip/7"), Some(Asked::Strip { output: 7 }));
         for other in [
             "",
             "/",
@@ -179,6 +182,10 @@ mod tests {
             "thumbnail/7/0320",
             "thumbnail/../original/7",
             "original/٧",
+            "strip",
+            "strip/7/320",
+            "strip/-7",
+            "strip/7_strip",
         ] {
             assert_eq!(read_address(other), None, "{other}");
         }

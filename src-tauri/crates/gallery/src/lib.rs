@@ -1,7 +1,7 @@
 //! The loopback media server: bytes by id, Range, proxy for what is still on the CDN.
 //!
-//! `http://127.0.0.1:PORT/<secret>/thumbnail/<output>/<320|640>` and `…/original/<output>`. The port and the secret
-//! are new in every run. Nothing else of this computer is reachable through it: addresses hold ids, never paths.
+//! `http://127.0.0.1:PORT/<secret>/thumbnail/<output>/<320|640>`, `…/strip/<output>` and `…/original/<output>`. The port
+//! and the secret are new in every run. Nothing else of this computer is reachable through it: addresses hold ids, never paths.
 
 mod answer;
 mod door;

@@ -25,6 +25,21 @@ async fn thumbnails_and_originals_are_given_with_what_the_page_needs() {
 }
 
 #[tokio::test]
+async fn a_strip_is_given_as_the_picture_that_it_is_and_never_as_a_page() {
+    let shop = shelf::open().await;
+    let strip = get(&shop.base, &format!("/strip/{FILM}"), &[]).await;
+    assert_eq!((strip.status, strip.body), (200, shelf::picture()));
+    assert_eq!(strip.headers["content-type"], "image/webp");
+    assert_eq!(strip.headers["cache-control"], "private, max-age=3600");
+    let hostile = get(&shop.base, &format!("/strip/{DRAWING}"), &[]).await;
+    assert_eq!(hostile.headers["content-type"], "application/octet-stream");
+    // One that is not drawn yet may be there at the next question.
+    let none = get(&shop.base, &format!("/strip/{PICTURE}"), &[]).await;
+    assert_eq!((none.status, &*none.headers["cache-control"]), (404, "private, no-store"));
+    assert_eq!(get(&shop.base, "/strip/999", &[]).await.status, 404);
+}
+
+#[tokio::test]
 async fn every_run_has_a_secret_of_its_own() {
     let (one, other) = (shelf::open().await, shelf::open().await);
     let secret = parts(&one.base).1;

@@ -7,7 +7,7 @@ use rusqlite::config::DbConfig;
 use crate::migrate::{MIGRATIONS, migrate};
 use crate::query::names;
 use crate::table::{
-    account, archive_total, balance, board, cast_member, collection, draft, judgement, kinship, link, note, output, parameter, preset, prompt, receipt, result, saved_search, setting, sidecar_due, sidecar_stale, signature, snippet, tag, task, task_fts, words,
+    account, archive_total, balance, board, cast_member, collection, draft, judgement, kinship, link, note, output, parameter, preset, prompt, receipt, result, saved_search, setting, sidecar_due, sidecar_stale, signature, snippet, tag, task, words,
 };
 use crate::{export, family, judged, queue, sent, tile};
 

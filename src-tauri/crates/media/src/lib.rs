@@ -19,7 +19,10 @@ mod words;
 
 pub use error::Error;
 pub use facts::{Facts, inspect};
-pub use picture::{PICTURE_EXTENSION, Picture, Signature, from_page, picture, signature_of_thumbnail};
+pub use picture::{
+    MOST_STILL_BYTES, MOST_STRIP_BYTES, PICTURE_EXTENSION, Picture, STRIP_COLUMNS, STRIP_ROWS, Signature, from_page,
+    picture, signature_of_thumbnail, still_from_page, strip_from_page,
+};
 pub use poster::poster;
 pub use sniff::{HEAD, Media, Sniffed, is_extension, sniff};
 pub use sound::{Waveform, waveform};

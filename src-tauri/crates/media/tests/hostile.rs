@@ -9,7 +9,7 @@ use common::film::{body, film, rename};
 use common::sound::{flac, opus, silent_adts, silent_mp3, wav};
 use common::{Desk, GREEN, RED, damaged, encoded, halves, jpeg_with_exif, noise};
 use image::ImageFormat;
-use media::{Error, Media, from_page, inspect, picture, poster, waveform};
+use media::{Error, Media, from_page, inspect, picture, poster, still_from_page, strip_from_page, waveform};
 
 /// Every question is asked of every file. A picture that comes out is a whole one; the type is always told.
 fn ask_everything(file: &[u8]) {
@@ -21,6 +21,14 @@ fn ask_everything(file: &[u8]) {
     for made in [picture(&path), poster(&path), from_page(file)].into_iter().flatten() {
         let large = common::seen(&made.large);
         assert!(large.width() <= 960 && large.height() <= 640);
+    }
+    if let Ok(strip) = strip_from_page(file) {
+        let seen = common::seen(&strip);
+        assert!(seen.width() <= 1920 && seen.height() <= 1280 && seen.width() % 6 == 0 && seen.height() % 4 == 0);
+    }
+    if let Ok((still, (width, height))) = still_from_page(file) {
+        let seen = image::load_from_memory_with_format(&still, ImageFormat::Png).unwrap();
+        assert_eq!((seen.width(), seen.height()), (width, height));
     }
     if let Ok(sound) = waveform(&path) {
         assert!(sound.peaks2000.len() <= 2000 && sound.peaks200.len() <= 200);
@@ -161,4 +169,52 @@ fn an_index_that_promises_billions_of_frames_is_no_memory() {
     let path = Desk::new();
     let path = path.put(&endless);
     assert!(matches!(poster(&path), Err(Error::Damaged(_))));
+}
+
+#[test]
+fn a_strip_of_the_page_is_24_frames_of_one_size_or_nothing() {
+    let strip = strip_from_page(&jpeg_with_exif(&halves(1440, 640, RED, GREEN), 1)).unwrap();
+    let seen = common::seen(&strip);
+    assert_eq!((seen.width(), seen.height()), (1440, 640));
+    assert_eq!(&strip[8..12], b"WEBP", "it is encoded anew");
+
+    let jpeg = |width, height| jpeg_with_exif(&halves(width, height, RED, GREEN), 1);
+    assert!(matches!(strip_from_page(&jpeg(1926, 640)), Err(Error::TooLarge(_))));
+    assert!(matches!(strip_from_page(&jpeg(1440, 1284)), Err(Error::TooLarge(_))));
+    assert!(matches!(strip_from_page(&jpeg(1441, 640)), Err(Error::Damaged(_))));
+    assert!(matches!(strip_from_page(&jpeg(1440, 642)), Err(Error::Damaged(_))));
+    assert!(matches!(
+        strip_from_page(&encoded(&halves(1440, 640, RED, RED), ImageFormat::Png)),
+        Err(Error::NotShown(_))
+    ));
+    let mut endless = jpeg(1440, 640);
+    endless.resize(5 << 20, 0);
+    assert!(matches!(strip_from_page(&endless), Err(Error::TooLarge(_))));
+    // Said to be larger than it is: refused before a pixel is decoded.
+    let mut bomb = jpeg(12, 8);
+    let frame = bomb.windows(2).position(|marker| marker == [0xff, 0xc0]).unwrap();
+    bomb[frame + 5..frame + 9].copy_from_slice(&[0xea, 0x60, 0xea, 0x60]);
+    assert!(matches!(strip_from_page(&bomb), Err(Error::TooLarge(_))));
+}
+
+#[test]
+fn a_still_of_the_page_is_encoded_anew_and_never_larger_than_8k() {
+    let drawn = encoded(&halves(1280, 720, RED, GREEN), ImageFormat::Png);
+    let mut with_more = drawn.clone();
+    with_more.extend(b"<script>what is behind the picture</script>");
+    let (still, size) = still_from_page(&with_more).unwrap();
+    assert_eq!(size, (1280, 720));
+    assert!(!still.windows(7).any(|window| window == b"<script"), "nothing of what came is kept");
+    let seen = |png: &[u8]| image::load_from_memory_with_format(png, ImageFormat::Png).unwrap().to_rgb8();
+    assert_eq!(seen(&still), seen(&drawn), "every pixel is the same");
+
+    assert!(matches!(still_from_page(&jpeg_with_exif(&halves(8, 8, RED, RED), 1)), Err(Error::NotShown(_))));
+    assert!(matches!(still_from_page(b""), Err(Error::NotShown(_))));
+    assert!(still_from_page(&drawn[..drawn.len() / 2]).is_err());
+    let mut bomb = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\xea\x60\0\0\xea\x60\x08\x06\0\0\0\xb9\x5b\x14\x5a".to_vec();
+    bomb.extend(b"\0\0\0\0IDAT\x35\xaf\x06\x1e\0\0\0\0IEND\xae\x42\x60\x82");
+    assert!(matches!(still_from_page(&bomb), Err(Error::TooLarge(_) | Error::Damaged(_))));
+    let mut endless = drawn;
+    endless.resize((48 << 20) + 1, 0);
+    assert!(matches!(still_from_page(&endless), Err(Error::TooLarge(_))));
 }

@@ -1,10 +1,13 @@
 import type { Backend } from '$lib/backend/backend';
-import type { Event, Failure, Neighbours, TaskDetail } from '$lib/backend/bindings';
+import type { Event, Failure, Neighbours, TaskDetail, Tile } from '$lib/backend/bindings';
 import { Query } from '$lib/backend/query.svelte';
-import { showView, viewShown } from '$features/library/current-view';
+import { neighboursOf } from '$features/library/neighbours';
+import { Ahead } from './ahead';
 
 /** How many neighbours on either side are asked for. */
 const each = 4;
+/** So many outputs of the task itself are decoded beside its neighbours. */
+const most = 4;
 
 /** The task in the detail and its neighbours. While the next task is on its way, the one before stays. */
 export class DetailData {
@@ -12,8 +15,8 @@ export class DetailData {
   #query: Query<TaskDetail> | null = $state.raw(null);
   #before: TaskDetail | null = $state.raw(null);
   #task = -1;
-  /** Held, so that what was decoded stays in memory until the next task is shown. */
-  readonly ahead = new Set<HTMLImageElement>();
+  /** What was decoded stays in memory until the next task is shown. */
+  readonly ahead = new Ahead();
   readonly #backend: Backend;
 
   constructor(backend: Backend) {
@@ -53,36 +56,18 @@ export class DetailData {
 
   async #askNeighbours(): Promise<void> {
     const task = this.#task;
-    const found = await this.#neighboursOf(task).catch(() => null);
+    const found = await neighboursOf(this.#backend, task, each).catch(() => null);
     if (task !== this.#task || found === null) return;
     this.neighbours = found;
     this.#decodeAhead(found);
   }
 
-  async #neighboursOf(task: number): Promise<Neighbours> {
-    const shown = viewShown(this.#backend);
-    if (shown !== null) {
-      try {
-        return await this.#backend.libraryNeighbours(shown.view, task, each);
-      } catch {
-        // The view is no longer kept; the same question gives its successor.
-      }
-    }
-    const request = shown?.request ?? { text: '', media: [], sort: 'newest', layout: 'justified', width: 1200, rowHeight: 176 };
-    const { view } = await this.#backend.libraryView(request);
-    showView(this.#backend, view, request);
-    return this.#backend.libraryNeighbours(view, task, each);
-  }
-
   /** The pictures next to this one, so that the arrow keys show them at once. */
   #decodeAhead({ before, after }: Neighbours): void {
-    this.ahead.clear();
-    for (const tile of [after[0], before[0]]) {
-      if (tile?.media !== 'image' || tile.output === null || tile.saved.name !== 'saved') continue;
-      const image = new Image();
-      image.src = this.#backend.original(tile.output);
-      void image.decode?.().catch(() => undefined);
-      this.ahead.add(image);
-    }
+    const pictures = (tiles: readonly (Tile | undefined)[]) =>
+      tiles.flatMap((tile) => (tile?.media === 'image' && tile.output !== null && tile.saved.name === 'saved' ? [this.#backend.original(tile.output)] : []));
+    const outputs = (this.detail?.outputs ?? []).filter((output) => output.media === 'image' && output.state.name === 'archived');
+    const own = outputs.slice(0, most).map((output) => this.#backend.original(output.id));
+    this.ahead.keep([...own, ...pictures([after[0], before[0]])]);
   }
 }

@@ -5,7 +5,9 @@ import { bytes, shortHash } from '$lib/words/format';
 import { playTime } from './player-time';
 
 /** The last part of an archived file's path. */
-export const fileName = ({ path }: OutputView): string | null => path?.split(/[\\/]/).at(-1) ?? null;
+export const fileName = ({ path }: OutputView): string | null => (path === null ? null : nameOf(path));
+
+export const nameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
 
 /** Path, facts of the medium and hash of an output; only what is known. */
 export function outputFacts(output: OutputView, copy: (text: string) => void): KeyValue[] {

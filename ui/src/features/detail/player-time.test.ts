@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { frameAt, frameCount, framesASecond, marks, nextSpeed, playTime } from './player-time';
+import { fasterThan, frameAt, frameCount, framesASecond, looped, marks, playTime, rangeOf, slowerThan } from './player-time';
 
 describe('the time of a player', () => {
   it('has as many decimals as its place needs', () => {
@@ -47,7 +47,24 @@ describe('marks under a waveform', () => {
   });
 });
 
-it('the speed goes round', () => {
-  expect([1, 1.5, 2, 0.5].map(nextSpeed)).toEqual([1.5, 2, 0.5, 1]);
-  expect(nextSpeed(1.25)).toBe(0.5);
+describe('the speed', () => {
+  it('goes step by step to its ends and back to the usual one', () => {
+    expect([1, 1.1, 3, 4, 9].map(fasterThan)).toEqual([1.25, 1.25, 4, 4, 4]);
+    expect([4, 1.5, 1, 0.5].map(slowerThan)).toEqual([3, 1.25, 1, 1]);
+  });
+});
+
+describe('in and out', () => {
+  it('are a part of the whole, whichever of them is set', () => {
+    expect(rangeOf(null, null, 8000)).toBeNull();
+    expect(rangeOf(1900, null, 8000)).toEqual({ from: 1900, to: 8000 });
+    expect(rangeOf(null, 5100, 8000)).toEqual({ from: 0, to: 5100 });
+    expect(rangeOf(5100, 1900, 8000)).toEqual({ from: 5100, to: 5100 });
+  });
+  it('loop from out to in, and nowhere else', () => {
+    const range = { from: 1900, to: 5100 };
+    expect([0, 1900, 5099].map((time) => looped(time, range))).toEqual([null, null, null]);
+    expect([5100, 7000].map((time) => looped(time, range))).toEqual([1900, 1900]);
+    expect(looped(5100, { from: 5100, to: 5100 })).toBeNull();
+  });
 });

@@ -37,7 +37,25 @@ export function marks(durationMs: number, width: number): number[] {
   return Array.from({ length: Math.max(0, count) + 1 }, (_, index) => index * step);
 }
 
-export const speeds = [0.5, 1, 1.5, 2] as const;
+export const speeds = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4] as const;
 
-/** The next speed, round and round. */
-export const nextSpeed = (speed: number): number => speeds[(speeds.findIndex((each) => each === speed) + 1) % speeds.length] ?? 1;
+/** The next faster speed; the fastest stays. */
+export const fasterThan = (speed: number): number => speeds.find((each) => each > speed) ?? speeds[speeds.length - 1] ?? 4;
+
+/** The next slower speed that is not below 1, for going back to it step by step. */
+export const slowerThan = (speed: number): number => speeds.findLast((each) => each < speed && each >= 1) ?? 1;
+
+/** The part between in and out, in milliseconds; null when neither is set. */
+export interface Range {
+  from: number;
+  to: number;
+}
+
+/** In and out as a part of the whole: what is not set is its beginning or end. */
+export function rangeOf(from: number | null, to: number | null, durationMs: number): Range | null {
+  if (from === null && to === null) return null;
+  return { from: from ?? 0, to: Math.max(from ?? 0, to ?? durationMs) };
+}
+
+/** Where a loop goes on: null as long as its end is not reached. A moment before the part plays into it. */
+export const looped = (timeMs: number, range: Range): number | null => (timeMs >= range.to && range.to > range.from ? range.from : null);

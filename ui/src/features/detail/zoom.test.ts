@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitScale, fitted, held, panned, scaleOf, toggled, zoomedTo } from './zoom';
+import { fitScale, fitted, held, keptFor, panned, scaleOf, shareOf, showsPixels, toggled, wholeScale, zoomedTo } from './zoom';
 
 const picture = { width: 2000, height: 1000 };
 const stage = { width: 1000, height: 800 };
@@ -30,5 +30,22 @@ describe('a picture in its stage', () => {
     const whole = toggled(fitted, middle, picture, stage);
     expect(whole.scale).toBe(1);
     expect(toggled(whole, middle, picture, stage)).toEqual(fitted);
+  });
+  it('is at 100 % when each of its pixels is one of the screen, on a screen of two in a length too', () => {
+    const whole = toggled(fitted, middle, { width: 8000, height: 4000 }, stage, 2);
+    expect(whole.scale).toBe(0.5);
+    expect(shareOf(whole.scale ?? 0, 2)).toBe(1);
+    expect([wholeScale(0), shareOf(0.5, 0)]).toEqual([1, 0.5]);
+  });
+  it('shows its pixels only when it is larger than 100 %', () => {
+    expect([0.5, 1, 1.2].map((scale) => showsPixels(scale, 1))).toEqual([false, false, true]);
+    expect(showsPixels(0.75, 2)).toBe(true);
+  });
+  it('keeps zoom and place for the next of the same size and for no other', () => {
+    const zoom = { scale: 2, x: 30, y: -4 };
+    expect(keptFor(zoom, picture, { ...picture })).toBe(zoom);
+    expect(keptFor(zoom, picture, { width: 2000, height: 1001 })).toEqual(fitted);
+    expect(keptFor(zoom, null, picture)).toEqual(fitted);
+    expect(keptFor(zoom, { width: 0, height: 0 }, { width: 0, height: 0 })).toEqual(fitted);
   });
 });

@@ -43,6 +43,22 @@ export function held(zoom: Zoom, picture: Size, stage: Size): Zoom {
   return { ...zoom, x: within(zoom.x, reach(picture.width, stage.width)), y: within(zoom.y, reach(picture.height, stage.height)) };
 }
 
+/**
+ * 100 %: one pixel of the picture on one pixel of the screen. `ratio` is how many pixels of the screen a CSS pixel has,
+ * the text scale included.
+ */
+export const wholeScale = (ratio: number): number => 1 / (ratio > 0 ? ratio : 1);
+
+/** How large the picture is on the screen, 1 for 100 %. */
+export const shareOf = (scale: number, ratio: number): number => scale * (ratio > 0 ? ratio : 1);
+
+/** Larger than 100 % the pixels themselves are shown, not a guess of what lies between them. */
+export const showsPixels = (scale: number, ratio: number): boolean => shareOf(scale, ratio) > 1.001;
+
 /** Fit to 100 % and back. */
-export const toggled = (zoom: Zoom, at: { x: number; y: number }, picture: Size, stage: Size): Zoom =>
-  zoom.scale === null && fitScale(picture, stage) < 1 ? zoomedTo(zoom, 1, at, picture, stage) : fitted;
+export const toggled = (zoom: Zoom, at: { x: number; y: number }, picture: Size, stage: Size, ratio = 1): Zoom =>
+  zoom.scale === null && fitScale(picture, stage) < wholeScale(ratio) ? zoomedTo(zoom, wholeScale(ratio), at, picture, stage) : fitted;
+
+/** What stays when another picture is shown: zoom and place where it has the same size, as variants have. */
+export const keptFor = (zoom: Zoom, before: Size | null, next: Size | null): Zoom =>
+  before !== null && next !== null && before.width > 0 && before.width === next.width && before.height === next.height ? zoom : fitted;

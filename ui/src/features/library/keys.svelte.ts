@@ -6,6 +6,7 @@ import type { GridView } from './grid.svelte';
 import { moved, moveOf } from './moves';
 import type { Prefs } from './prefs.svelte';
 import { sound } from './sound.svelte';
+import { titleOf } from './title';
 
 /** The grid by keyboard: one tab stop, one tile that the keys act on, and what each of them does. */
 export class GridKeys {
@@ -91,11 +92,12 @@ export class GridKeys {
     else if (hits(event, 'grid.reuse')) this.#acts.reuse(task);
     else if (hits(event, 'grid.vary')) this.#acts.vary(task);
     else if (hits(event, 'grid.followUp')) this.#acts.askFollowUp(task);
+    else if (hits(event, 'grid.slideshow')) this.#acts.slideshow(task);
     else if (hits(event, 'grid.copyPrompt')) this.#acts.copyPrompt(task);
     else if (hits(event, 'grid.folder')) {
       if (output !== null) this.#acts.reveal(output);
     } else if (hits(event, 'grid.play')) {
-      if (output !== null && tile?.media === 'audio') sound.toggle(this.#backend, output);
+      if (output !== null && tile?.media === 'audio') sound.toggle(this.#backend, output, { task, title: titleOf(tile.prompt) });
       else if (output !== null && tile?.media === 'video') this.playing = this.playing === task ? null : task;
       else this.#acts.open(task);
     } else return false;

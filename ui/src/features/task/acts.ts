@@ -45,6 +45,7 @@ export class TaskActs {
   }
 
   open = (task: number): void => this.#shell.navigation.open(task);
+  slideshow = (task: number): void => this.#shell.navigation.openSlideshow(task);
 
   /** Loads the task's prompt and values into compose; the draft before can be had back. */
   reuse = (task: number): void =>

@@ -3,7 +3,7 @@ import type {
   Judged, Judgement, QueryRead, SavedSearch, Selection, TagView, Undone, QueryWayOut,
   KeepKey, KeyKept, Kind, Lesson, LinkView, MadeOne, MadeWith, ModelCard, ModelForm, Neighbours, Opening, OutputLink, Preset, PresetsImported, PromptUsed, QueuePlace, QueueView, ReceiptOrder,
   ReceiptWritten, Renewed, Settings, Snippet, SpendingReport, SpendingView, SpendingWritten,
-  StatusView, Submitted, TaskAdded, TaskDetail, View, ViewRequest,
+  StatusView, StillSaved, Submitted, TaskAdded, TaskDetail, View, ViewRequest,
 } from './bindings';
 
 /**
@@ -197,6 +197,12 @@ export interface Backend {
   remember(name: string, value: string): Promise<null>;
   outputOpen(output: number): Promise<null>;
   outputReveal(output: number): Promise<null>;
+  /** Saves a frame of a video as a file beside it: a PNG that the page has drawn, in base64. */
+  stillSave(output: number, atMs: number, png: string): Promise<StillSaved>;
+  /** Shows the still that was saved last in the file manager. */
+  stillReveal(): Promise<null>;
+  /** Keeps the strip of a video's frames that the page has drawn (JPEG, base64); `strip` is its address from then on. */
+  stripKeep(output: number, jpeg: string): Promise<null>;
   archiveOpen(): Promise<null>;
   /** The system's folder dialog; null when it was left. */
   folderChoose(): Promise<string | null>;
@@ -226,4 +232,6 @@ export interface Backend {
   // addresses of the gallery
   thumbnail(output: number, size: 320 | 640): string;
   original(output: number): string;
+  /** 24 frames of a video in six columns; not found while none was kept. */
+  strip(output: number): string;
 }

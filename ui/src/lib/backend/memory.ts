@@ -45,6 +45,7 @@ export class MemoryBackend implements Backend {
   #queue: QueueView;
   #items: Item[];
   #remembered: Opening['remembered'] = {};
+  #strips = new Map<number, string>();
   #listeners = new Set<(event: Event) => void>();
   #laid: LaidOut | null = null;
   #presses = new Map<string, number[]>();
@@ -406,6 +407,9 @@ export class MemoryBackend implements Backend {
   };
   outputOpen = (output: number) => this.#verb(`outputOpen ${output}`, () => null);
   outputReveal = (output: number) => this.#verb(`outputReveal ${output}`, () => null);
+  stillSave = (output: number, atMs: number, _png: string) => this.#verb(`stillSave ${output} ${atMs}`, () => ({ path: `/home/mira/Pictures/Afterimage/still_${atMs}.png` }));
+  stillReveal = () => this.#verb('stillReveal', () => null);
+  stripKeep = (output: number, jpeg: string) => this.#verb(`stripKeep ${output}`, () => this.#strips.set(output, `data:image/jpeg;base64,${jpeg}`) && null);
   archiveOpen = () => this.#verb('archiveOpen', () => null);
   folderChoose = () => this.#verb('folderChoose', () => '/media/studio/Afterimage');
   fileOpen = () => this.#verb('fileOpen', () => this.#brought(this.opens));
@@ -425,6 +429,7 @@ export class MemoryBackend implements Backend {
   };
 
   thumbnail = (output: number, _size: 320 | 640) => this.#picture(output);
+  strip = (output: number) => this.#strips.get(output) ?? `/strips/${output}`;
   original = (output: number) => {
     const work = this.#items.find((item) => item.task === taskOfOutput(output))?.work;
     if (work?.media === 'audio') return soundOf(work.durationMs ?? 10_000);

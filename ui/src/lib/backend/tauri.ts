@@ -15,6 +15,7 @@ export function tauriBackend(): Backend {
     listen: async (handler) => events.engineEvent.listen((event) => handler(event.payload)),
     thumbnail: (output, size) => `${gallery}/thumbnail/${output}/${size}`,
     original: (output) => `${gallery}/original/${output}`,
+    strip: (output) => `${gallery}/strip/${output}`,
   };
 }
 

@@ -2,6 +2,8 @@
 export interface Toast {
   text: string;
   undo?: () => void;
+  /** A way on from what was done. */
+  way?: { label: string; act: () => void };
 }
 
 /** One toast at a time; the others wait their turn. */

@@ -2,6 +2,7 @@ import { batch } from './en/batch';
 import { cast } from './en/cast';
 import { bring } from './en/bring';
 import { board } from './en/board';
+import { compare } from './en/compare';
 import { compose } from './en/compose';
 import { design } from './en/design';
 import { detail } from './en/detail';
@@ -9,6 +10,7 @@ import { failure } from './en/failure';
 import { firstRun } from './en/firstrun';
 import { follow } from './en/follow';
 import { frame } from './en/frame';
+import { judge } from './en/judge';
 import { learning } from './en/learning';
 import { library } from './en/library';
 import { mask } from './en/mask';
@@ -16,6 +18,7 @@ import { queue } from './en/queue';
 import { receipt } from './en/receipt';
 import { search } from './en/search';
 import { settings } from './en/settings';
+import { slideshow } from './en/slideshow';
 import { spending } from './en/spending';
 import { task } from './en/task';
 
@@ -23,5 +26,7 @@ import { task } from './en/task';
  * Every word on screen, by the place that says it: plain typed values and functions, so that a missing word or a
  * wrong argument does not compile. A second language is a second folder of the same type.
  */
-export const words = { batch, board, bring, cast, compose, design, detail, failure, firstRun, follow, frame, learning, library, mask, queue, receipt, search, settings, spending, task };
+export const words = {
+  batch, board, bring, cast, compare, compose, design, detail, failure, firstRun, follow, frame, judge, learning, library, mask, queue, receipt, search, settings, slideshow, spending, task,
+};
 export type Words = typeof words;

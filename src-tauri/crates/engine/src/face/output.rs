@@ -83,3 +83,11 @@ pub enum OutputStateView {
         raw: String,
     },
 }
+
+/// A frame of a video that was saved as a file of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct StillSaved {
+    /// Where it lies, beside its video.
+    pub path: String,
+}

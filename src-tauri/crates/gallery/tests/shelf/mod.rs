@@ -108,6 +108,15 @@ impl Shelf for Shelves {
         }
     }
 
+    async fn strip_file(&self, output: i64) -> Result<Option<PathBuf>, Failure> {
+        match output {
+            FILM => Ok(Some(self.folder.join("picture"))),
+            DRAWING => Ok(Some(self.folder.join("drawing"))),
+            PICTURE | ON_CDN => Ok(None),
+            _ => Err(Failure::new(FailureCode::NotFound)),
+        }
+    }
+
     async fn remote(&self, output: i64, range: Option<String>) -> Result<Remote, Failure> {
         self.ranges.lock().unwrap().push(range.clone());
         let (status, kind, body) = match output {

@@ -1,6 +1,7 @@
 //! Pictures as they are shown in the grid: small, upright, in sRGB.
 
 mod colour;
+mod page;
 mod pixels;
 mod scans;
 mod shrink;
@@ -17,6 +18,7 @@ use crate::error::{Error, guarded};
 use crate::facts;
 use crate::sniff::{Media, sniff};
 
+pub use page::{MOST_STILL_BYTES, MOST_STRIP_BYTES, STRIP_COLUMNS, STRIP_ROWS, still_from_page, strip_from_page};
 pub(crate) use pixels::Pixels;
 pub(crate) use shrink::{fit, shrink_plane};
 pub use signature::Signature;

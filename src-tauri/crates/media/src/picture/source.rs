@@ -18,14 +18,14 @@ pub(crate) const MOST_PIXELS: u64 = 200_000_000;
 /// Most pixels of a JPEG that only the second decoder takes: it holds all of them, and their coefficients beside them.
 const MOST_PIXELS_WHOLE: u64 = 50_000_000;
 /// Most memory that a decoder may take for its pixels.
-const MOST_MEMORY: u64 = 1 << 30;
+pub(super) const MOST_MEMORY: u64 = 1 << 30;
 
 /// Most memory for what a PNG holds beside its pixels. Its colour profile is packed, a thousandfold if it wants, and
 /// is unpacked before its size is known: the limit has to be there from the beginning.
-const MOST_ASIDE: u64 = 32 << 20;
+pub(super) const MOST_ASIDE: u64 = 32 << 20;
 
 /// A JPEG of more scans is made to keep a computer busy: those of encoders have about ten.
-const MOST_SCANS: u32 = 64;
+pub(super) const MOST_SCANS: u32 = 64;
 
 /// A picture as its file holds it: not turned, in the colours of its profile.
 pub(crate) struct Decoded {
@@ -72,7 +72,7 @@ pub(crate) fn size(extension: &str, file: &mut (impl BufRead + Seek)) -> Result<
     if width > 0 && height > 0 { Ok((width, height)) } else { Err(Error::damaged("a picture without a pixel")) }
 }
 
-fn limits(memory: u64) -> Limits {
+pub(super) fn limits(memory: u64) -> Limits {
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(memory);
     limits
@@ -133,7 +133,7 @@ fn check((width, height): (u32, u32), most_pixels: u64) -> Result<(), Error> {
     if pixels > most_pixels { Err(Error::TooLarge(format!("{width} × {height} pixels"))) } else { Ok(()) }
 }
 
-fn trouble(error: ImageError) -> Error {
+pub(super) fn trouble(error: ImageError) -> Error {
     match error {
         ImageError::Limits(error) => Error::TooLarge(error.to_string()),
         ImageError::IoError(error) => error.into(),

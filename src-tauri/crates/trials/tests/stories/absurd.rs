@@ -59,6 +59,8 @@ async fn an_id_of_nobody_is_not_found_whatever_is_asked_of_it() {
         refused(engine.archive_retry(id).await, not_found);
         refused(engine.output_open(id).await, not_found);
         refused(engine.output_reveal(id).await, not_found);
+        refused(engine.still_save(id, id, String::new()).await, not_found);
+        refused(engine.strip_keep(id, String::new()).await, not_found);
         for decision in [
             Decision::Attach { task_id: "task_0123456789abcdef0123456789abcdef".into(), although_doubtful: true },
             Decision::SubmitAgain { submit_id: "again".into(), confirmed: None },

@@ -38,6 +38,7 @@ mod rivals;
 mod sandbox_inside;
 mod settable_clock;
 mod spending;
+mod stills;
 mod studio;
 mod switching;
 mod texts;

@@ -129,7 +129,7 @@ export const frame = {
   },
 
   shortcutsTitle: 'Keyboard',
-  shortcutsWhere: { everywhere: 'Everywhere', compose: 'In compose', queue: 'In the queue', grid: 'In the library', detail: 'In detail', board: 'On a board' } satisfies Record<Where, string>,
+  shortcutsWhere: { everywhere: 'Everywhere', compose: 'In compose', queue: 'In the queue', grid: 'In the library', detail: 'In detail', compare: 'While comparing', slideshow: 'In a slideshow', board: 'On a board' } satisfies Record<Where, string>,
   shortcuts: {
     'place.studio': 'Studio', 'place.queue': 'Queue', 'place.library': 'Library', 'place.settings': 'Settings', 'place.spending': 'Spending',
     back: 'Back', forward: 'Forward', search: 'Search', 'search.typing': 'Search', 'compose.new': 'New draft', 'compose.toggle': 'Show or hide compose',
@@ -145,6 +145,13 @@ export const frame = {
     'searches.rename': 'Rename a saved search', 'searches.delete': 'Delete a saved search', 'searches.up': 'Saved search one up', 'searches.down': 'Saved search one down',
     'detail.before': 'Result before', 'detail.next': 'Next result', 'detail.outputBefore': 'Output before', 'detail.outputNext': 'Next output', 'detail.fit': 'Fit or 100 %', 'detail.lights': 'Lights out',
     'detail.whole': 'Full screen', 'detail.play': 'Play or pause', 'detail.slower': 'Back', 'detail.faster': 'On', 'detail.frameBefore': 'Frame before', 'detail.frameNext': 'Next frame', 'detail.mute': 'Mute',
+    'detail.loop': 'Loop', 'detail.in': 'In point', 'detail.out': 'Out point', 'detail.clear': 'Clear in and out', 'detail.still': 'Save the frame as a file', 'detail.favourite': 'Favourite', 'detail.rate': 'Stars', 'detail.tag': 'Add a tag', 'detail.bin': 'Bin',
+    'detail.undo': 'Take back what was said of it', 'detail.redo': 'Say it again', 'detail.compare': 'Compare with the one it came from, or the next', 'detail.slideshow': 'Slideshow from here',
+    'grid.slideshow': 'Slideshow from here',
+    'compare.before': 'One before', 'compare.next': 'One after', 'compare.pan': 'Move what is zoomed', 'compare.fit': 'Fit or 100 %', 'compare.larger': 'Larger', 'compare.smaller': 'Smaller', 'compare.side': 'Side by side', 'compare.swipe': 'One over the other', 'compare.blink': 'In turn, in one place',
+    'compare.keep': 'This one: keep it, bring the next', 'compare.remove': 'Leave it out', 'compare.open': 'Open', 'compare.play': 'Play or pause', 'compare.frameBefore': 'Frame before', 'compare.frameNext': 'Next frame', 'compare.mute': 'Mute',
+    'compare.favourite': 'Favourite', 'compare.rate': 'Stars', 'compare.bin': 'Bin', 'compare.undo': 'Take back what was said of it', 'compare.whole': 'Full screen',
+    'slideshow.pause': 'Pause or go on', 'slideshow.before': 'One before', 'slideshow.next': 'One after', 'slideshow.shuffle': 'In order or shuffled', 'slideshow.slower': 'Each longer', 'slideshow.faster': 'Each shorter', 'slideshow.mute': 'Mute', 'slideshow.favourite': 'Favourite',
   } satisfies Record<ShortcutName, string>,
 
   stopped: { title: 'Afterimage could not open', again: 'Try again', archive: 'Your archive folder is untouched.' },

@@ -57,6 +57,10 @@ export const library = {
   more: 'More',
   play: 'Play',
   pause: 'Pause',
+  slideshow: 'Slideshow from here',
+  soundLine: 'Sound that plays',
+  soundStop: 'Stop the sound',
+  soundOpen: (title: string) => `Open ${title}`,
 
   nothingYet: 'What you make appears here, and stays.',
   writePrompt: 'Write a prompt',
