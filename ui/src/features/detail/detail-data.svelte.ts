@@ -68,7 +68,7 @@ export class DetailData {
         // The view is no longer kept; the same question gives its successor.
       }
     }
-    const request = shown?.request ?? { text: '', media: [], sort: 'newest', layout: 'justified', width: 1200, rowHeight: 176 };
+    const request = shown?.request ?? { text: '', sort: 'newest' as const, group: 'day' as const, layout: 'justified' as const, width: 1200, rowHeight: 176 };
     const { view } = await this.#backend.libraryView(request);
     showView(this.#backend, view, request);
     return this.#backend.libraryNeighbours(view, task, each);
