@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryBackend } from '$lib/backend/memory';
 import { GridView } from './grid.svelte';
+import { Picked } from './selection.svelte';
 
-const asked = { text: '', media: [], sort: 'newest', layout: 'justified', rowHeight: 176 } as const;
+const asked = { text: '', sort: 'newest', group: 'day', layout: 'justified', rowHeight: 176 } as const;
 const frame = () => new Promise<void>((done) => requestAnimationFrame(() => done()));
 
 async function gridOf(scene: 'studio' | 'many' = 'studio') {
   const backend = new MemoryBackend(scene, { now: () => new Date(2026, 10, 24, 14).getTime() });
   let scrolledTo = 0;
-  const grid = new GridView(backend, (top) => (scrolledTo = top));
+  const grid = new GridView(backend, (top) => (scrolledTo = top), new Picked(backend));
   grid.sized(800);
-  grid.ask({ ...asked, media: [] }, 1000);
+  grid.ask({ ...asked }, 1000);
   await grid.query.refresh();
   await frame();
   return { backend, grid, scrolledTo: () => scrolledTo };
@@ -37,7 +38,7 @@ describe('the view of a grid', () => {
     const { grid } = await gridOf();
     await grid.reveal(4000);
     const before = grid.anchor();
-    grid.ask({ ...asked, media: [] }, 640);
+    grid.ask({ ...asked }, 640);
     await grid.query.refresh();
     await frame();
     const atTop = grid.rows.find((row) => row.type === 'tiles' && row.y + row.height > grid.top);
@@ -48,7 +49,7 @@ describe('the view of a grid', () => {
     const { grid, scrolledTo } = await gridOf();
     await grid.reveal(4000);
     expect(grid.scrollTop).toBeGreaterThan(0);
-    grid.ask({ ...asked, media: [], text: 'heron' }, 1000);
+    grid.ask({ ...asked, text: 'heron' }, 1000);
     await grid.query.refresh();
     expect(scrolledTo()).toBe(0);
   });
@@ -85,7 +86,7 @@ describe('the view of a grid', () => {
   it('asks for the view anew when its rows belong to another', async () => {
     const { backend, grid } = await gridOf();
     const first = grid.view?.view;
-    await backend.libraryView({ ...asked, media: [], width: 500 });
+    await backend.libraryView({ ...asked, width: 500 });
     await grid.reveal(9000);
     await grid.query.refresh();
     expect(grid.view?.view).toBeGreaterThan(first ?? 0);

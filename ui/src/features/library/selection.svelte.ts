@@ -126,3 +126,6 @@ export class Picked {
     this.#changed();
   }
 }
+
+/** Whether what was remembered are ids of tasks. */
+export const areTasks = (value: unknown): value is number[] => Array.isArray(value) && value.length <= knownMost && value.every((each) => Number.isSafeInteger(each));

@@ -82,6 +82,7 @@ export const library = {
   selectTile: 'Select',
   leaf: (at: number, of: number) => `${number(at)} of ${number(of)}`,
 
+  savedSearches: 'Saved searches',
   models: 'Model',
   madeHead: 'Made',
   rating: 'Rating',
