@@ -456,6 +456,13 @@ export class MemoryBackend implements Backend {
     return work?.media === 'video' && !(work.lastFrame && output % 10 === work.outputs - 1) ? stillVideo() : this.#picture(output);
   };
 
+  /** So many results come, newest of all. */
+  arrive(count: number): void {
+    const came = itemsOf(count, this.#now() + 60_000).map((item) => ({ ...item, task: item.task + 1_000_000 + this.#items.length }));
+    this.#items = [...came, ...this.#items];
+    this.#stale(['library']);
+  }
+
   /** Lets a test play the engine. */
   tell(event: Event): void {
     this.#listeners.forEach((listener) => listener(event));

@@ -12,6 +12,7 @@ export function facetsOf(view: number, all: readonly Item[], judged: Judged, tex
   const group = (field: string, titles: Map<string, string>, of: (item: Item) => Iterable<string>): FacetCount[] => {
     const counts = new Map<string, number>();
     for (const item of found(all, judged, without(pieces, field))) for (const value of of(item)) counts.set(value, (counts.get(value) ?? 0) + 1);
+    for (const piece of pieces) if (piece.field === field && !piece.negated) for (const value of piece.values) if (![...counts.keys()].some((key) => key.toLowerCase() === value) && !value.includes('*')) counts.set(value, 0);
     return [...counts]
       .map(([value, count]) => ({ term: `${field}:${quoted(value)}`, title: titles.get(value) ?? value, count, on: asked(field, value) }))
       .toSorted((a, b) => b.count - a.count || (a.title < b.title ? -1 : 1));

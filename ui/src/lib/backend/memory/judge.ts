@@ -250,12 +250,14 @@ const nothing = (): Said => ({ favourite: false, rating: 0, label: null, private
 
 /** What was said at first, the same every time. */
 function first({ task, work }: Item, many: boolean): Said {
-  const any = Math.imul(task, 2654435761) >>> 8;
+  let any = Math.imul(task ^ (task >>> 15), 0x2c1b3c6d);
+  any = Math.imul(any ^ (any >>> 12), 0x297a2d39);
+  any = (any ^ (any >>> 15)) >>> 0;
   const labels: Label[] = ['red', 'yellow', 'green', 'blue'];
   return {
-    favourite: any % 11 === 0,
-    rating: any % 9 === 0 ? 5 : any % 7 === 0 ? 4 : any % 5 === 0 ? 3 : 0,
-    label: any % 29 === 0 ? (labels[any % 4] ?? null) : null,
+    favourite: any % 19 === 3,
+    rating: any % 29 === 0 ? 5 : any % 13 === 0 ? 4 : any % 17 === 0 ? 3 : 0,
+    label: any % 31 === 0 ? (labels[any % 4] ?? null) : null,
     private: many && any % 17 === 0,
     binned: many && any % 41 === 0,
     emptied: false,

@@ -78,7 +78,7 @@ export const library = {
   missingHint: 'Its file is no longer where it was saved. Open it to see where that was',
   privateTile: (media: MediaType) => `Private ${library.kinds[media].toLowerCase()}`,
   privateShow: 'Private. Press to show it once',
-  starsShort: (stars: number) => '★'.repeat(stars),
+  starsShort: (stars: number) => `★ ${stars}`,
   selectTile: 'Select',
   leaf: (at: number, of: number) => `${number(at)} of ${number(of)}`,
 
