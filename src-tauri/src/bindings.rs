@@ -103,6 +103,8 @@ pub fn builder() -> Builder<Wry> {
             library::library_rows,
             library::library_neighbours,
             library::library_place,
+            library::library_positions,
+            library::library_tasks,
             library::library_whole,
             library::library_facets,
             library::library_ways_out,

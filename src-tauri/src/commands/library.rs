@@ -34,6 +34,22 @@ pub async fn library_place(engine: Engine<'_>, view: u32, position: u32) -> Answ
 
 #[tauri::command]
 #[specta::specta]
+pub async fn library_positions(
+    engine: Engine<'_>,
+    view: u32,
+    selection: Selection,
+) -> Answer<Vec<PositionRange>> {
+    engine.get().await?.library_positions(view, selection).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn library_tasks(engine: Engine<'_>, selection: Selection, most: u32) -> Answer<Vec<i64>> {
+    engine.get().await?.library_tasks(selection, most).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub async fn library_whole(engine: Engine<'_>, view: u32) -> Answer<View> {
     engine.get().await?.library_whole(view).await
 }

@@ -2,6 +2,7 @@ import type { Backend } from '$lib/backend/backend';
 import type { Event, GridRow, Tile, View, ViewRequest } from '$lib/backend/bindings';
 import { Query } from '$lib/backend/query.svelte';
 import { showView } from './current-view';
+import type { Picked } from './selection.svelte';
 import { covers, drawn, intoWindow, spaceOf, toScroll, toView, touches, wanted, type Range } from './windowing';
 
 /** What stands at the top of the window, so that it stays there when everything around it moves. */
@@ -26,17 +27,21 @@ export class GridView {
   /** Tasks that appeared at the front just now; they develop once. */
   developing: ReadonlySet<number> = $state.raw(new Set<number>());
   readonly query: Query<View>;
+  readonly picked: Picked;
 
   readonly #backend: Backend;
   readonly #scrollTo: (top: number) => void;
   #request: ViewRequest | null = null;
   #made: ViewRequest | null = null;
   #have: Range | null = null;
+  /** The task at the front of the view. */
+  #front: number | null = null;
   #asking = false;
   #anchor: Anchor | null;
 
-  constructor(backend: Backend, scrollTo: (top: number) => void, anchor: Anchor | null = null) {
+  constructor(backend: Backend, scrollTo: (top: number) => void, picked: Picked, anchor: Anchor | null = null) {
     this.#backend = backend;
+    this.picked = picked;
     this.#scrollTo = scrollTo;
     this.#anchor = anchor;
     this.query = new Query('libraryView', () => this.#make());
@@ -67,7 +72,7 @@ export class GridView {
     if (request.width <= 0 || JSON.stringify(request) === JSON.stringify(this.#request)) return;
     const before = this.#request;
     this.#request = request;
-    if (before !== null && (before.text !== request.text || before.sort !== request.sort || before.media.join() !== request.media.join())) this.#toFront();
+    if (before !== null && (before.text !== request.text || before.sort !== request.sort || before.group !== request.group)) this.#toFront();
     void this.query.refresh();
   }
 
@@ -133,27 +138,54 @@ export class GridView {
 
   async #make(): Promise<View> {
     const request = this.#request as ViewRequest;
-    const before = this.view;
-    const same = this.#made !== null && this.#made.text === request.text && this.#made.media.join() === request.media.join() && this.#made.sort === request.sort;
-    const anchor = this.#anchor ?? (same || this.#made === null ? this.anchor() : null);
+    const made = this.#made;
+    const same = made !== null && made.text === request.text && made.sort === request.sort && made.group === request.group;
+    const anchor = this.#anchor ?? (same || made === null ? this.anchor() : null);
     // Held until the box is scrolled: a view made in between must not take its place from a half-made state.
     this.#anchor = anchor;
-    const view = await this.#backend.libraryView(request);
+    let view = await this.#backend.libraryView(request);
+    // What stands at the top may lie anywhere in it, and so may what is selected.
+    if (!view.whole && (anchor !== null || this.picked.any)) view = await this.#backend.libraryWhole(view.view);
     let top = anchor === null ? 0 : await this.#placeOf(view, anchor);
     const space = spaceOf(view.height, this.window);
     top = Math.min(Math.max(0, view.height - this.window), Math.max(0, top));
     const range = wanted(top, this.window);
-    const loaded = await this.#backend.libraryRows(view.view, range.from, range.to);
-    const came = same && before !== undefined && request.sort === 'newest' ? Math.max(0, view.count - before.count) : 0;
+    const [loaded, came, front] = await Promise.all([this.#backend.libraryRows(view.view, range.from, range.to), same && request.sort === 'newest' ? this.#cameBefore(view) : 0, this.#firstOf(view), this.picked.carry(view.view)]);
+    this.#front = front;
     this.#develop(came, anchor !== null, loaded.rows);
     this.#have = range;
     this.#made = request;
     this.rows = loaded.rows;
     showView(this.#backend, view.view, request);
     // The answer must be in place before the box is scrolled, or the box is still as high as before.
-    queueMicrotask(() => requestAnimationFrame(() => this.#settle(toScroll(space, top))));
+    queueMicrotask(() =>
+      requestAnimationFrame(() => {
+        this.#settle(toScroll(space, top));
+        if (!view.whole) void this.#whole(view.view);
+      }),
+    );
     return view;
   }
+
+  /** Puts what the whole view knows into the place of what was known so far. Rows that stand do not move. */
+  async #whole(number: number): Promise<void> {
+    const whole = await this.#backend.libraryWhole(number).catch(() => null);
+    if (whole === null || this.view?.view !== number) return;
+    const kept = this.top;
+    this.query.set(whole);
+    if (Math.abs(this.top - kept) >= 0.5) requestAnimationFrame(() => this.#goTo(kept));
+    // Heads did not know their counts.
+    this.#have = null;
+    await this.#load();
+  }
+
+  /** How many results stand before the one that stood at the front of the last view. */
+  async #cameBefore(view: View): Promise<number> {
+    if (this.#front === null) return 0;
+    return (await this.#backend.libraryNeighbours(view.view, this.#front, 0).catch(() => null))?.position ?? 0;
+  }
+
+  #firstOf = async (view: View): Promise<number | null> => (view.count === 0 ? null : ((await this.#backend.libraryPlace(view.view, 0).catch(() => null))?.task ?? null));
 
   #settle(scrollTop: number): void {
     this.#anchor = null;

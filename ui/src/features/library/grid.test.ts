@@ -1,19 +1,22 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { MemoryBackend } from '$lib/backend/memory';
 import { GridView } from './grid.svelte';
+import { Picked } from './selection.svelte';
 
-const asked = { text: '', media: [], sort: 'newest', layout: 'justified', rowHeight: 176 } as const;
+const asked = { text: '', sort: 'newest', group: 'day', layout: 'justified', rowHeight: 176 } as const;
 const frame = () => new Promise<void>((done) => requestAnimationFrame(() => done()));
 
-async function gridOf(scene: 'studio' | 'many' = 'studio') {
+async function gridOf(scene: 'studio' | 'many' = 'studio', first: (backend: MemoryBackend) => void = () => undefined) {
   const backend = new MemoryBackend(scene, { now: () => new Date(2026, 10, 24, 14).getTime() });
+  first(backend);
   let scrolledTo = 0;
-  const grid = new GridView(backend, (top) => (scrolledTo = top));
+  const picked = new Picked(backend);
+  const grid = new GridView(backend, (top) => (scrolledTo = top), picked);
   grid.sized(800);
-  grid.ask({ ...asked, media: [] }, 1000);
+  grid.ask({ ...asked }, 1000);
   await grid.query.refresh();
   await frame();
-  return { backend, grid, scrolledTo: () => scrolledTo };
+  return { backend, grid, picked, scrolledTo: () => scrolledTo };
 }
 
 describe('the view of a grid', () => {
@@ -37,31 +40,29 @@ describe('the view of a grid', () => {
     const { grid } = await gridOf();
     await grid.reveal(4000);
     const before = grid.anchor();
-    grid.ask({ ...asked, media: [] }, 640);
+    grid.ask({ ...asked }, 640);
     await grid.query.refresh();
     await frame();
     const atTop = grid.rows.find((row) => row.type === 'tiles' && row.y + row.height > grid.top);
     expect(atTop?.type === 'tiles' ? atTop.tiles.map((tile) => tile.task) : []).toContain(before?.task);
   });
 
-  it('goes back to its front for other words', async () => {
-    const { grid, scrolledTo } = await gridOf();
-    await grid.reveal(4000);
-    expect(grid.scrollTop).toBeGreaterThan(0);
-    grid.ask({ ...asked, media: [], text: 'heron' }, 1000);
-    await grid.query.refresh();
-    expect(scrolledTo()).toBe(0);
+  it('goes back to its front for other words, another order and other groups', async () => {
+    for (const other of [{ text: 'heron' }, { sort: 'rating' as const }, { group: 'model' as const }]) {
+      const { grid, scrolledTo } = await gridOf();
+      await grid.reveal(4000);
+      expect(grid.scrollTop).toBeGreaterThan(0);
+      grid.ask({ ...asked, ...other }, 1000);
+      await grid.query.refresh();
+      expect(scrolledTo()).toBe(0);
+    }
   });
 
   it('results that come while it is scrolled away wait in a number and move nothing', async () => {
     const { backend, grid } = await gridOf();
     await grid.reveal(4000);
     const before = grid.anchor();
-    const libraryView = backend.libraryView;
-    backend.libraryView = async (request) => {
-      const view = await libraryView(request);
-      return { ...view, count: view.count + 3 };
-    };
+    backend.arrive(3);
     await grid.query.refresh();
     await frame();
     expect(grid.fresh).toBe(3);
@@ -72,23 +73,76 @@ describe('the view of a grid', () => {
 
   it('results that come at its front develop, and only those', async () => {
     const { backend, grid } = await gridOf();
-    const libraryView = backend.libraryView;
-    backend.libraryView = async (request) => {
-      const view = await libraryView(request);
-      return { ...view, count: view.count + 2 };
-    };
+    backend.arrive(2);
     await grid.query.refresh();
     expect(grid.fresh).toBe(0);
     expect(grid.developing.size).toBe(2);
   });
 
+  it('what comes back out of the bin further down is nothing new', async () => {
+    const { backend, grid } = await gridOf();
+    const tasks = [grid.tileAt(8)?.tile.task ?? 0];
+    await backend.judge({ of: 'tasks', tasks }, { what: 'bin' });
+    await grid.query.refresh();
+    await grid.reveal(4000);
+    await backend.judge({ of: 'tasks', tasks }, { what: 'restore' });
+    await grid.query.refresh();
+    expect(grid.fresh).toBe(0);
+    expect(grid.developing.size).toBe(0);
+  });
+
   it('asks for the view anew when its rows belong to another', async () => {
     const { backend, grid } = await gridOf();
     const first = grid.view?.view;
-    await backend.libraryView({ ...asked, media: [], width: 500 });
+    await backend.libraryView({ ...asked, width: 500 });
     await grid.reveal(9000);
     await grid.query.refresh();
     expect(grid.view?.view).toBeGreaterThan(first ?? 0);
     expect(grid.rows.length).toBeGreaterThan(0);
+  });
+});
+
+describe('a view that is not whole at once', () => {
+  const inTwoSteps = (backend: MemoryBackend) => {
+    const { libraryView } = backend;
+    backend.libraryView = async (request) => ({ ...(await libraryView(request)), whole: false, count: 60, height: 2000, rows: 9 });
+  };
+
+  it('shows its first rows, then puts count and height in place and moves nothing', async () => {
+    const { grid } = await gridOf('studio', inTwoSteps);
+    const rows = grid.rows.map((row) => row.y);
+    await vi.waitFor(() => expect(grid.view?.whole).toBe(true));
+    expect(grid.view?.count).toBe(12_480);
+    expect(grid.scrollTop).toBe(0);
+    expect(grid.rows.map((row) => row.y).slice(0, rows.length)).toEqual(rows);
+  });
+
+  it('is waited for where something is selected, which may lie anywhere in it', async () => {
+    const { backend, grid, picked } = await gridOf();
+    picked.toggle(9000);
+    const task = (await picked.tasks(1))[0];
+    inTwoSteps(backend);
+    await grid.query.refresh();
+    expect(picked.ranges).toEqual([{ from: 9000, to: 9000 }]);
+    expect(await picked.tasks(1)).toEqual([task]);
+  });
+
+  it('that another one has taken the place of changes nothing any more', async () => {
+    const waiting: (() => void)[] = [];
+    const { grid } = await gridOf('studio', (backend) => {
+      inTwoSteps(backend);
+      const { libraryWhole } = backend;
+      backend.libraryWhole = async (view) => {
+        await new Promise<void>((done) => waiting.push(done));
+        return libraryWhole(view);
+      };
+    });
+    await vi.waitFor(() => expect(waiting.length).toBeGreaterThan(0));
+    const late = [...waiting];
+    grid.ask({ ...asked, text: 'lake' }, 1000);
+    await grid.query.refresh();
+    late.forEach((go) => go());
+    await frame();
+    expect(grid.view).toMatchObject({ whole: false, count: 60 });
   });
 });

@@ -1,12 +1,16 @@
 import type { Backend } from '$lib/backend/backend';
-import type { GridRow } from '$lib/backend/bindings';
+import type { GridRow, Tile } from '$lib/backend/bindings';
 import { hits } from '$lib/keymap';
 import type { TaskActs } from '$features/task/acts';
+import { attempt } from '$features/task/failed-act';
+import type { Acting } from './acting.svelte';
+import { discretion } from './discretion.svelte';
 import type { GridView } from './grid.svelte';
 import { moved, moveOf } from './moves';
 import type { Prefs } from './prefs.svelte';
 import { sound } from './sound.svelte';
 import { titleOf } from './title';
+import type { Leaf } from './Tile.svelte';
 
 /** The grid by keyboard: one tab stop, one tile that the keys act on, and what each of them does. */
 export class GridKeys {
@@ -18,7 +22,11 @@ export class GridKeys {
   resting: number | null = $state(null);
   /** The video that plays in place. */
   playing: number | null = $state(null);
+  /** The output of a stack that was leafed to, by its task. */
+  leaf: (Leaf & { task: number }) | null = $state.raw(null);
   #position = 0;
+  /** The view whose rows were followed last. */
+  #view = -1;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #moving = false;
 
@@ -26,8 +34,10 @@ export class GridKeys {
   readonly #acts: TaskActs;
   readonly #prefs: Prefs;
   readonly #backend: Backend;
+  readonly #acting: Acting;
 
-  constructor(grid: GridView, acts: TaskActs, prefs: Prefs, backend: Backend) {
+  constructor(grid: GridView, acts: TaskActs, acting: Acting, prefs: Prefs, backend: Backend) {
+    this.#acting = acting;
     this.#grid = grid;
     this.#acts = acts;
     this.#prefs = prefs;
@@ -43,14 +53,32 @@ export class GridKeys {
     return this.#grid.rows.reduce((most, row) => (row.type === 'tiles' ? Math.max(most, row.tiles.length) : most), 1);
   }
 
+  get position(): number {
+    return this.#position;
+  }
+
   /** Keeps the position of the task true after the rows have changed; a video that is gone stops. */
-  follow(rows: readonly GridRow[]): void {
-    for (const row of rows) {
-      if (row.type !== 'tiles') continue;
-      for (const tile of row.tiles) if (tile.task === this.task) this.#position = tile.position;
+  follow(rows: readonly GridRow[], view: number): void {
+    const anew = view !== this.#view;
+    this.#view = view;
+    const tiles = rows.flatMap((row) => (row.type === 'tiles' ? row.tiles : []));
+    const here = tiles.find((tile) => tile.task === this.task);
+    if (here !== undefined) this.#position = here.position;
+    else if (anew && this.task !== null) void this.#lookFor(this.task, view);
+    if (this.playing !== null && !tiles.some((tile) => tile.task === this.playing)) this.playing = null;
+  }
+
+  /** A task that is not among the rows of a new view lies elsewhere in it, or has left it: then the keys act on the one that took its place. */
+  async #lookFor(task: number, view: number): Promise<void> {
+    const position = await this.#grid.positionOf(task);
+    if (this.task !== task || this.#view !== view) return;
+    if (position !== null) {
+      this.#position = position;
+      return;
     }
-    const { playing } = this;
-    if (playing !== null && !rows.some((row) => row.type === 'tiles' && row.tiles.some((tile) => tile.task === playing))) this.playing = null;
+    const next = this.#grid.tileAt(Math.min(this.#position, Math.max(0, (this.#grid.view?.count ?? 1) - 1)))?.tile;
+    if (next === undefined) this.task = null;
+    else this.goTo(next.task, next.position);
   }
 
   goTo(task: number, position: number): void {
@@ -73,41 +101,84 @@ export class GridKeys {
 
   down(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.target !== event.currentTarget) return;
-    const move = event.ctrlKey || event.altKey || event.metaKey || event.shiftKey ? undefined : moveOf[event.key];
-    if (move !== undefined) void this.#move(move);
+    const plain = !event.ctrlKey && !event.altKey && !event.metaKey;
+    const move = plain ? moveOf[event.key] : undefined;
+    if (move !== undefined) void this.#move(move, event.shiftKey);
     else if (hits(event, 'grid.larger')) this.#prefs.larger();
     else if (hits(event, 'grid.smaller')) this.#prefs.smaller();
-    else if (!this.#act(event)) return;
+    else if (!this.#select(event) && !this.#act(event)) return;
     event.preventDefault();
     this.ring = true;
+  }
+
+  #select(event: KeyboardEvent): boolean {
+    const { picked } = this.#grid;
+    if (hits(event, 'close')) {
+      if (!picked.any) return false;
+      picked.clear();
+    } else if (hits(event, 'grid.all')) void this.#all();
+    else if (hits(event, 'grid.select')) {
+      if (this.task !== null && !event.repeat) picked.toggle(this.#position);
+    } else return false;
+    return true;
+  }
+
+  /** Everything, and nothing less: a view that is not whole yet is waited for. */
+  async #all(): Promise<void> {
+    const view = this.#grid.view;
+    if (view === undefined) return;
+    const whole = view.whole ? view : await attempt(() => this.#backend.libraryWhole(view.view));
+    if (whole !== null && this.#grid.view?.view === whole.view) this.#grid.picked.all(whole.count);
   }
 
   #act(event: KeyboardEvent): boolean {
     const { task } = this;
     // Space must not scroll what it would play.
-    if (task === null || event.repeat) return hits(event, 'grid.play');
+    if (event.repeat) return hits(event, 'grid.play');
     const tile = this.#grid.tileAt(this.#position)?.tile;
-    const output = tile?.saved.name === 'saved' ? tile.output : null;
+    if (this.#acting.key(event, tile ?? null)) return true;
+    if (task === null) return hits(event, 'grid.play');
+    const output = tile?.saved.name === 'saved' && !tile.failed ? tile.output : null;
     if (hits(event, 'grid.open')) this.#acts.open(task);
     else if (hits(event, 'grid.reuse')) this.#acts.reuse(task);
     else if (hits(event, 'grid.vary')) this.#acts.vary(task);
     else if (hits(event, 'grid.followUp')) this.#acts.askFollowUp(task);
     else if (hits(event, 'grid.slideshow')) this.#acts.slideshow(task);
     else if (hits(event, 'grid.copyPrompt')) this.#acts.copyPrompt(task);
+    else if (hits(event, 'grid.leafNext')) void this.#leafBy(1, tile);
+    else if (hits(event, 'grid.leafBefore')) void this.#leafBy(-1, tile);
     else if (hits(event, 'grid.folder')) {
       if (output !== null) this.#acts.reveal(output);
-    } else if (hits(event, 'grid.play')) {
-      if (output !== null && tile?.media === 'audio') sound.toggle(this.#backend, output, { task, title: titleOf(tile.prompt) });
-      else if (output !== null && tile?.media === 'video') this.playing = this.playing === task ? null : task;
-      else this.#acts.open(task);
-    } else return false;
+    } else if (hits(event, 'grid.play')) this.#play(task, tile, output);
+    else return false;
     return true;
   }
 
-  async #move(move: Parameters<typeof moved>[0]): Promise<void> {
+  #play(task: number, tile: Tile | undefined, output: number | null): void {
+    if (tile !== undefined && discretion.hides(tile)) discretion.show(task);
+    else if (output !== null && tile?.media === 'audio') sound.toggle(this.#backend, output, { task, title: titleOf(tile.prompt) });
+    else if (output !== null && tile?.media === 'video') this.playing = this.playing === task ? null : task;
+    else this.#acts.open(task);
+  }
+
+  /** Leafs through what a result made, on its tile. */
+  async #leafBy(by: 1 | -1, tile: Tile | undefined): Promise<void> {
+    if (tile === undefined || tile.outputs < 2 || tile.failed) return;
+    const detail = await attempt(() => this.#backend.task(tile.task));
+    if (detail === null || detail.outputs.length === 0) return;
+    const of = detail.outputs.length;
+    const now = this.leaf?.task === tile.task ? this.leaf.at : 0;
+    const at = Math.min(of - 1, Math.max(0, now + by));
+    const output = detail.outputs[at];
+    if (output !== undefined) this.leaf = { task: tile.task, at, of, id: output.id, media: output.media, hasThumbnail: output.hasThumbnail };
+  }
+
+  async #move(move: Parameters<typeof moved>[0], extending: boolean): Promise<void> {
     const { view } = this.#grid;
     if (view === undefined || this.#moving) return;
     this.#moving = true;
+    const from = this.#position;
+    const begun = this.task !== null;
     try {
       const find = () => moved(move, this.#position, view.count, this.#grid.rows, this.#grid.window);
       let next = this.task === null ? 0 : find();
@@ -121,6 +192,7 @@ export class GridKeys {
       const tile = this.#grid.tileAt(next)?.tile;
       if (tile === undefined) return;
       this.goTo(tile.task, tile.position);
+      if (extending) this.#grid.picked.extend(tile.position, begun ? from : tile.position);
       this.#rest(tile.task);
     } finally {
       this.#moving = false;

@@ -3,9 +3,9 @@ import type { GridRow, Tile } from '$lib/backend/bindings';
 import { moved } from './moves';
 
 const tile = (position: number, x: number, width: number): Tile => ({
-  task: 100 - position, output: 1, position, x, width, media: 'image', prompt: '', modelTitle: '', madeAt: 0, durationMs: null, outputs: 1, hasThumbnail: true, colour: null, waveform: null, saved: { name: 'saved' },
+  task: 100 - position, output: 1, position, x, width, media: 'image', prompt: '', marks: [], modelTitle: '', favourite: false, rating: 0, label: null, private: false, binned: false, missing: false, failed: false, madeAt: 0, durationMs: null, outputs: 1, hasThumbnail: true, colour: null, waveform: null, saved: { name: 'saved' },
 });
-const day: GridRow = { type: 'day', y: 0, height: 28, day: '2026-11-24', count: 5 };
+const day: GridRow = { type: 'head', y: 0, height: 28, of: { by: 'day', day: '2026-11-24' }, count: 5 };
 const line = (row: number, y: number, ...tiles: Tile[]): GridRow => ({ type: 'tiles', y, height: 176, row, tiles });
 const rows = [day, line(0, 28, tile(0, 0, 300), tile(1, 306, 100), tile(2, 412, 300)), line(1, 210, tile(3, 0, 150), tile(4, 156, 556)), line(2, 392, tile(5, 0, 712))];
 

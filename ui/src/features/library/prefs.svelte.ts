@@ -1,4 +1,4 @@
-import type { GridLayout, Sort } from '$lib/backend/bindings';
+import type { GridLayout, Group, Sort } from '$lib/backend/bindings';
 import { isNumber, isOneOf, type Remembered } from '$lib/remembered';
 
 export const smallest = 80;
@@ -6,18 +6,24 @@ export const largest = 304;
 const usual = 192;
 const step = 24;
 
+/** In the order of the menu. */
+export const sorts = ['newest', 'oldest', 'best', 'rating', 'prompt', 'model', 'dearest', 'cheapest', 'longest', 'shortest', 'largest', 'widest', 'byHand'] as const satisfies readonly Sort[];
+export const groups = ['day', 'month', 'model', 'family', 'press', 'none'] as const satisfies readonly Group[];
+
 /** How the person likes a grid, remembered for each place that has one. */
 export class Prefs {
   readonly #remembered: Remembered;
   readonly #part: string;
   #sort: Sort = $state('newest');
+  #group: Group = $state('day');
   #layout: GridLayout = $state('justified');
   #rowHeight = $state(usual);
 
   constructor(remembered: Remembered, part: string) {
     this.#remembered = remembered;
     this.#part = part;
-    this.#sort = remembered.get(`library.sort.${part}`, 'newest', isOneOf('newest', 'oldest'));
+    this.#sort = remembered.get(`library.sort.${part}`, 'newest', isOneOf(...sorts));
+    this.#group = remembered.get(`library.group.${part}`, 'day', isOneOf(...groups));
     this.#layout = remembered.get(`library.layout.${part}`, 'justified', isOneOf('justified', 'square'));
     this.#rowHeight = within(remembered.get(`library.rowHeight.${part}`, usual, isNumber));
   }
@@ -28,6 +34,13 @@ export class Prefs {
   set sort(sort: Sort) {
     this.#sort = sort;
     this.#remembered.set(`library.sort.${this.#part}`, sort);
+  }
+  get group(): Group {
+    return this.#group;
+  }
+  set group(group: Group) {
+    this.#group = group;
+    this.#remembered.set(`library.group.${this.#part}`, group);
   }
   get layout(): GridLayout {
     return this.#layout;

@@ -2,7 +2,7 @@
 
 /** Taller boxes are clamped by the engines of web views, and their last rows can never be reached. */
 export const tallestBox = 8_000_000;
-const overscan = 320;
+const overscan = 260;
 
 /** A view of some height inside a scroll box that may be smaller than it. */
 export interface Space {

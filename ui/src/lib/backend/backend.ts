@@ -3,7 +3,7 @@ import type {
   Judged, Judgement, QueryRead, SavedSearch, Selection, TagView, Undone, QueryWayOut,
   KeepKey, KeyKept, Kind, Lesson, LinkView, MadeOne, MadeWith, ModelCard, ModelForm, Neighbours, Opening, OutputLink, Preset, PresetsImported, PromptUsed, QueuePlace, QueueView, ReceiptOrder,
   ReceiptWritten, Renewed, Settings, Snippet, SpendingReport, SpendingView, SpendingWritten,
-  StatusView, StillSaved, Submitted, TaskAdded, TaskDetail, View, ViewRequest,
+  PositionRange, StatusView, StillSaved, Submitted, TaskAdded, TaskDetail, View, ViewRequest,
 } from './bindings';
 
 /**
@@ -33,6 +33,10 @@ export interface Backend {
   /** Position and y of a task in a view, to bring its tile into sight; null when the view does not hold it. */
   libraryPlace(view: number, position: number): Promise<{ y: number; height: number; task: number } | null>;
 
+  /** Where the results of a selection lie in a view: those of a view before it, or of named tasks. What it does not hold is left out. */
+  libraryPositions(view: number, selection: Selection): Promise<PositionRange[]>;
+  /** The first tasks of a selection, in its order; at most so many. */
+  libraryTasks(selection: Selection, most: number): Promise<number[]>;
   /** Waits until a view is whole: `libraryView` answers its first rows before. */
   libraryWhole(view: number): Promise<View>;
   /** The query of a view as switches, with counts. */

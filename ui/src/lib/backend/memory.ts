@@ -1,7 +1,7 @@
 import type { Backend } from './backend';
 import type {
-  AccountView, CastMember, CatalogueView, Confirmed, Decision, Draft, Dropped, Event, Failure, FailureCode, How, KeepKey, Kind, Opening, Preset, QueuePlace, QueueRow, QueueView, ReceiptOrder,
-  ReceiptWritten, SavedSearch, Settings, StatusView, Tag, ViewRequest,
+  AccountView, CastMember, CatalogueView, Change, CollectionChange, Confirmed, Decision, Draft, Dropped, Event, Failure, FailureCode, How, KeepKey, Kind, Opening, Preset, QueuePlace, QueueRow, QueueView, ReceiptOrder,
+  ReceiptWritten, SavedSearch, Selection, Settings, StatusView, Tag, ViewRequest,
 } from './bindings';
 import { batchOf, bodyOf, firstOf, pausedBatch, singlesOf } from './memory/batch';
 import { MemoryCatalogue, newerCatalogue } from './memory/bring';
@@ -12,7 +12,9 @@ import { familyOf, followUpsOf } from './memory/follow';
 import { check } from './memory/check';
 import { MemoryDrafts, ofText, promptsOf } from './memory/drafts';
 import { detailOf, detailOfRow } from './memory/detail';
-import { layOut, neighbours, rowsBetween, type LaidOut } from './memory/grid';
+import { facetsOf, waysOutOf } from './memory/facets';
+import { layOut, neighbours, positionsOf, rowsBetween, tasksOf, type LaidOut } from './memory/grid';
+import { MemoryJudging } from './memory/judge';
 import { cards, formOf } from './memory/models';
 import { MemorySearches, queryRead, queryToggle } from './memory/query';
 import { receiptOf, spendingOf } from './memory/receipt';
@@ -47,7 +49,9 @@ export class MemoryBackend implements Backend {
   #remembered: Opening['remembered'] = {};
   #strips = new Map<number, string>();
   #listeners = new Set<(event: Event) => void>();
-  #laid: LaidOut | null = null;
+  readonly judging: MemoryJudging;
+  /** The view that is shown, and the one before it. */
+  #kept: LaidOut[] = [];
   #presses = new Map<string, number[]>();
   #stopReceipt: () => void = () => undefined;
   #next = 200;
@@ -65,7 +69,8 @@ export class MemoryBackend implements Backend {
     this.#queue = this.scene.queue;
     this.#scene = name;
     this.#board = new MemoryBoard(name, this.#now());
-    this.#items = itemsOf(this.scene.results, this.#now());
+    this.#items = itemsOf(this.scene.results, this.#now(), this.scene.judged);
+    this.judging = new MemoryJudging(() => this.#items, (tags, tasks) => this.#stale(tags, tasks), this.scene.judged);
     this.shelf = new MemoryCast(() => this.#items, this.#now, (tags) => this.#stale(tags));
     this.drafted = new MemoryDrafts(this.scene.results === 0 ? { ...draftNow, prompt: '', values: {}, references: [], count: 1 } : draftNow);
   }
@@ -98,15 +103,35 @@ export class MemoryBackend implements Backend {
     });
   libraryView = (request: ViewRequest) =>
     this.#answer(() => {
-      this.#laid = layOut((this.#laid?.view.view ?? 0) + 1, this.#items, request);
-      return this.#laid.view;
+      const laid = layOut((this.#kept.at(-1)?.view.view ?? 0) + 1, this.#items, this.judging, request);
+      this.#kept = [...this.#kept, laid].slice(-2);
+      return laid.view;
     });
+  libraryWhole = (view: number) => this.#answer(() => there(this.#made(view)).view);
   libraryRows = (view: number, from: number, to: number) =>
-    this.#answer(() => ({ view: this.#laid?.view.view ?? view, rows: rowsBetween(this.#laid?.rows ?? [], from, to) }));
-  libraryNeighbours = (_view: number, task: number, each: number) =>
-    this.#answer(() => (this.#laid === null ? { position: null, count: 0, before: [], after: [] } : neighbours(this.#laid, task, each)));
-  libraryPlace = (_view: number, position: number) => this.#answer(() => this.#laid?.places[position] ?? null);
+    this.#answer(() => ({ view: this.#kept.at(-1)?.view.view ?? view, rows: rowsBetween(this.#kept.at(-1)?.rows ?? [], from, to) }));
+  libraryNeighbours = (view: number, task: number, each: number) => this.#answer(() => neighbours(there(this.#made(view)), task, each));
+  libraryPlace = (view: number, position: number) => this.#answer(() => there(this.#made(view)).places[position] ?? null);
+  libraryPositions = (view: number, selection: Selection) => this.#answer(() => positionsOf(there(this.#made(view)), this.#chosen(selection)));
+  libraryTasks = (selection: Selection, most: number) => this.#answer(() => this.#chosen(selection).slice(0, most));
+  libraryFacets = (view: number) => this.#answer(() => facetsOf(view, this.#items, this.judging.said, there(this.#made(view)).request.text));
+  libraryWaysOut = (view: number) => this.#answer(() => waysOutOf(this.#items, this.judging.said, there(this.#made(view)).request.text));
+  #made = (view: number): LaidOut | null => this.#kept.find((each) => each.view.view === view) ?? null;
+  #chosen = (selection: Selection): number[] => there(tasksOf(this.#kept, selection));
 
+  judgement = (selection: Selection) => this.#answer(() => this.judging.judgement(this.#chosen(selection)));
+  tags = () => this.#answer(this.judging.tags);
+  collections = () => this.#answer(this.judging.collections);
+  bin = () => this.#answer(this.judging.bin);
+  judge = (selection: Selection, change: Change) => this.#verb(`judge ${change.what}`, () => this.judging.judge(this.#chosen(selection), change));
+  judgeUndo = () => this.#verb('judgeUndo', () => this.judging.judgeUndo());
+  judgeRedo = () => this.#verb('judgeRedo', () => this.judging.judgeRedo());
+  tagRename = (id: number, name: string) => this.#verb('tagRename', () => this.judging.tagRename(id, name));
+  tagDelete = (id: number) => this.#verb('tagDelete', () => this.judging.tagDelete(id));
+  collectionSave = (collection: CollectionChange) => this.#verb('collectionSave', () => this.judging.collectionSave(collection));
+  collectionDelete = (id: number) => this.#verb('collectionDelete', () => this.judging.collectionDelete(id));
+  collectionOrder = (id: number, tasks: number[], _before: number | null) => this.#verb(`collectionOrder ${id} ${tasks.join(' ')}`, () => null);
+  binEmpty = (selection: Selection | null) => this.#verb('binEmpty', () => this.judging.binEmpty(selection === null ? null : this.#chosen(selection)));
   queryRead = (text: string, caret: number) => this.#answer(() => queryRead(text, caret));
   queryToggle = (text: string, term: string, alone: boolean) => this.#answer(() => queryToggle(text, term, alone));
   searches = () => this.#answer(() => this.kept.all());
@@ -357,13 +382,13 @@ export class MemoryBackend implements Backend {
   followUp = (task: number, output: number | null, way: string) => {
     this.asked.push(`followUp ${task} ${way}`);
     const how = /\/([a-zA-Z]+?)(?=[A-Z ]|$)/.exec(way)?.[1];
-    return this.#made(task, output, { model: way.split('/')[0] ?? '', how: how === 'continue' ? 'continue' : 'upscale' });
+    return this.#draftMade(task, output, { model: way.split('/')[0] ?? '', how: how === 'continue' ? 'continue' : 'upscale' });
   };
   vary = (task: number) => {
     this.asked.push(`vary ${task}`);
-    return this.#made(task, null, { model: null, how: 'varied' });
+    return this.#draftMade(task, null, { model: null, how: 'varied' });
   };
-  async #made(task: number, output: number | null, as: { model: string | null; how: How }): Promise<Draft> {
+  async #draftMade(task: number, output: number | null, as: { model: string | null; how: How }): Promise<Draft> {
     const detail = await this.task(task);
     const present = Object.keys(this.drafted.present.values).length === 0 && this.drafted.present.prompt === '' ? this.drafted.present : this.drafted.new();
     const card = cards(this.#now()).find((each) => each.id === as.model);
@@ -435,6 +460,13 @@ export class MemoryBackend implements Backend {
     if (work?.media === 'audio') return soundOf(work.durationMs ?? 10_000);
     return work?.media === 'video' && !(work.lastFrame && output % 10 === work.outputs - 1) ? stillVideo() : this.#picture(output);
   };
+
+  /** So many results come, newest of all. */
+  arrive(count: number): void {
+    const came = itemsOf(count, this.#now() + 60_000).map((item) => ({ ...item, task: item.task + 1_000_000 + this.#items.length }));
+    this.#items = [...came, ...this.#items];
+    this.#stale(['library']);
+  }
 
   /** Lets a test play the engine. */
   tell(event: Event): void {

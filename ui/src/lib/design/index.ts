@@ -22,6 +22,7 @@ export { default as RatioShapes, ratioOf } from './RatioShapes.svelte';
 export { default as Segmented, type Segment } from './Segmented.svelte';
 export { default as Select, type Option } from './Select.svelte';
 export { default as Slider } from './Slider.svelte';
+export { default as Stars } from './Stars.svelte';
 export { default as Stepper } from './Stepper.svelte';
 export { default as Switch } from './Switch.svelte';
 export { default as Waveform } from './Waveform.svelte';

@@ -35,6 +35,13 @@ class Toasts {
     if (this.#waiting.length > 0) this.#start();
   }
 
+  /** Takes a toast away, wherever it stands in the line: what it offers is no longer true. */
+  drop(toast: Toast): void {
+    const at = this.#waiting.findIndex((each) => each.text === toast.text && each.undo === toast.undo);
+    if (at === 0) this.close();
+    else if (at > 0) this.#waiting.splice(at, 1);
+  }
+
   #start(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.close(), 6000);

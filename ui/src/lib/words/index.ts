@@ -11,6 +11,7 @@ import { firstRun } from './en/firstrun';
 import { follow } from './en/follow';
 import { frame } from './en/frame';
 import { judge } from './en/judge';
+import { judging } from './en/judging';
 import { learning } from './en/learning';
 import { library } from './en/library';
 import { mask } from './en/mask';
@@ -27,6 +28,6 @@ import { task } from './en/task';
  * wrong argument does not compile. A second language is a second folder of the same type.
  */
 export const words = {
-  batch, board, bring, cast, compare, compose, design, detail, failure, firstRun, follow, frame, judge, learning, library, mask, queue, receipt, search, settings, slideshow, spending, task,
+  batch, board, bring, cast, compare, compose, design, detail, failure, firstRun, follow, frame, judge, judging, learning, library, mask, queue, receipt, search, settings, slideshow, spending, task,
 };
 export type Words = typeof words;

@@ -1,6 +1,7 @@
 //! The library as the page sees it: a view is an array in memory, filled by one pass of an index; rows are asked
 //! for by their pixels, so that the scrollbar is true at any size.
 
+mod carried;
 mod facets;
 mod layout;
 mod selected;

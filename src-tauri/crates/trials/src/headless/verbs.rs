@@ -229,6 +229,14 @@ pub enum Request {
         view: u32,
         position: u32,
     },
+    LibraryPositions {
+        view: u32,
+        selection: Selection,
+    },
+    LibraryTasks {
+        selection: Selection,
+        most: u32,
+    },
     LibraryWhole {
         view: u32,
     },
@@ -417,6 +425,8 @@ const VERBS: &[(&str, &str)] = &[
     ("library_rows", "view: number, from: number, to: number"),
     ("library_neighbours", "view: number, task: number, each: number"),
     ("library_place", "view: number, position: number"),
+    ("library_positions", "view: number, selection: Selection"),
+    ("library_tasks", "selection: Selection, most: number"),
     ("library_whole", "view: number"),
     ("library_facets", "view: number"),
     ("library_ways_out", "view: number"),
@@ -578,6 +588,8 @@ pub async fn answer(engine: &Engine, request: Request) -> Result<Value, Failure>
         Request::LibraryRows { view, from, to } => shown(engine.library_rows(view, from, to).await),
         Request::LibraryNeighbours { view, task, each } => shown(engine.library_neighbours(view, task, each).await),
         Request::LibraryPlace { view, position } => shown(engine.library_place(view, position).await),
+        Request::LibraryPositions { view, selection } => shown(engine.library_positions(view, selection).await),
+        Request::LibraryTasks { selection, most } => shown(engine.library_tasks(selection, most).await),
         Request::LibraryWhole { view } => shown(engine.library_whole(view).await),
         Request::LibraryFacets { view } => shown(engine.library_facets(view).await),
         Request::LibraryWaysOut { view } => shown(engine.library_ways_out(view).await),

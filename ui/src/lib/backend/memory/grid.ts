@@ -1,59 +1,104 @@
-import type { GridRow, MediaType, Neighbours, Tile, View, ViewRequest } from '../bindings';
+import type { GridRow, Group, GroupHead, Mark, Neighbours, PositionRange, Selection, Sort, Tile, View, ViewRequest } from '../bindings';
+import { found } from './facets';
+import { piecesOf } from './finding';
+import type { MemoryJudging } from './judge';
 import { outputId, peaks, type Item } from './works';
 
 const gap = 6;
-const dayHeight = 28;
+const headHeight = 28;
 
 /** A view over the pretend library: every tile placed, as the engine places them. */
 export interface LaidOut {
   view: View;
+  request: ViewRequest;
   rows: GridRow[];
   tiles: Tile[];
   /** y and height of each tile's row, by position. */
   places: { y: number; height: number; task: number }[];
 }
 
-const mediaTypes: MediaType[] = ['image', 'video', 'audio', 'other'];
-
-export function layOut(number: number, all: readonly Item[], request: ViewRequest): LaidOut {
+export function layOut(number: number, all: readonly Item[], judging: MemoryJudging, request: ViewRequest): LaidOut {
   const began = performance.now();
-  const terms = request.text.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = all.filter(({ work }) => {
-    const text = `${work.prompt} ${work.modelTitle} ${work.model}`.toLowerCase();
-    return terms.every((term) => text.includes(term));
-  });
-  const byMedia = mediaTypes
-    .map((media) => ({ media, count: found.filter(({ work }) => work.media === media).length }))
-    .filter(({ count }) => count > 0);
-  const shown = request.media.length === 0 ? found : found.filter(({ work }) => request.media.includes(work.media));
-  const sorted = request.sort === 'newest' ? shown : shown.toReversed();
-  const laid = place(sorted, request);
+  const { pieces, trouble } = piecesOf(request.text);
+  const sorted = inOrder(found(all, judging.said, pieces), judging, request.sort);
+  const words = pieces.filter((piece) => piece.field === null && !piece.negated).map((piece) => piece.values[0] ?? '');
+  const laid = place(sorted, judging, words, request);
   const view: View = {
     view: number,
     count: sorted.length,
-    of: all.length,
-    rows: laid.rows.length,
+    of: all.filter(({ task, failed }) => !failed && !judging.said(task).binned).length,
+    rows: laid.rows.filter((row) => row.type === 'tiles').length,
     height: laid.height,
     tookMs: Math.max(1, Math.round(performance.now() - began)),
-    byMedia,
+    whole: true,
+    trouble,
   };
-  return { view, rows: laid.rows, tiles: laid.tiles, places: laid.places };
+  return { view, request, rows: laid.rows, tiles: laid.tiles, places: laid.places };
 }
 
-function place(items: readonly Item[], request: ViewRequest) {
+/** Where two are the same, the newer stands first. */
+function inOrder(items: Item[], judging: MemoryJudging, sort: Sort): Item[] {
+  const by = (of: (item: Item) => number | string, up: boolean) =>
+    items.toSorted((one, other) => {
+      const [a, b] = [of(one), of(other)];
+      return a === b ? 0 : (a < b) === up ? -1 : 1;
+    });
+  switch (sort) {
+    case 'newest':
+    case 'best':
+    case 'byHand': return items;
+    case 'oldest': return items.toReversed();
+    case 'rating': return by(({ task }) => judging.said(task).rating, false);
+    case 'longest': return by(({ work }) => work.durationMs ?? 0, false);
+    case 'shortest': return by(({ work }) => work.durationMs ?? Infinity, true);
+    case 'dearest':
+    case 'largest': return by(({ work }) => work.outputs * (work.durationMs ?? 1), false);
+    case 'cheapest': return by(({ work }) => work.outputs * (work.durationMs ?? 1), true);
+    case 'model': return by(({ work }) => work.modelTitle, true);
+    case 'prompt': return by(({ work }) => work.prompt, true);
+    case 'widest': return by(({ work }) => work.width / work.height, false);
+  }
+}
+
+function headOf(item: Item, group: Group): GroupHead | null {
+  switch (group) {
+    case 'day': return { by: 'day', day: item.day };
+    case 'month': return { by: 'month', month: item.day.slice(0, 7) };
+    case 'model': return { by: 'model', model: item.work.model, title: item.work.modelTitle };
+    // Five at a time were of one press, as far as this library goes.
+    case 'press': return { by: 'press', task: item.task - (item.task % 5), prompt: item.work.prompt };
+    case 'family': return { by: 'family', task: item.task - (item.task % 8), prompt: item.work.prompt };
+    case 'none': return null;
+  }
+}
+const keyOf = (head: GroupHead | null): string => (head === null ? '' : head.by === 'press' || head.by === 'family' ? String(head.task) : head.by === 'model' ? head.model : head.by === 'day' ? head.day : head.month);
+
+/** Items of one group stand together, groups in the order of their first. */
+function together(items: readonly Item[], group: Group): { head: GroupHead | null; items: Item[] }[] {
+  const groups = new Map<string, { head: GroupHead | null; items: Item[] }>();
+  for (const item of items) {
+    const head = headOf(item, group);
+    const there = groups.get(keyOf(head));
+    if (there === undefined) groups.set(keyOf(head), { head, items: [item] });
+    else there.items.push(item);
+  }
+  return [...groups.values()];
+}
+
+function place(sorted: readonly Item[], judging: MemoryJudging, words: readonly string[], request: ViewRequest) {
   const rows: GridRow[] = [];
   const tiles: Tile[] = [];
   const places: LaidOut['places'] = [];
   const ratio = (item: Item) => (request.layout === 'square' ? 1 : item.work.width / item.work.height);
   let y = 0;
   let row = 0;
-  let from = 0;
-  while (from < items.length) {
-    const day = items[from]?.day ?? '';
-    let until = from;
-    while (until < items.length && items[until]?.day === day) until += 1;
-    rows.push({ type: 'day', y, height: dayHeight, day, count: until - from });
-    y += dayHeight;
+  for (const { head, items } of together(sorted, request.group)) {
+    let from = 0;
+    const until = items.length;
+    if (head !== null) {
+      rows.push({ type: 'head', y, height: headHeight, of: head, count: until });
+      y += headHeight;
+    }
     while (from < until) {
       let end = from;
       let ratios = 0;
@@ -69,7 +114,7 @@ function place(items: readonly Item[], request: ViewRequest) {
       const line: Tile[] = [];
       for (const item of items.slice(from, end)) {
         const width = ratio(item) * height;
-        const tile = tileOf(item, tiles.length, x, width);
+        const tile = tileOf(item, judging, words, tiles.length, x, width);
         line.push(tile);
         tiles.push(tile);
         places.push({ y, height, task: item.task });
@@ -85,22 +130,32 @@ function place(items: readonly Item[], request: ViewRequest) {
   return { rows, tiles, places, height: y };
 }
 
-function tileOf({ task, work, madeAt }: Item, position: number, x: number, width: number): Tile {
+function tileOf({ task, work, madeAt, failed, missing }: Item, judging: MemoryJudging, words: readonly string[], position: number, x: number, width: number): Tile {
+  const said = judging.said(task);
+  const prompt = work.prompt.slice(0, 200);
   return {
     task,
-    output: outputId(task, 0),
+    output: failed ? null : outputId(task, 0),
     position,
     x,
     width,
     media: work.media,
-    prompt: work.prompt.slice(0, 200),
+    prompt,
+    marks: marksOf(prompt, words),
     modelTitle: work.modelTitle,
+    favourite: said.favourite,
+    rating: said.rating,
+    label: said.label,
+    private: judging.isPrivate(task),
+    binned: said.binned,
+    missing,
+    failed,
     madeAt,
-    durationMs: work.durationMs,
+    durationMs: failed ? null : work.durationMs,
     outputs: work.outputs,
-    hasThumbnail: work.pic !== '',
-    colour: null,
-    waveform: work.media === 'audio' ? peaks(task, 200) : null,
+    hasThumbnail: work.pic !== '' && !failed,
+    colour: failed ? null : work.colour,
+    waveform: work.media === 'audio' && !failed ? peaks(task, 200) : null,
     saved: saved(position),
   };
 }
@@ -125,4 +180,32 @@ export function neighbours(laid: LaidOut, task: number, each: number): Neighbour
     before: laid.tiles.slice(Math.max(0, position - each), position).toReversed(),
     after: laid.tiles.slice(position + 1, position + 1 + each),
   };
+}
+
+function marksOf(prompt: string, words: readonly string[]): Mark[] {
+  const lower = prompt.toLowerCase();
+  return words
+    .flatMap((word) => [...lower.matchAll(new RegExp(word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'g'))].map((match) => ({ from: match.index, to: match.index + word.length })))
+    .filter(({ from, to }) => to > from)
+    .toSorted((a, b) => a.from - b.from);
+}
+
+/** The tasks of a selection, by the views that are still kept; null when its view is not. */
+export function tasksOf(kept: readonly LaidOut[], selection: Selection): number[] | null {
+  if (selection.of === 'tasks') return selection.tasks;
+  const laid = kept.find((each) => each.view.view === selection.view);
+  return laid === undefined ? null : selection.ranges.flatMap(({ from, to }) => laid.tiles.slice(from, to + 1).map((tile) => tile.task));
+}
+
+/** Where tasks lie in a view. */
+export function positionsOf(laid: LaidOut, tasks: readonly number[]): PositionRange[] {
+  const wanted = new Set(tasks);
+  const ranges: PositionRange[] = [];
+  for (const { task, position } of laid.tiles) {
+    if (!wanted.has(task)) continue;
+    const last = ranges.at(-1);
+    if (last?.to === position - 1) last.to = position;
+    else ranges.push({ from: position, to: position });
+  }
+  return ranges;
 }

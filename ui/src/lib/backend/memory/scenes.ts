@@ -5,7 +5,7 @@ import { batchQueue, busyQueue, emptyQueue, pausedQueue, statesQueue, studioQueu
 export const sceneNames = [
   'studio', 'states', 'busy', 'empty', 'one', 'many', 'slow', 'broken',
   'first-run', 'first-run-no-keychain', 'first-run-refused', 'first-run-offline',
-  'offline', 'key-refused', 'key-missing', 'key-unreadable', 'rate-limit', 'trouble', 'edge', 'paused', 'archive-away', 'disk-full', 'library-full', 'library-damaged', 'sandbox', 'balance-unread', 'credits-missing', 'receipt-slow', 'learnt', 'batches', 'board', 'board-clips', 'board-songs',
+  'offline', 'key-refused', 'key-missing', 'key-unreadable', 'rate-limit', 'trouble', 'edge', 'paused', 'archive-away', 'disk-full', 'library-full', 'library-damaged', 'sandbox', 'balance-unread', 'credits-missing', 'receipt-slow', 'learnt', 'batches', 'board', 'board-clips', 'board-songs', 'judged', 'seven',
 ] as const;
 export type SceneName = (typeof sceneNames)[number];
 
@@ -25,6 +25,8 @@ export interface Scene {
   key: 'taken' | 'refused' | 'not reached';
   /** Whether a receipt is written at once, or never comes to its end. */
   receipt: 'written' | 'slow';
+  /** Some are private, in the bin, failed or gone from the disk. */
+  judged: boolean;
   /** What was learnt from the service. */
   lessons: Lesson[];
 }
@@ -37,7 +39,7 @@ export const sandboxAccount: AccountView = { id: 2, name: 'Sandbox', host: '127.
 export function sceneOf(name: SceneName, now: number): Scene {
   const calm: Scene = {
     account: realAccount, queue: studioQueue(now), results: 12_480, conditions: [], credits: 8412, balanceAge: 12_000,
-    broken: false, delay: 0, keychain: 'running', key: 'taken', receipt: 'written', lessons: [],
+    broken: false, delay: 0, keychain: 'running', key: 'taken', receipt: 'written', judged: false, lessons: [],
   };
   const under = (...conditions: Condition[]): Scene => ({ ...calm, conditions });
   const fresh: Scene = { ...calm, account: null, queue: emptyQueue(now, false), results: 0, credits: null };
@@ -73,6 +75,8 @@ export function sceneOf(name: SceneName, now: number): Scene {
     case 'board-clips':
     case 'board-songs': return calm;
     case 'batches': return { ...calm, queue: batchQueue(now), credits: 20 };
+    case 'judged': return { ...calm, judged: true };
+    case 'seven': return { ...calm, results: 7 };
     case 'receipt-slow': return { ...calm, receipt: 'slow' };
     case 'learnt': return { ...calm, lessons: lessonsNow(now) };
   }

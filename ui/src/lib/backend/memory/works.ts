@@ -11,6 +11,8 @@ export interface Work {
   prompt: string;
   durationMs: number | null;
   outputs: number;
+  /** Mean colour of the picture. */
+  colour: string | null;
   lastFrame: boolean;
 }
 
@@ -62,6 +64,11 @@ const lines: Line[] = [
   ['album', 720, 720, 'qwen-image-2', 'Record sleeve, one circle over the sea, grain'],
 ];
 
+const tones: Record<string, string> = {
+  sea: '#8a6577', portrait: '#251c22', arches: '#8d8e94', city: '#2b2038', dunes: '#a5805f', spheres: '#c9bfb4', forest: '#8fb0a4', portrait3: '#7f8579', aurora: '#1f5a5e', silk: '#9c1f1f', milky: '#39325a',
+  dahlia: '#4a2a22', lake: '#7f93a6', bulb: '#6f5b48', ink: '#5d4236', paper: '#b2737c', canyon: '#c08a66', peaks: '#7d8695', planet: '#2a2233', jelly: '#1f3d63', vase: '#aaa59d', clouds: '#a7b0c6', silk2: '#46605f', album: '#b59a83',
+};
+
 const moving = new Set(['doubao-seedance-2.0', 'kling-3-0', 'veo3.1-quality']);
 
 export const titleOf = (model: string): string => titles[model] ?? model;
@@ -74,6 +81,7 @@ export const works: readonly Work[] = lines.map(([pic, width, height, model, pro
   model,
   modelTitle: titleOf(model),
   prompt,
+  colour: tones[pic] ?? null,
   durationMs: seconds === undefined ? null : seconds * 1000,
   outputs,
   lastFrame: pic === 'sea',
@@ -85,12 +93,15 @@ export interface Item {
   work: Work;
   madeAt: number;
   day: string;
+  failed: boolean;
+  /** Its file is no longer where it was saved. */
+  missing: boolean;
 }
 
 const perDay = [38, 61, 22, 47, 9, 33, 54, 18];
 
-/** A library of `count` results, newest first, over as many days as it takes. */
-export function itemsOf(count: number, now: number): Item[] {
+/** A library of `count` results, newest first, over as many days as it takes; `troubled`: some failed, some files are gone. */
+export function itemsOf(count: number, now: number, troubled = false): Item[] {
   const items: Item[] = [];
   const start = new Date(now);
   for (let day = 0; items.length < count; day += 1) {
@@ -104,7 +115,7 @@ export function itemsOf(count: number, now: number): Item[] {
       const which = order < works.length ? order : (order * 7 + day * 5) % works.length;
       const work = works[which];
       if (work === undefined) continue;
-      items.push({ task: 1000 + count - order, work, madeAt: newest - index * 60_000, day: name });
+      items.push({ task: 1000 + count - order, work, madeAt: newest - index * 60_000, day: name, failed: troubled && order % 19 === 11, missing: troubled && order % 31 === 5 });
     }
   }
   return items;

@@ -28,4 +28,5 @@ export const design = {
         : timeLeft(now.leastLeft, now.mostLeft);
     return { first: `about ${share} %`, second: left, brief: left, aloud: `about ${share} percent, ${left}` };
   },
+  stars: (count: number) => plural(count, { one: '# star', other: '# stars' }),
 };

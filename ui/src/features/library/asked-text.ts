@@ -1,0 +1,5 @@
+/** What a query says of the bin, by its text alone: the page shows the bin's own head for it. */
+const bin = /(^|\s)is:binned(?=\s|$)/i;
+
+export const asksForBin = (text: string): boolean => bin.test(text);
+export const withoutBin = (text: string): string => text.replace(bin, ' ').replace(/\s+/g, ' ').trim();
