@@ -58,6 +58,7 @@ pub use sidecar::{
     SIDECAR_SCHEMA, Sidecar, SidecarAccount, SidecarCost, SidecarError, SidecarOutput, SidecarParent, SidecarReceipt,
     SidecarTimes, SidecarTrouble, parse_sidecar, read_sidecar, write_sidecar, write_sidecars,
 };
+pub use slug::safe_name;
 pub use stream::Remote;
 pub use sums::{SUMS, add_sums};
 pub use trouble::DiskTrouble;

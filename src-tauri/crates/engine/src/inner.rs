@@ -53,6 +53,7 @@ pub(crate) struct Inner {
     pub events: broadcast::Sender<Event>,
     pub open_task: Mutex<Option<i64>>,
     pub receipts: Mutex<crate::receipt_export::Receipts>,
+    pub taken_out: Mutex<crate::taking_out::TakenOut>,
     pub links_checked: Mutex<crate::links::LinksChecked>,
     /// The models that are known just now.
     pub in_use: crate::in_use::InUse,

@@ -120,6 +120,7 @@ impl Engine {
             events: Inner::event_channel(),
             open_task: Mutex::default(),
             receipts: Mutex::default(),
+            taken_out: Mutex::default(),
             links_checked: Mutex::default(),
             in_use,
             brought: crate::bring::Brought::default(),
