@@ -5,6 +5,7 @@ import { board } from './en/board';
 import { compose } from './en/compose';
 import { design } from './en/design';
 import { detail } from './en/detail';
+import { exporting } from './en/exporting';
 import { failure } from './en/failure';
 import { firstRun } from './en/firstrun';
 import { follow } from './en/follow';
@@ -22,5 +23,5 @@ import { task } from './en/task';
  * Every word on screen, by the place that says it: plain typed values and functions, so that a missing word or a
  * wrong argument does not compile. A second language is a second folder of the same type.
  */
-export const words = { batch, board, bring, cast, compose, design, detail, failure, firstRun, follow, frame, learning, library, mask, queue, receipt, settings, spending, task };
+export const words = { batch, board, bring, cast, compose, design, detail, exporting, failure, firstRun, follow, frame, learning, library, mask, queue, receipt, settings, spending, task };
 export type Words = typeof words;
