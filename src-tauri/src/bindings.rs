@@ -12,7 +12,7 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::commands::{
     account, board, bring, cast, compose, draft, follow, judge, library, output, preset, queue, receipt, search,
-    settings, window,
+    settings, taking_out, window,
 };
 
 const HEADER: &str = "\
@@ -145,6 +145,12 @@ pub fn builder() -> Builder<Wry> {
             receipt::spending_report,
             receipt::spending_export,
             receipt::credits_settled,
+            taking_out::files_preview,
+            taking_out::files_export,
+            taking_out::files_stop,
+            taking_out::files_reveal,
+            taking_out::files_copy,
+            taking_out::files_drag,
             settings::settings,
             settings::settings_save,
             settings::archive,

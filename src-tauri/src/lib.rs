@@ -5,6 +5,7 @@ mod bindings;
 mod commands;
 mod core_dumps;
 mod desktop;
+mod dragging;
 mod dropping;
 mod events;
 mod export;

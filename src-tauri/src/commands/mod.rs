@@ -16,6 +16,7 @@ pub mod queue;
 pub mod receipt;
 pub mod search;
 pub mod settings;
+pub mod taking_out;
 pub mod window;
 
 /// What every command needs to say its signature.

@@ -1,5 +1,6 @@
 //! The engine's desktop: notifications, tray, and the system's programs for files and pages.
 
+mod clipboard;
 pub mod folders;
 mod notice_pictures;
 mod tray;
@@ -8,7 +9,8 @@ mod tray_host;
 
 use std::path::{Path, PathBuf};
 
-use engine::ports::{Desktop, Notice, Tray};
+use clipboard::SystemClipboard;
+use engine::ports::{Bitmap, Desktop, Notice, Tray};
 use tauri::{AppHandle, Manager};
 
 pub use notice_pictures::NoticePictures;
@@ -21,11 +23,12 @@ use crate::{notifications, window};
 pub struct SystemDesktop {
     app: AppHandle,
     tray: TrayIcon,
+    clipboard: SystemClipboard,
 }
 
 impl SystemDesktop {
     pub fn new(app: AppHandle, tray: TrayIcon) -> Self {
-        Self { app, tray }
+        Self { app, tray, clipboard: SystemClipboard::default() }
     }
 }
 
@@ -44,6 +47,14 @@ impl Desktop for SystemDesktop {
 
     fn reveal(&self, path: &Path) -> Result<(), String> {
         aside(|| tauri_plugin_opener::reveal_item_in_dir(path))
+    }
+
+    fn copy_files(&self, paths: &[PathBuf]) -> Result<(), String> {
+        tokio::task::block_in_place(|| self.clipboard.files(paths))
+    }
+
+    fn copy_picture(&self, picture: Bitmap) -> Result<(), String> {
+        tokio::task::block_in_place(|| self.clipboard.picture(picture))
     }
 
     fn browse(&self, url: &str) -> Result<(), String> {

@@ -34,6 +34,31 @@ pub(crate) fn slug(text: &str, most: usize, kept: &[char]) -> String {
     if slug.is_empty() { "untitled".to_owned() } else { slug }
 }
 
+/// Most bytes of a name as file systems count it, with room for a number and a type.
+const NAME_BYTES: usize = 180;
+
+/// A text that a person wrote as one name of a file or folder, safe on Windows, macOS and Linux: what no system allows,
+/// and what is not seen, becomes a hyphen or nothing; case, spaces and letters of every script stay. Never empty.
+pub fn safe_name(text: &str) -> String {
+    let mut name = String::new();
+    for c in text.chars().filter(|c| !is_silent(*c) && !is_invisible(*c)) {
+        let allowed = !c.is_control() && !matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
+        let c = if c.is_whitespace() { ' ' } else { c };
+        let c = if allowed { c } else { '-' };
+        // Many in a row say no more than one.
+        if matches!(c, ' ' | '-') && name.ends_with(c) {
+            continue;
+        }
+        if name.len() + c.len_utf8() > NAME_BYTES {
+            break;
+        }
+        name.push(c);
+    }
+    // A point in front hides a file, one at the end is dropped by Windows.
+    let name = name.trim_matches(|c: char| c == '.' || c == ' ' || c == '-');
+    if name.is_empty() { "untitled".to_owned() } else { not_reserved(name.to_owned()) }
+}
+
 /// Windows knows devices by these names, with any extension.
 pub(crate) fn not_reserved(name: String) -> String {
     let base = name.split('.').next().unwrap_or_default().to_ascii_lowercase();

@@ -58,6 +58,7 @@ pub(crate) struct Inner {
     pub receipts: Mutex<crate::receipt_export::Receipts>,
     /// The still that was saved last.
     pub still: Mutex<Option<std::path::PathBuf>>,
+    pub taken_out: Mutex<crate::taking_out::TakenOut>,
     pub links_checked: Mutex<crate::links::LinksChecked>,
     /// The models that are known just now.
     pub in_use: crate::in_use::InUse,

@@ -123,6 +123,7 @@ impl Engine {
             open_task: Mutex::default(),
             receipts: Mutex::default(),
             still: Mutex::default(),
+            taken_out: Mutex::default(),
             links_checked: Mutex::default(),
             in_use,
             brought: crate::bring::Brought::default(),

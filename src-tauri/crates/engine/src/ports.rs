@@ -7,6 +7,7 @@ use std::time::Duration;
 
 pub use archive::{Files, OpenFile, Opening, RealFiles};
 use futures_util::future::BoxFuture;
+pub use media::Bitmap;
 use reapi::ApiKey;
 
 /// All ports together, handed to `Engine::open`.
@@ -45,6 +46,10 @@ pub trait Desktop: Send + Sync {
     fn open(&self, path: &Path) -> Result<(), String>;
     /// Shows a file in the system's file manager, selected.
     fn reveal(&self, path: &Path) -> Result<(), String>;
+    /// Puts files into the clipboard, as a file manager does.
+    fn copy_files(&self, paths: &[PathBuf]) -> Result<(), String>;
+    /// Puts a picture into the clipboard.
+    fn copy_picture(&self, picture: Bitmap) -> Result<(), String>;
     /// Opens a page in the browser.
     fn browse(&self, url: &str) -> Result<(), String>;
 }

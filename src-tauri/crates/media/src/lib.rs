@@ -20,8 +20,8 @@ mod words;
 pub use error::Error;
 pub use facts::{Facts, inspect};
 pub use picture::{
-    MOST_STILL_BYTES, MOST_STRIP_BYTES, PICTURE_EXTENSION, Picture, STRIP_COLUMNS, STRIP_ROWS, Signature, from_page,
-    picture, signature_of_thumbnail, still_from_page, strip_from_page,
+    Bitmap, MOST_STILL_BYTES, MOST_STRIP_BYTES, PICTURE_EXTENSION, Picture, STRIP_COLUMNS, STRIP_ROWS, Signature,
+    bitmap, from_page, picture, signature_of_thumbnail, still_from_page, strip_from_page,
 };
 pub use poster::poster;
 pub use sniff::{HEAD, Media, Sniffed, is_extension, sniff};

@@ -1,11 +1,11 @@
 //! Ports that remember what an engine did to the world, for whoever drives one.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use engine::ports::{
-    Desktop, KeyRead, KeyStore, KeyStoreError, KeyStorePresence, Notice, SandboxAccess, SandboxHost, Tray,
+    Bitmap, Desktop, KeyRead, KeyStore, KeyStoreError, KeyStorePresence, Notice, SandboxAccess, SandboxHost, Tray,
 };
 use futures_util::future::BoxFuture;
 use reapi::ApiKey;
@@ -15,6 +15,9 @@ use reapi::ApiKey;
 pub struct RecordingDesktop {
     pub notices: Mutex<Vec<Notice>>,
     pub trays: Mutex<Vec<Tray>>,
+    /// What was put into the clipboard last.
+    pub copied: Mutex<Vec<PathBuf>>,
+    pub copied_picture: Mutex<Option<(u32, u32)>>,
 }
 
 impl RecordingDesktop {
@@ -37,6 +40,16 @@ impl Desktop for RecordingDesktop {
     }
 
     fn reveal(&self, _: &Path) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn copy_files(&self, paths: &[PathBuf]) -> Result<(), String> {
+        *locked(&self.copied) = paths.to_vec();
+        Ok(())
+    }
+
+    fn copy_picture(&self, picture: Bitmap) -> Result<(), String> {
+        *locked(&self.copied_picture) = Some((picture.width, picture.height));
         Ok(())
     }
 

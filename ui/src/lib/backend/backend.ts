@@ -1,5 +1,5 @@
 import type {
-  AccountView, ArchiveView, BalanceView, BatchView, BinView, Board, CastMember, CastView, CatalogueView, Change, Checked, CollectionChange, CollectionView, Confirmed, Decision, Draft, DraftsView, Dropped, Emptied, Event, Facets, FamilyView, FollowUps, GridRows,
+  AccountView, ArchiveView, BalanceView, BatchView, BinView, Board, CastMember, CastView, CatalogueView, Change, Checked, CollectionChange, CollectionView, Confirmed, Copied, CopyWhat, Decision, Draft, DraftsView, Dropped, Emptied, Event, Facets, FamilyView, FilesOrder, FilesPreview, FilesWritten, FollowUps, GridRows,
   Judged, Judgement, QueryRead, SavedSearch, Selection, TagView, Undone, QueryWayOut,
   KeepKey, KeyKept, Kind, Lesson, LinkView, MadeOne, MadeWith, ModelCard, ModelForm, Neighbours, Opening, OutputLink, Preset, PresetsImported, PromptUsed, QueuePlace, QueueView, ReceiptOrder,
   ReceiptWritten, Renewed, Settings, Snippet, SpendingReport, SpendingView, SpendingWritten,
@@ -183,6 +183,17 @@ export interface Backend {
   followUp(task: number, output: number | null, way: string): Promise<Draft>;
   /** The same with a new seed, or for changed parts; its tab as above. */
   vary(task: number): Promise<Draft>;
+  /** What an export would make; nothing is written. */
+  filesPreview(order: FilesOrder): Promise<FilesPreview>;
+  /** Copies files of results into a folder or zip; one at a time. Fails with `exportStopped` after `filesStop`. */
+  filesExport(order: FilesOrder): Promise<FilesWritten>;
+  filesStop(): Promise<null>;
+  /** Shows the export that was written last in the file manager. */
+  filesReveal(): Promise<null>;
+  /** Files and pictures are put into the clipboard; texts are answered, for `textCopy`. */
+  filesCopy(selection: Selection, what: CopyWhat): Promise<Copied>;
+  /** Begins to drag the files of results out of the window, while the button is down. */
+  filesDrag(selection: Selection): Promise<null>;
   /** Writes a receipt that somebody else can check; one at a time. Fails with `receiptStopped` after `receiptStop`. */
   receiptExport(order: ReceiptOrder): Promise<ReceiptWritten>;
   receiptStop(): Promise<null>;

@@ -6,6 +6,7 @@ import { compare } from './en/compare';
 import { compose } from './en/compose';
 import { design } from './en/design';
 import { detail } from './en/detail';
+import { exporting } from './en/exporting';
 import { failure } from './en/failure';
 import { firstRun } from './en/firstrun';
 import { follow } from './en/follow';
@@ -28,6 +29,6 @@ import { task } from './en/task';
  * wrong argument does not compile. A second language is a second folder of the same type.
  */
 export const words = {
-  batch, board, bring, cast, compare, compose, design, detail, failure, firstRun, follow, frame, judge, judging, learning, library, mask, queue, receipt, search, settings, slideshow, spending, task,
+  batch, board, bring, cast, compare, compose, design, detail, exporting, failure, firstRun, follow, frame, judge, judging, learning, library, mask, queue, receipt, search, settings, slideshow, spending, task,
 };
 export type Words = typeof words;

@@ -166,6 +166,13 @@ pub enum Event {
         #[specta(type = specta_typescript::Number)]
         of: u32,
     },
+    /// How far an export of files is, in bytes, a few times a second once it takes longer than one.
+    Exporting {
+        #[specta(type = specta_typescript::Number)]
+        done: i64,
+        #[specta(type = specta_typescript::Number)]
+        of: i64,
+    },
     /// Files are held over the window; `files` is 0 when they are no more.
     Hovering {
         #[specta(type = specta_typescript::Number)]

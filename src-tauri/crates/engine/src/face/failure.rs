@@ -83,6 +83,14 @@ pub enum FailureCode {
     LinkGone,
     /// The file is not on disk (any more) (facts: path).
     FileMissing,
+    /// The clipboard did not take it.
+    ClipboardRefused,
+    /// The file cannot be decoded here.
+    CannotShow,
+    /// An export of files is being written already.
+    ExportRuns,
+    /// The export was stopped by the person: nothing of it is left.
+    ExportStopped,
     /// The system did not open the file or folder.
     OpenRefused,
     /// The database answered with an error; what was asked did not happen.

@@ -26,6 +26,7 @@ mod queue;
 mod receipt;
 mod settings;
 mod spending;
+mod taking_out;
 mod task;
 mod timeline;
 
@@ -51,5 +52,6 @@ pub use queue::*;
 pub use receipt::*;
 pub use settings::*;
 pub use spending::*;
+pub use taking_out::*;
 pub use task::*;
 pub use timeline::*;

@@ -17,7 +17,7 @@ pub(super) fn line(name: &str, sum: &str) -> String {
     format!("{mark}{sum}  {escaped}")
 }
 
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         write!(text, "{byte:02x}").expect("a String takes every write");
         text

@@ -21,7 +21,7 @@ pub(super) fn clean_json(value: Value) -> Value {
 }
 
 /// A text that may be JSON. Returned as it came when there is nothing to hide in it.
-pub(super) fn clean_text(text: &str) -> Cow<'_, str> {
+pub(crate) fn clean_text(text: &str) -> Cow<'_, str> {
     match serde_json::from_str::<Value>(text) {
         Ok(value @ (Value::Object(_) | Value::Array(_))) => {
             let clean = clean_json(value.clone());

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::Stop;
 use super::check::hex;
 use super::lines::Entry;
-use super::sink::Sink;
+use crate::sink::Sink;
 
 const CHUNK: usize = 1 << 20;
 

@@ -9,7 +9,6 @@ mod copies;
 mod lines;
 mod page;
 mod readme;
-mod sink;
 mod words;
 
 #[cfg(test)]
@@ -27,9 +26,11 @@ use crate::face::{Event, Failure, FailureCode, ReceiptOf, ReceiptOrder, ReceiptW
 use crate::inner::{Inner, locked};
 use crate::spending::{Figures, Month};
 use crate::{Engine, verbs};
+pub(crate) use check::hex;
+pub(crate) use clean::clean_text;
 use copies::Copies;
 use lines::{Counted, Entry};
-use sink::Sink;
+use crate::sink::Sink;
 
 /// Nothing is said of the progress before this, and then this often.
 const QUIET: Duration = Duration::from_secs(1);

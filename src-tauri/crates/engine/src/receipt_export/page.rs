@@ -1,6 +1,5 @@
 //! The readable page: one file without scripts and without anything from elsewhere.
 
-use std::fmt;
 use std::io::{Result, Write};
 
 use library::{Account, TaskState};
@@ -8,6 +7,7 @@ use library::{Account, TaskState};
 use super::clean::{clean, clean_text};
 use super::lines::{Entry, cost, time};
 use super::words;
+use crate::page_text::Text;
 use crate::spending::{Figures, charge};
 
 const STYLE: &str = "\
@@ -125,27 +125,5 @@ fn charge_words(entry: &Entry) -> String {
             format!("{said}, if it was charged")
         }
         TaskState::Processing | TaskState::Completed | TaskState::Unknown(_) => said,
-    }
-}
-
-/// Text in HTML: nothing in it can begin a tag, end an attribute or turn the direction of what follows.
-struct Text<'a>(&'a str);
-
-impl fmt::Display for Text<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for c in self.0.chars() {
-            match c {
-                '&' => f.write_str("&amp;")?,
-                '<' => f.write_str("&lt;")?,
-                '>' => f.write_str("&gt;")?,
-                '"' => f.write_str("&quot;")?,
-                '\'' => f.write_str("&#39;")?,
-                '\n' | '\t' => write!(f, "{c}")?,
-                '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => f.write_str("\u{fffd}")?,
-                c if c.is_control() => f.write_str("\u{fffd}")?,
-                c => write!(f, "{c}")?,
-            }
-        }
-        Ok(())
     }
 }

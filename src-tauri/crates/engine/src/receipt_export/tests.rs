@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::lines::Chain;
-use super::sink::Sink;
+use crate::sink::Sink;
 
 fn lines(count: u32) -> Vec<u8> {
     let (mut chain, mut text) = (Chain::default(), Vec::new());

@@ -57,6 +57,38 @@ pub fn picture(path: &Path) -> Result<Picture, Error> {
     guarded(|| source::decode(sniffed.extension, file, source::MOST_PIXELS).and_then(finish))
 }
 
+/// All pixels of a picture, upright and in sRGB.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Bitmap {
+    pub width: u32,
+    pub height: u32,
+    /// Red, green, blue, alpha (not premultiplied) of each pixel, row by row.
+    pub rgba: Vec<u8>,
+}
+
+/// Most pixels of a picture that goes into the clipboard: programs take several copies of it.
+const MOST_PIXELS_IN_HAND: u64 = 64_000_000;
+
+/// Decodes a picture at its full size, to be handed to another program.
+pub fn bitmap(path: &Path) -> Result<Bitmap, Error> {
+    let (sniffed, file) = facts::open(path)?;
+    if sniffed.media != Media::Image {
+        return Err(Error::NotShown(sniffed.mime.to_owned()));
+    }
+    let decoded = guarded(|| source::decode_whole(sniffed.extension, file, MOST_PIXELS_IN_HAND))?;
+    let mut pixels = decoded.pixels.turned(decoded.orientation);
+    if let Some(profile) = decoded.profile {
+        colour::to_srgb(&mut pixels, &profile);
+    }
+    let Pixels { width, height, alpha, bytes } = pixels;
+    let rgba = if alpha {
+        bytes
+    } else {
+        bytes.chunks_exact(3).flat_map(|pixel| [pixel[0], pixel[1], pixel[2], u8::MAX]).collect()
+    };
+    Ok(Bitmap { width, height, rgba })
+}
+
 /// Most bytes of a picture that the page hands in.
 const MOST_FROM_PAGE: usize = 8 << 20;
 /// Most pixels of it: 8K.

@@ -51,9 +51,14 @@ pub(crate) fn decode(extension: &str, mut file: impl BufRead + Seek, most_pixels
             Ok(None) | Err(_) => file.rewind()?,
         }
     }
+    decode_whole(extension, file, if extension == "jpg" { most_pixels.min(MOST_PIXELS_WHOLE) } else { most_pixels })
+}
+
+/// Decodes a picture with all its pixels, of an animation the first frame.
+pub(crate) fn decode_whole(extension: &str, file: impl BufRead + Seek, most_pixels: u64) -> Result<Decoded, Error> {
     let mut decoder = decoder(extension, file)?;
     let size = decoder.dimensions();
-    check(size, if extension == "jpg" { most_pixels.min(MOST_PIXELS_WHOLE) } else { most_pixels })?;
+    check(size, most_pixels)?;
     if decoder.total_bytes() > MOST_MEMORY {
         return Err(Error::TooLarge(format!("{} bytes of pixels", decoder.total_bytes())));
     }

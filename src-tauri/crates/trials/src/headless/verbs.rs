@@ -2,7 +2,7 @@
 
 use engine::Engine;
 use engine::face::{
-    CastMember, Change, CollectionChange, Confirmed, Decision, Draft, Failure, FailureCode, KeepKey, Kind, Preset,
+    CastMember, Change, CollectionChange, Confirmed, CopyWhat, Decision, Draft, Failure, FailureCode, FilesOrder, KeepKey, Kind, Preset,
     QueuePlace, ReceiptOrder, SavedSearch, Selection, Settings, ViewRequest,
 };
 use serde::{Deserialize, Serialize};
@@ -302,6 +302,17 @@ pub enum Request {
         selection: Option<Selection>,
     },
     BinStop {},
+    FilesPreview {
+        order: FilesOrder,
+    },
+    FilesExport {
+        order: FilesOrder,
+    },
+    FilesStop {},
+    FilesCopy {
+        selection: Selection,
+        what: CopyWhat,
+    },
     ReceiptExport {
         order: ReceiptOrder,
     },
@@ -450,6 +461,10 @@ const VERBS: &[(&str, &str)] = &[
     ("bin", ""),
     ("bin_empty", "selection: Selection or null"),
     ("bin_stop", ""),
+    ("files_preview", "order: FilesOrder"),
+    ("files_export", "order: FilesOrder"),
+    ("files_stop", ""),
+    ("files_copy", "selection: Selection, what: CopyWhat"),
     ("receipt_export", "order: ReceiptOrder"),
     ("spending", "month: text such as 2026-11 (that of the last submission)"),
     ("submit_as_it_is", "draft: Draft, confirmed: Confirmed or null"),
@@ -613,6 +628,10 @@ pub async fn answer(engine: &Engine, request: Request) -> Result<Value, Failure>
         Request::Bin {} => shown(engine.bin().await),
         Request::BinEmpty { selection } => shown(engine.bin_empty(selection).await),
         Request::BinStop {} => shown(engine.bin_stop().await),
+        Request::FilesPreview { order } => shown(engine.files_preview(order).await),
+        Request::FilesExport { order } => shown(engine.files_export(order).await),
+        Request::FilesStop {} => shown(engine.files_stop().await),
+        Request::FilesCopy { selection, what } => shown(engine.files_copy(selection, what).await),
         Request::ReceiptExport { order } => shown(engine.receipt_export(order).await),
         Request::Spending { month } => shown(engine.spending(month).await),
         Request::SubmitAsItIs { draft, confirmed } => shown(engine.submit_as_it_is(draft, confirmed).await),

@@ -1,4 +1,4 @@
-//! Where the files of a receipt go: a folder or a zip, beside its final name until it is whole.
+//! Where files for other people go: a folder or a zip, beside its final name until it is whole.
 
 use std::io::{BufWriter, Error, ErrorKind, Result, Write};
 use std::path::{Path, PathBuf};
@@ -9,13 +9,13 @@ use sha2::{Digest, Sha256};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use super::check::hex;
+use crate::receipt_export::hex;
 
-/// Names that are tried for one receipt.
+/// Names that are tried for one folder or zip.
 const MOST_NAMES: u32 = 1_000;
 const BUFFER: usize = 256 * 1024;
 
-pub(super) struct Sink {
+pub(crate) struct Sink {
     files: Arc<dyn Files>,
     folder: PathBuf,
     stem: String,
@@ -40,7 +40,8 @@ struct Open {
 }
 
 impl Sink {
-    /// `token` keeps the unfinished one of a crash out of the way.
+    /// `token` keeps the unfinished one of a crash out of the way. In a zip files are packed by their type: pictures
+    /// and films are packed already.
     pub fn new(files: Arc<dyn Files>, folder: &Path, stem: &str, token: &str, zip: bool) -> Result<Self> {
         let part = folder.join(format!("{stem}.{token}.part"));
         let to = if zip {
@@ -101,7 +102,7 @@ impl Sink {
         &self.written
     }
 
-    /// Gives the receipt its name: everything synced, then renamed, then the folder around it synced.
+    /// Gives it its name: everything synced, then renamed, then the folder around it synced.
     pub fn finish(&mut self) -> Result<PathBuf> {
         let extension = match &mut self.to {
             To::Folder { .. } => {
@@ -141,7 +142,7 @@ impl Sink {
         Err(ErrorKind::AlreadyExists.into())
     }
 
-    /// Takes away what was written. What cannot be taken away keeps a name that says that it is no receipt.
+    /// Takes away what was written. What cannot be taken away keeps a name that says that it is not whole.
     pub fn discard(&mut self) {
         let mut left = Vec::new();
         match &mut self.to {
@@ -160,7 +161,7 @@ impl Sink {
             }
         }
         if let Some(error) = left.first() {
-            tracing::warn!(%error, "an unfinished receipt could not be cleared away");
+            tracing::warn!(%error, "an unfinished export could not be cleared away");
         }
     }
 }
@@ -185,13 +186,13 @@ fn writer<W>(zip: &mut Option<W>) -> Result<&mut W> {
 }
 
 fn no_file() -> Error {
-    Error::other("no file of the receipt is open")
+    Error::other("no file is open")
 }
 
-/// The same bytes on every computer and at every time. Pictures and films are packed already.
+/// The same bytes on every computer and at every time.
 fn options(name: &str) -> SimpleFileOptions {
-    let method =
-        if name.starts_with("files/") { zip::CompressionMethod::Stored } else { zip::CompressionMethod::Deflated };
+    let is_text = [".txt", ".json", ".jsonl", ".html", ".sha256", "SUMS"].iter().any(|end| name.ends_with(end));
+    let method = if is_text { zip::CompressionMethod::Deflated } else { zip::CompressionMethod::Stored };
     SimpleFileOptions::default()
         .compression_method(method)
         .last_modified_time(zip::DateTime::default())
