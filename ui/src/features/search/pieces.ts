@@ -76,6 +76,7 @@ export function valueAt(text: string, pieces: readonly QueryPiece[], caret: numb
   if (chip === undefined) return null;
   const colon = text.slice(chip.from, chip.to).search(/[:：]/);
   let from = chip.from + colon + 1;
+  if (caret < from) return null;
   let quote = '';
   for (let at = from; at <= chip.to; at += 1) {
     const letter = text[at];
