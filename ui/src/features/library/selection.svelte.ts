@@ -20,6 +20,8 @@ export class Picked {
   #from: number | null = null;
   #before: Ranges = [];
   #restoring: readonly number[];
+  /** Counts what the person selected or let go of. */
+  #said = 0;
   readonly #backend: Backend;
   /** Is told of every change. */
   readonly #changed: () => void;
@@ -88,16 +90,19 @@ export class Picked {
 
   /** The view was made anew: the same results stay selected, wherever they lie in it. */
   async carry(view: number): Promise<void> {
-    const before = { view: this.#view, ranges: this.ranges, away: this.away };
-    if (before.view === view) return;
-    const wanted = before.view === -1 ? this.#restoring : before.away;
+    if (this.#view === view) return;
+    let carried: { ranges: Ranges; away: readonly number[] } | null = null;
+    let said: number;
+    // What is selected or let go of while the engine looks is of the old view still, so it is asked once more.
+    do {
+      said = this.#said;
+      const wanted = this.#view === -1 ? this.#restoring : this.away;
+      carried = this.ranges.length === 0 && wanted.length === 0 ? { ranges: [], away: [] } : await this.#carried({ view: this.#view, ranges: this.ranges }, view, wanted).catch(() => null);
+    } while (said !== this.#said);
+    const any = this.any || this.#restoring.length > 0;
     this.#restoring = [];
-    if (before.ranges.length === 0 && wanted.length === 0) {
-      this.#view = view;
-      return;
-    }
-    const carried = await this.#carried(before, view, wanted).catch(() => null);
     this.#view = view;
+    if (!any) return;
     this.#from = null;
     // Positions of a view that is gone must never stand for other results.
     this.ranges = carried?.ranges ?? [];
@@ -123,6 +128,7 @@ export class Picked {
 
   #put(ranges: PositionRange[]): void {
     this.ranges = ranges;
+    this.#said += 1;
     this.#changed();
   }
 }

@@ -96,6 +96,27 @@ describe('a selection', () => {
     expect(after.ranges).toEqual([{ from: 7, to: 7 }]);
   });
 
+  it('that is let go of while the view is made anew stays let go of', async () => {
+    picked.toggle(7);
+    const view = await backend.libraryView(request);
+    const carrying = picked.carry(view.view);
+    picked.clear();
+    await carrying;
+    expect(picked.any).toBe(false);
+  });
+
+  it('takes in what is ticked while the view is made anew', async () => {
+    picked.toggle(2);
+    const two = (await picked.tasks(1))[0];
+    backend.arrive(3);
+    const view = await backend.libraryView(request);
+    const carrying = picked.carry(view.view);
+    picked.toggle(5);
+    await carrying;
+    expect(picked.ranges).toEqual([{ from: 5, to: 5 }, { from: 8, to: 8 }]);
+    expect((await picked.tasks(9))[0]).toBe(two);
+  });
+
   it('is rather none than another one', async () => {
     picked.toggle(7);
     backend.libraryPositions = () => Promise.reject(new Error('the view is gone'));
