@@ -220,9 +220,12 @@ describe('saved searches', () => {
     const { person } = await opened();
     await person.type(field(), 'first light');
     await person.click(await screen.findByRole('button', { name: words.search.save }));
-    await person.type(screen.getByRole('textbox', { name: words.search.name }), 'to SORT{Enter}');
+    // Without a layout nothing that floats is in view.
+    const name = () => screen.getByRole('textbox', { name: words.search.name, hidden: true });
+    await waitFor(() => expect(name()).toBeTruthy());
+    await person.type(name(), 'to SORT{Enter}');
     expect(await screen.findByText(new RegExp(words.failure.of({ code: 'nameTaken', facts: { name: 'to SORT' }, detail: null }).what))).toBeTruthy();
-    await person.clear(screen.getByRole('textbox', { name: words.search.name }));
+    await person.clear(name());
     await person.keyboard('Light{Enter}');
     await waitFor(() => expect(names()).toEqual(['Best of the year', 'To sort', 'Light']));
     expect(await screen.findByText(words.search.saved('Light'))).toBeTruthy();

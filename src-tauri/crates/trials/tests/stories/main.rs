@@ -36,6 +36,7 @@ mod refusal;
 mod restart;
 mod rivals;
 mod sandbox_inside;
+mod searching;
 mod settable_clock;
 mod spending;
 mod stills;
