@@ -3,10 +3,10 @@ import type { KeyValue } from '$lib/design';
 import { words } from '$lib/words';
 import { requestFacts } from '$features/task/value-words';
 
-/** What is different between tasks, by task: model and parameters whose value is not the same in all of them. */
+/** What is different between tasks beside their models, by task: what was sent that is not the same in all of them. */
 export function differences(details: readonly TaskDetail[]): KeyValue[][] {
   const facts = details.map((detail) => {
-    const all = requestFacts(detail.modelTitle, detail.model, detail.parameters);
+    const all = requestFacts(detail.modelTitle, detail.model, detail.parameters).slice(1);
     if (detail.prompt !== '') all.push({ name: words.compare.prompt, value: detail.prompt });
     return all;
   });
