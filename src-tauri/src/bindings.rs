@@ -138,6 +138,8 @@ pub fn builder() -> Builder<Wry> {
             receipt::spending,
             receipt::spending_report,
             receipt::spending_export,
+            receipt::insight,
+            receipt::insight_export,
             receipt::credits_settled,
             settings::settings,
             settings::settings_save,

@@ -9,7 +9,7 @@ use crate::table::{
     account, archive_total, balance, board, cast_member, draft, kinship, link, output, preset, prompt, receipt,
     setting, sidecar_due, signature, snippet, task, task_fts,
 };
-use crate::{export, family, queue, sent, tile, view};
+use crate::{export, family, insight, queue, sent, tile, view};
 
 /// What may be walked from end to end: the handful of accounts, and lists made in the statement itself (values of a
 /// JSON array, steps of a recursion, unions already found).
@@ -49,6 +49,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("task_fts", task_fts::STATEMENTS),
     ("export", export::STATEMENTS),
     ("family", family::STATEMENTS),
+    ("insight", insight::STATEMENTS),
     ("queue", queue::STATEMENTS),
     ("sent", sent::STATEMENTS),
     ("tile", tile::STATEMENTS),
@@ -73,6 +74,16 @@ fn the_grid_is_laid_out_from_the_index_alone_and_in_its_order() {
         let steps = plan(&conn, &statement(name));
         assert_eq!(steps.len(), 1, "{name}: {steps:?}");
         assert!(steps[0].contains("COVERING INDEX task_view (account_id=? AND state=?)"), "{name}: {steps:?}");
+    }
+}
+
+#[test]
+fn figures_over_a_whole_library_read_as_few_rows_as_can_be() {
+    let (_folder, conn) = empty_library();
+    for (name, index) in [("insight SENT", "task_sent"), ("insight RUNS_OF", "task_runs")] {
+        let steps = plan(&conn, &statement(name));
+        assert_eq!(steps.len(), 1, "{name}: {steps:?}");
+        assert!(steps[0].contains(&format!("COVERING INDEX {index} (account_id=?")), "{name}: {steps:?}");
     }
 }
 
@@ -103,6 +114,7 @@ fn what_has_a_limit_or_an_order_that_grows_is_never_sorted() {
         "balance FIRST_SINCE",
         "export TASKS",
         "tile OUTPUTS",
+        "insight FIRST_ENDED",
         "sent FIRST",
         "sent LAST",
         "sent PAGE_OF_IDS",

@@ -19,7 +19,9 @@ mod words;
 
 pub use error::Error;
 pub use facts::{Facts, inspect};
-pub use picture::{PICTURE_EXTENSION, Picture, Signature, from_page, picture, signature_of_thumbnail};
+pub use picture::{
+    PICTURE_EXTENSION, Picture, Signature, drawing_from_page, from_page, picture, signature_of_thumbnail,
+};
 pub use poster::poster;
 pub use sniff::{HEAD, Media, Sniffed, is_extension, sniff};
 pub use sound::{Waveform, waveform};

@@ -9,6 +9,7 @@ import { failure } from './en/failure';
 import { firstRun } from './en/firstrun';
 import { follow } from './en/follow';
 import { frame } from './en/frame';
+import { insight } from './en/insight';
 import { learning } from './en/learning';
 import { library } from './en/library';
 import { mask } from './en/mask';
@@ -22,5 +23,5 @@ import { task } from './en/task';
  * Every word on screen, by the place that says it: plain typed values and functions, so that a missing word or a
  * wrong argument does not compile. A second language is a second folder of the same type.
  */
-export const words = { batch, board, bring, cast, compose, design, detail, failure, firstRun, follow, frame, learning, library, mask, queue, receipt, settings, spending, task };
+export const words = { batch, board, bring, cast, compose, design, detail, failure, firstRun, follow, frame, insight, learning, library, mask, queue, receipt, settings, spending, task };
 export type Words = typeof words;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod export;
+mod insight;
 mod library;
 mod queue;
 mod seed;

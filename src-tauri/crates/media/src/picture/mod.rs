@@ -2,6 +2,7 @@
 
 mod colour;
 mod pixels;
+mod redraw;
 mod scans;
 mod shrink;
 mod signature;
@@ -18,6 +19,7 @@ use crate::facts;
 use crate::sniff::{Media, sniff};
 
 pub(crate) use pixels::Pixels;
+pub use redraw::drawing_from_page;
 pub(crate) use shrink::{fit, shrink_plane};
 pub use signature::Signature;
 use source::Decoded;
