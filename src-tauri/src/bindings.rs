@@ -144,6 +144,8 @@ pub fn builder() -> Builder<Wry> {
             receipt::spending,
             receipt::spending_report,
             receipt::spending_export,
+            receipt::insight,
+            receipt::insight_export,
             receipt::credits_settled,
             taking_out::files_preview,
             taking_out::files_export,

@@ -1,4 +1,4 @@
-//! Receipts for other people, and what a month cost.
+//! Receipts for other people, what a month cost, and figures over the whole library.
 
 use super::signature::*;
 
@@ -42,4 +42,16 @@ pub async fn spending_export(engine: Engine<'_>, month: String, to: String) -> A
 #[specta::specta]
 pub async fn credits_settled(engine: Engine<'_>, task: i64) -> Answer<()> {
     engine.get().await?.credits_settled(task).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn insight(engine: Engine<'_>, span: InsightSpan) -> Answer<InsightView> {
+    engine.get().await?.insight(span).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn insight_export(engine: Engine<'_>, name: String, what: InsightFile, to: String) -> Answer<InsightWritten> {
+    engine.get().await?.insight_export(name, what, to).await
 }

@@ -17,6 +17,7 @@ export const keymap = {
   'place.library': { where: 'everywhere', keys: ['Mod+3'], typing: true },
   'place.settings': { where: 'everywhere', keys: ['Mod+,'], typing: true },
   'place.spending': { where: 'everywhere', keys: ['Mod+4'], typing: true },
+  'place.insight': { where: 'everywhere', keys: ['Mod+5'], typing: true },
   back: { where: 'everywhere', keys: ['Alt+ArrowLeft'], typing: true },
   forward: { where: 'everywhere', keys: ['Alt+ArrowRight'], typing: true },
   search: { where: 'everywhere', keys: ['/', 'Mod+F'] },

@@ -1,4 +1,4 @@
-export const placeNames = ['studio', 'queue', 'library', 'settings', 'spending'] as const;
+export const placeNames = ['studio', 'queue', 'library', 'settings', 'spending', 'insight'] as const;
 export type PlaceName = (typeof placeNames)[number];
 
 /** Where the person is: a place, and what lies over it: the detail of a task, a slideshow at a task, a board, or tasks that are compared. */
@@ -63,7 +63,7 @@ export class Navigation {
     this.#push({ place, task: null });
   }
 
-  /** Opens the detail of a task over the present place; settings and spending have none, so there it lies over the library. */
+  /** Opens the detail of a task over the present place; settings, spending and insight have none, so there it lies over the library. */
   open(task: number): void {
     this.#push({ place: this.#under, task });
   }
@@ -129,7 +129,7 @@ export class Navigation {
   }
 
   get #under(): PlaceName {
-    return this.place === 'settings' || this.place === 'spending' ? 'library' : this.place;
+    return this.place === 'settings' || this.place === 'spending' || this.place === 'insight' ? 'library' : this.place;
   }
 
   #replace(spot: Spot): void {

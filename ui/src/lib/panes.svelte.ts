@@ -20,8 +20,8 @@ export class Panes {
 
   #remembered: Remembered;
   #navigation: Navigation;
-  #compose: Record<PlaceName, boolean> = $state({ studio: true, queue: false, library: false, settings: false, spending: false });
-  #inspector: Record<PlaceName, boolean> = $state({ studio: false, queue: true, library: false, settings: false, spending: false });
+  #compose: Record<PlaceName, boolean> = $state({ studio: true, queue: false, library: false, settings: false, spending: false, insight: false });
+  #inspector: Record<PlaceName, boolean> = $state({ studio: false, queue: true, library: false, settings: false, spending: false, insight: false });
   #detailInspector = $state(true);
   #composeWidth: number | null = $state(null);
 

@@ -61,10 +61,17 @@ pub(crate) struct Figures {
 
 impl Figures {
     pub fn add(&mut self, cost: &SentCost) {
+        if self.count(&cost.state, cost.refunded, charge(cost)) {
+            self.estimated_tasks += u32::from(found(cost).is_none() && reported(cost).is_none());
+        }
+    }
+
+    /// Counts a task whose price is known as well as `credits` says. True when the price went into the sums.
+    pub fn count(&mut self, state: &TaskState, refunded: bool, credits: Option<i64>) -> bool {
         self.tasks += 1;
-        let (charged, refundable) = match &cost.state {
+        let (charged, refundable) = match state {
             TaskState::Completed | TaskState::Processing => (true, false),
-            TaskState::Failed => (true, cost.refunded),
+            TaskState::Failed => (true, refunded),
             TaskState::Queued | TaskState::Rejected | TaskState::Withdrawn => (false, false),
             TaskState::Sending
             | TaskState::Unconfirmed
@@ -72,19 +79,19 @@ impl Figures {
             | TaskState::Dismissed
             | TaskState::Unknown(_) => {
                 self.unknown_tasks += 1;
-                return;
+                return false;
             }
         };
         if !charged {
-            return;
+            return false;
         }
-        let Some(credits) = charge(cost) else {
+        let Some(credits) = credits else {
             self.unknown_tasks += 1;
-            return;
+            return false;
         };
         self.charged = self.charged.saturating_add(credits);
         self.refunded = self.refunded.saturating_add(if refundable { credits } else { 0 });
-        self.estimated_tasks += u32::from(found(cost).is_none() && reported(cost).is_none());
+        true
     }
 }
 

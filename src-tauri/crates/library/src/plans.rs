@@ -9,7 +9,7 @@ use crate::query::names;
 use crate::table::{
     account, archive_total, balance, board, cast_member, collection, draft, judgement, kinship, link, note, output, parameter, preset, prompt, receipt, result, saved_search, setting, sidecar_due, sidecar_stale, signature, snippet, tag, task, words,
 };
-use crate::{export, family, judged, queue, sent, tile};
+use crate::{export, family, insight, judged, queue, sent, tile};
 
 /// What may be walked from end to end: the handful of accounts, and lists made in the statement itself (values of a
 /// JSON array, steps of a recursion, unions already found).
@@ -60,6 +60,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("export", export::STATEMENTS),
     ("family", family::STATEMENTS),
     ("judged", judged::STATEMENTS),
+    ("insight", insight::STATEMENTS),
     ("queue", queue::STATEMENTS),
     ("sent", sent::STATEMENTS),
     ("tile", tile::STATEMENTS),
@@ -87,6 +88,16 @@ fn the_library_is_read_in_one_pass_over_narrow_rows_and_in_their_order() {
         ("result COLLECTED", "SEARCH collection_task USING PRIMARY KEY (collection_id>?)"),
     ] {
         assert_eq!(plan(&conn, &statement(name)), [by], "{name}");
+    }
+}
+
+#[test]
+fn figures_over_a_whole_library_read_as_few_rows_as_can_be() {
+    let (_folder, conn) = empty_library();
+    for (name, index) in [("insight SENT", "task_sent"), ("insight RUNS_OF", "task_runs")] {
+        let steps = plan(&conn, &statement(name));
+        assert_eq!(steps.len(), 1, "{name}: {steps:?}");
+        assert!(steps[0].contains(&format!("COVERING INDEX {index} (account_id=?")), "{name}: {steps:?}");
     }
 }
 
@@ -126,6 +137,7 @@ fn what_has_a_limit_or_an_order_that_grows_is_never_sorted() {
         "balance FIRST_SINCE",
         "export TASKS",
         "tile OUTPUTS",
+        "insight FIRST_ENDED",
         "sent FIRST",
         "sent LAST",
         "sent PAGE_OF_IDS",

@@ -1,5 +1,5 @@
 import type {
-  AccountView, ArchiveView, BalanceView, BatchView, BinView, Board, CastMember, CastView, CatalogueView, Change, Checked, CollectionChange, CollectionView, Confirmed, Copied, CopyWhat, Decision, Draft, DraftsView, Dropped, Emptied, Event, Facets, FamilyView, FilesOrder, FilesPreview, FilesWritten, FollowUps, GridRows,
+  AccountView, ArchiveView, BalanceView, BatchView, BinView, Board, CastMember, CastView, CatalogueView, Change, Checked, CollectionChange, CollectionView, Confirmed, Copied, CopyWhat, Decision, Draft, DraftsView, Dropped, Emptied, Event, Facets, FamilyView, FilesOrder, FilesPreview, FilesWritten, FollowUps, GridRows, InsightFile, InsightSpan, InsightView, InsightWritten,
   Judged, Judgement, QueryRead, SavedSearch, Selection, TagView, Undone, QueryWayOut,
   KeepKey, KeyKept, Kind, Lesson, LinkView, MadeOne, MadeWith, ModelCard, ModelForm, Neighbours, Opening, OutputLink, Preset, PresetsImported, PromptUsed, QueuePlace, QueueView, ReceiptOrder,
   ReceiptWritten, Renewed, Settings, Snippet, SpendingReport, SpendingView, SpendingWritten,
@@ -205,6 +205,10 @@ export interface Backend {
   spendingReport(month: string | null): Promise<SpendingReport>;
   /** Writes the same as a CSV file into a folder; `receiptReveal` shows it. */
   spendingExport(month: string, to: string): Promise<SpendingWritten>;
+  /** Figures over the whole library, for a page of plots. */
+  insight(span: InsightSpan): Promise<InsightView>;
+  /** Writes a plot as a file into a folder, under a name that begins with `name`; `receiptReveal` shows it. */
+  insightExport(name: string, what: InsightFile, to: string): Promise<InsightWritten>;
   /** Missing credits of a failed task are settled with the service: the condition goes. */
   creditsSettled(task: number): Promise<null>;
   settingsSave(settings: Settings): Promise<Settings>;

@@ -124,6 +124,8 @@ export const commands = {
 	spending: (month: string | null) => __TAURI_INVOKE<SpendingView>("spending", { month }),
 	spendingReport: (month: string | null) => __TAURI_INVOKE<SpendingReport>("spending_report", { month }),
 	spendingExport: (month: string, to: string) => __TAURI_INVOKE<SpendingWritten>("spending_export", { month, to }),
+	insight: (span: InsightSpan) => __TAURI_INVOKE<InsightView>("insight", { span }),
+	insightExport: (name: string, what: InsightFile, to: string) => __TAURI_INVOKE<InsightWritten>("insight_export", { name, what, to }),
 	creditsSettled: (task: number) => __TAURI_INVOKE<null>("credits_settled", { task }),
 	settings: () => __TAURI_INVOKE<Settings>("settings"),
 	settingsSave: (settings: Settings) => __TAURI_INVOKE<Settings>("settings_save", { settings }),
@@ -148,7 +150,7 @@ export const events = {
 };
 
 /* Constants */
-export const madeOf = {"account":["account"],"archive":["archive","settings","account"],"balance":["balance","account"],"bin":["library","account"],"board":["board","task"],"cast":["cast","links","library","account"],"catalogue":["models"],"collections":["collections","library","account"],"draft":["draft"],"facets":["library","tags","collections","account"],"family":["library","queue","task"],"followUps":["task"],"judgement":["library","tags","collections","account"],"lessons":["lessons","account"],"libraryView":["library","tags","collections","account"],"links":["links","library","account"],"madeWith":["cast","library"],"models":["models","board","account"],"queue":["queue","account"],"searches":["searches","library","tags","collections","account"],"settings":["settings"],"spending":["balance","task","account"],"status":["status","account"],"tags":["tags","library","account"],"task":["task"]} as const;
+export const madeOf = {"account":["account"],"archive":["archive","settings","account"],"balance":["balance","account"],"bin":["library","account"],"board":["board","task"],"cast":["cast","links","library","account"],"catalogue":["models"],"collections":["collections","library","account"],"draft":["draft"],"facets":["library","tags","collections","account"],"family":["library","queue","task"],"followUps":["task"],"insight":["library","queue","balance","account"],"judgement":["library","tags","collections","account"],"lessons":["lessons","account"],"libraryView":["library","tags","collections","account"],"links":["links","library","account"],"madeWith":["cast","library"],"models":["models","board","account"],"queue":["queue","account"],"searches":["searches","library","tags","collections","account"],"settings":["settings"],"spending":["balance","task","account"],"status":["status","account"],"tags":["tags","library","account"],"task":["task"]} as const;
 
 /* Types */
 export type AcceptedPrompt = {
@@ -1466,7 +1468,7 @@ export type Quantile = {
 };
 
 /**  The queries of the page. */
-export type Query = "account" | "archive" | "balance" | "bin" | "board" | "cast" | "catalogue" | "collections" | "draft" | "facets" | "family" | "followUps" | "judgement" | "lessons" | "libraryView" | "links" | "madeWith" | "models" | "queue" | "searches" | "settings" | "spending" | "status" | "tags" | "task";
+export type Query = "account" | "archive" | "balance" | "bin" | "board" | "cast" | "catalogue" | "collections" | "draft" | "facets" | "family" | "followUps" | "insight" | "judgement" | "lessons" | "libraryView" | "links" | "madeWith" | "models" | "queue" | "searches" | "settings" | "spending" | "status" | "tags" | "task";
 
 /**  Something that can be put where the caret is. */
 export type QueryOffer = {
@@ -2129,4 +2131,100 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
 
     return Object.assign(fn, base);
 }
+
+export type InsightSpan = "days30" | "months12" | "all";
+
+export type InsightBucket = "day" | "week" | "month";
+
+export type InsightView = {
+	span: InsightSpan,
+	bucket: InsightBucket,
+	zone: string | null,
+	buckets: BucketDays[],
+	totals: InsightTotals,
+	kinds: KindCounts[],
+	models: ModelCounts[],
+	rest: number[],
+	restModels: number,
+	failed: number[],
+	causes: FailureCause[],
+	edges: number[],
+	durations: ModelDurations[],
+	credits: CreditsSeries,
+	archive: ArchiveSeries[],
+	hours: number[],
+};
+
+export type BucketDays = {
+	from: string,
+	to: string,
+};
+
+export type InsightTotals = {
+	any: boolean,
+	made: number,
+	failed: number,
+	models: number,
+	sent: number,
+	charged: number,
+	refunded: number,
+	unknownTasks: number,
+	bytes: number,
+	files: number,
+};
+
+export type KindCounts = {
+	media: MediaType,
+	counts: number[],
+};
+
+export type ModelCounts = {
+	model: string,
+	title: string,
+	counts: number[],
+};
+
+export type FailedHow = "failed" | "rejected" | "lostContact";
+
+export type FailureCause = {
+	how: FailedHow,
+	code: number | null,
+	status: number | null,
+	message: string | null,
+	count: number,
+	refunded: number,
+};
+
+export type ModelDurations = {
+	model: string,
+	title: string,
+	counts: number[],
+	runs: number,
+	median: number | null,
+	ninety: number | null,
+	running: RunningNow[],
+};
+
+export type RunningNow = {
+	task: number,
+	sentAt: number,
+};
+
+export type CreditsSeries = {
+	charged: number[],
+	refunded: number[],
+	unknown: number[],
+};
+
+export type ArchiveSeries = {
+	media: MediaType,
+	bytes: number[],
+	files: number[],
+};
+
+export type InsightWritten = {
+	path: string,
+};
+
+export type InsightFile = { as: "csv"; text: string } | { as: "picture"; png: string };
 

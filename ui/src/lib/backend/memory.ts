@@ -1,6 +1,6 @@
 import type { Backend } from './backend';
 import type {
-  AccountView, CastMember, CatalogueView, Change, CollectionChange, Confirmed, Decision, Draft, Dropped, Event, Failure, FailureCode, How, KeepKey, Kind, Opening, Preset, QueuePlace, QueueRow, QueueView, ReceiptOrder,
+  AccountView, CastMember, CatalogueView, Change, CollectionChange, Confirmed, Decision, Draft, Dropped, Event, Failure, FailureCode, How, InsightFile, InsightSpan, KeepKey, Kind, Opening, Preset, QueuePlace, QueueRow, QueueView, ReceiptOrder,
   ReceiptWritten, SavedSearch, Selection, Settings, StatusView, Tag, ViewRequest,
 } from './bindings';
 import { batchOf, bodyOf, firstOf, pausedBatch, singlesOf } from './memory/batch';
@@ -8,6 +8,7 @@ import { MemoryCatalogue, newerCatalogue } from './memory/bring';
 import { MemoryBoard } from './memory/board';
 import { forModel } from './memory/switching';
 import { MemoryCast } from './memory/cast';
+import { insightOf } from './memory/insight';
 import { familyOf, followUpsOf } from './memory/follow';
 import { check } from './memory/check';
 import { MemoryDrafts, ofText, promptsOf } from './memory/drafts';
@@ -413,6 +414,9 @@ export class MemoryBackend implements Backend {
   receiptReveal = () => this.#verb('receiptReveal', () => null);
   spending = (month: string | null) => this.#answer(() => spendingOf(month, this.scene.results > 0));
   spendingReport = (month: string | null) => this.#answer(() => reportOf(month, this.scene.results > 0, this.#now()));
+  insight = (span: InsightSpan) => this.#answer(() => insightOf(span, this.scene, this.#now()));
+  insightExport = (name: string, what: InsightFile, to: string) =>
+    this.#verb(`insightExport ${name} ${what.as}`, () => ({ path: `${to}/afterimage-${name}.${what.as === 'csv' ? 'csv' : 'png'}` }));
   spendingExport = (month: string, to: string) => this.#verb(`spendingExport ${month}`, () => ({ path: `${to}/afterimage-spending-${month}.csv`, lines: 61 }));
   creditsSettled = (task: number) =>
     this.#verb(`creditsSettled ${task}`, () => {

@@ -17,6 +17,7 @@ export { default as KindGlyph } from './KindGlyph.svelte';
 export { default as Mark } from './Mark.svelte';
 export { default as Menu, type MenuEntry, type MenuGroups } from './Menu.svelte';
 export { default as Place } from './Place.svelte';
+export { default as Plot } from './Plot.svelte';
 export { default as Popover } from './Popover.svelte';
 export { default as RatioShapes, ratioOf } from './RatioShapes.svelte';
 export { default as Segmented, type Segment } from './Segmented.svelte';

@@ -13,6 +13,7 @@ import { follow } from './en/follow';
 import { frame } from './en/frame';
 import { judge } from './en/judge';
 import { judging } from './en/judging';
+import { insight } from './en/insight';
 import { learning } from './en/learning';
 import { library } from './en/library';
 import { mask } from './en/mask';
@@ -29,6 +30,6 @@ import { task } from './en/task';
  * wrong argument does not compile. A second language is a second folder of the same type.
  */
 export const words = {
-  batch, board, bring, cast, compare, compose, design, detail, exporting, failure, firstRun, follow, frame, judge, judging, learning, library, mask, queue, receipt, search, settings, slideshow, spending, task,
+  batch, board, bring, cast, compare, compose, design, detail, exporting, failure, firstRun, follow, frame, insight, judge, judging, learning, library, mask, queue, receipt, search, settings, slideshow, spending, task,
 };
 export type Words = typeof words;

@@ -43,6 +43,7 @@ pub enum Query {
     Facets,
     Family,
     FollowUps,
+    Insight,
     Judgement,
     Lessons,
     LibraryView,
@@ -59,7 +60,7 @@ pub enum Query {
 }
 
 impl Query {
-    pub const ALL: [Query; 25] = [
+    pub const ALL: [Query; 26] = [
         Query::Account,
         Query::Archive,
         Query::Balance,
@@ -72,6 +73,7 @@ impl Query {
         Query::Facets,
         Query::Family,
         Query::FollowUps,
+        Query::Insight,
         Query::Judgement,
         Query::Lessons,
         Query::LibraryView,
@@ -103,6 +105,7 @@ impl Query {
             // Somebody else of the family may have changed, or come.
             Query::Family => &[Tag::Library, Tag::Queue, Tag::Task],
             Query::FollowUps => &[Tag::Task],
+            Query::Insight => &[Tag::Library, Tag::Queue, Tag::Balance, Tag::Account],
             Query::Judgement => &[Tag::Library, Tag::Tags, Tag::Collections, Tag::Account],
             Query::Lessons => &[Tag::Lessons, Tag::Account],
             Query::LibraryView => &[Tag::Library, Tag::Tags, Tag::Collections, Tag::Account],

@@ -1,11 +1,9 @@
 //! A month's figures as a table for other programs: a line for each day and model.
 
 use std::fmt::Write as _;
-use std::io::{Error, ErrorKind, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use archive::{DiskTrouble, Files, Opening};
 use jiff::tz::TimeZone;
 use library::Library;
 
@@ -13,11 +11,10 @@ use super::{Month, series};
 use crate::Engine;
 use crate::face::{Failure, FailureCode, SpendingWritten, Spent, SpentDay};
 use crate::inner::locked;
+use crate::new_file::write_new;
 
 const HEAD: &str =
     "day,zone,model,title,tasks,charged_credits,refunded_credits,spent_credits,estimated_tasks,unknown_tasks\r\n";
-/// Names that are tried for one table.
-const MOST_NAMES: u32 = 1_000;
 
 impl Engine {
     /// Writes the figures of a month, by day and model, as a CSV file into an existing folder. Nothing is overwritten.
@@ -38,43 +35,13 @@ impl Engine {
             let name = zone.iana_name().unwrap_or_default().to_owned();
             let series = library.read(|reader| series(reader, account, month, zone))?;
             let (text, lines) = table(&series.days(), &name);
-            let part = folder.join(format!("{stem}.{}.part", token.get(..8).unwrap_or(&token)));
-            let path = write(&*files, &folder, &stem, &part, text.as_bytes()).map_err(|error| {
-                let _ = files.remove(&part);
-                match DiskTrouble::from(error) {
-                    DiskTrouble::Full => Failure::new(FailureCode::DiskFull),
-                    other @ (DiskTrouble::FolderMissing | DiskTrouble::ReadOnly | DiskTrouble::Other(_)) => {
-                        Failure::new(FailureCode::FolderUnusable).detail(other)
-                    }
-                }
-            })?;
+            let path = write_new(&*files, &folder, &stem, "csv", &token, text.as_bytes())?;
             Ok((path, lines))
         });
         let (path, lines) = writing.await.map_err(|panic| Failure::new(FailureCode::Internal).detail(panic))??;
         locked(&self.inner.receipts).written_is(path.clone());
         Ok(SpendingWritten { path: path.display().to_string(), lines })
     }
-}
-
-/// What has the name of the table is whole.
-fn write(files: &dyn Files, folder: &Path, stem: &str, part: &Path, text: &[u8]) -> std::io::Result<PathBuf> {
-    let mut file = files.open(part, Opening::Empty)?;
-    file.write_all(text)?;
-    file.sync()?;
-    drop(file);
-    for number in 1..=MOST_NAMES {
-        let again = if number == 1 { String::new() } else { format!(" ({number})") };
-        let path = folder.join(format!("{stem}{again}.csv"));
-        match files.rename_new(part, &path) {
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
-            Ok(()) => {
-                files.sync_folder(folder)?;
-                return Ok(path);
-            }
-        }
-    }
-    Err(Error::from(ErrorKind::AlreadyExists))
 }
 
 /// The text and how many lines it has besides its head.

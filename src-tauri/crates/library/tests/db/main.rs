@@ -3,6 +3,7 @@
 
 mod export;
 mod find;
+mod insight;
 mod library;
 mod query;
 mod queue;

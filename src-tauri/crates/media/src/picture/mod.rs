@@ -3,6 +3,7 @@
 mod colour;
 mod page;
 mod pixels;
+mod redraw;
 mod scans;
 mod shrink;
 mod signature;
@@ -20,6 +21,7 @@ use crate::sniff::{Media, sniff};
 
 pub use page::{MOST_STILL_BYTES, MOST_STRIP_BYTES, STRIP_COLUMNS, STRIP_ROWS, still_from_page, strip_from_page};
 pub(crate) use pixels::Pixels;
+pub use redraw::drawing_from_page;
 pub(crate) use shrink::{fit, shrink_plane};
 pub use signature::Signature;
 use source::Decoded;

@@ -2,8 +2,7 @@
 
 use engine::Engine;
 use engine::face::{
-    CastMember, Change, CollectionChange, Confirmed, CopyWhat, Decision, Draft, Failure, FailureCode, FilesOrder, KeepKey, Kind, Preset,
-    QueuePlace, ReceiptOrder, SavedSearch, Selection, Settings, ViewRequest,
+    CastMember, Change, CollectionChange, Confirmed, CopyWhat, Decision, Draft, Failure, FailureCode, FilesOrder, InsightFile, InsightSpan, KeepKey, Kind, Preset, QueuePlace, ReceiptOrder, SavedSearch, Selection, Settings, ViewRequest,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -356,6 +355,14 @@ pub enum Request {
         month: String,
         to: String,
     },
+    Insight {
+        span: InsightSpan,
+    },
+    InsightExport {
+        name: String,
+        what: InsightFile,
+        to: String,
+    },
     CreditsSettled {
         task: i64,
     },
@@ -479,6 +486,8 @@ const VERBS: &[(&str, &str)] = &[
     ("lesson_forget", "model: text, key: text"),
     ("spending_report", "month: text such as 2026-11 (the present one)"),
     ("spending_export", "month: text such as 2026-11, to: folder"),
+    ("insight", "span: days30, months12 or all"),
+    ("insight_export", "name: text, what: InsightFile, to: folder"),
     ("credits_settled", "task: number"),
     ("export", ""),
     ("quit", ""),
@@ -646,6 +655,8 @@ pub async fn answer(engine: &Engine, request: Request) -> Result<Value, Failure>
         Request::LessonForget { model, key } => shown(engine.lesson_forget(model, key).await),
         Request::SpendingReport { month } => shown(engine.spending_report(month).await),
         Request::SpendingExport { month, to } => shown(engine.spending_export(month, to).await),
+        Request::Insight { span } => shown(engine.insight(span).await),
+        Request::InsightExport { name, what, to } => shown(engine.insight_export(name, what, to).await),
         Request::CreditsSettled { task } => shown(engine.credits_settled(task).await),
         Request::Export {} => export(engine).await,
         Request::Quit {} => Ok(Value::Null),

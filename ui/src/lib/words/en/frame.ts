@@ -27,7 +27,7 @@ const things: Record<MediaType, (count: number) => string> = {
 /** Words of the window's own parts. */
 export const frame = {
   name: 'Afterimage',
-  places: { studio: 'Studio', queue: 'Queue', library: 'Library', settings: 'Settings', spending: 'Spending' },
+  places: { studio: 'Studio', queue: 'Queue', library: 'Library', settings: 'Settings', spending: 'Spending', insight: 'Insight' },
   placesName: 'Places',
   queueCount: (alive: number, needsYou: number) =>
     `${number(alive)} alive${needsYou > 0 ? `, ${plural(needsYou, { one: '# needs you', other: '# need you' })}` : ''}`,
@@ -131,7 +131,7 @@ export const frame = {
   shortcutsTitle: 'Keyboard',
   shortcutsWhere: { everywhere: 'Everywhere', compose: 'In compose', queue: 'In the queue', grid: 'In the library', detail: 'In detail', compare: 'While comparing', slideshow: 'In a slideshow', board: 'On a board' } satisfies Record<Where, string>,
   shortcuts: {
-    'place.studio': 'Studio', 'place.queue': 'Queue', 'place.library': 'Library', 'place.settings': 'Settings', 'place.spending': 'Spending',
+    'place.studio': 'Studio', 'place.queue': 'Queue', 'place.library': 'Library', 'place.settings': 'Settings', 'place.spending': 'Spending', 'place.insight': 'Insight',
     back: 'Back', forward: 'Forward', search: 'Search', 'search.typing': 'Search', 'compose.new': 'New draft', 'compose.toggle': 'Show or hide compose',
     inspector: 'Show or hide the inspector', 'region.next': 'Next part of the window', 'region.before': 'Part before', 'file.open': 'Open a file', shortcuts: 'This list', close: 'Close what lies on top',
     'compose.submit': 'Submit, from any field', 'compose.model': 'Choose a model', 'compose.favourite': 'Keep the model among the favourites (in the picker)', 'compose.image': 'Image', 'compose.video': 'Video', 'compose.audio': 'Audio', 'compose.json': 'As JSON',

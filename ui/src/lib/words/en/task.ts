@@ -38,7 +38,7 @@ const limit = (kind: Kind): string => (kind === 'video' ? '48 h' : '1 h');
 const less: Record<Kind, string> = { image: 'smaller', video: 'shorter or smaller', audio: 'shorter' };
 
 /** Failures that the service says the meaning of: why, and what was kept and can be done. */
-const meanings: Record<number, { why: string; then: (kind: Kind) => string }> = {
+export const meanings: Record<number, { why: string; then: (kind: Kind) => string }> = {
   80002: { why: 'the service ran out of time', then: (kind) => `the service’s own limit is ${limit(kind)}; prompt kept: submit it again as it is, ${less[kind]}, or with another model` },
   80006: { why: 'content policy', then: () => 'prompt kept; change it, then submit again' },
 };
