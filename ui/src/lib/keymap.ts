@@ -92,6 +92,8 @@ export const keymap = {
   'grid.followUp': { where: 'grid', keys: ['U'] },
   'grid.slideshow': { where: 'grid', keys: ['Shift+S'] },
   'grid.folder': { where: 'grid', keys: ['O'] },
+  'grid.export': { where: 'grid', keys: ['E'] },
+  'grid.copyFiles': { where: 'grid', keys: ['Mod+C'] },
   'grid.copyPrompt': { where: 'grid', keys: ['Mod+Shift+C'] },
   'grid.larger': { where: 'grid', keys: ['+', '='] },
   'grid.smaller': { where: 'grid', keys: ['-'] },

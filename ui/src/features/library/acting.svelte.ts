@@ -1,6 +1,7 @@
 import type { Backend } from '$lib/backend/backend';
-import type { Change, Judgement, Label, Selection, Tile } from '$lib/backend/bindings';
+import type { Change, CopyWhat, Judgement, Label, Selection, Tile } from '$lib/backend/bindings';
 import { hits, type ShortcutName } from '$lib/keymap';
+import { copyOut } from '$features/export/taking';
 import { attempt } from '$features/task/failed-act';
 import type { AskedFor, Asking } from './asking.svelte';
 import { discretion } from './discretion.svelte';
@@ -24,6 +25,8 @@ export const compareMost = 4;
 
 /** What the keys and the bar do with the selection, or with the one tile that has the keys. */
 export class Acting {
+  /** What is being exported. */
+  exporting: Selection | null = $state.raw(null);
   readonly judging: Judging;
   readonly asking: Asking;
   readonly #backend: Backend;
@@ -59,6 +62,8 @@ export class Acting {
     else if (hits(event, 'grid.discretion')) discretion.toggle();
     else if (hits(event, 'grid.bin')) this.bin(tile);
     else if (hits(event, 'grid.compare')) void this.compare();
+    else if (hits(event, 'grid.export')) void this.export(tile);
+    else if (hits(event, 'grid.copyFiles')) void this.copy(tile, 'files');
     else return false;
     return true;
   }
@@ -78,6 +83,22 @@ export class Acting {
     if (target === null || (what === 'note' && target.count !== 1)) return;
     this.asking.ask({ what, selection: target.selection, count: target.count, anchor: this.#anchor(what, target.picked ? null : (tile?.task ?? null)) });
   }
+
+  export = async (tile: Tile | null): Promise<void> => {
+    const target = await this.#target(tile);
+    if (target !== null) this.exporting = target.selection;
+  };
+
+  copy = async (tile: Tile | null, what: CopyWhat): Promise<void> => {
+    const target = await this.#target(tile);
+    if (target !== null) await copyOut(this.#backend, target.selection, what);
+  };
+
+  /** Drags the files of the tile out of the window, or those of the selection that it is in. */
+  drag = async (tile: Tile): Promise<void> => {
+    const target = this.#picked.has(tile.position) ? await this.#target(null) : null;
+    await attempt(() => this.#backend.filesDrag(target?.selection ?? { of: 'tasks', tasks: [tile.task] }));
+  };
 
   compare = async (): Promise<void> => {
     const { count } = this.#picked;

@@ -1,6 +1,6 @@
 import type { Backend } from './backend';
 import type {
-  AccountView, CastMember, CatalogueView, Change, CollectionChange, Confirmed, Decision, Draft, Dropped, Event, Failure, FailureCode, How, InsightFile, InsightSpan, KeepKey, Kind, Opening, Preset, QueuePlace, QueueRow, QueueView, ReceiptOrder,
+  AccountView, CastMember, CatalogueView, Change, CollectionChange, Confirmed, CopyWhat, Decision, Draft, Dropped, Event, Failure, FailureCode, FilesOrder, How, InsightFile, InsightSpan, KeepKey, Kind, Opening, Preset, QueuePlace, QueueRow, QueueView, ReceiptOrder,
   ReceiptWritten, SavedSearch, Selection, Settings, StatusView, Tag, ViewRequest,
 } from './bindings';
 import { batchOf, bodyOf, firstOf, pausedBatch, singlesOf } from './memory/batch';
@@ -15,6 +15,7 @@ import { MemoryDrafts, ofText, promptsOf } from './memory/drafts';
 import { detailOf, detailOfRow } from './memory/detail';
 import { facetsOf, waysOutOf } from './memory/facets';
 import { layOut, neighbours, positionsOf, rowsBetween, tasksOf, type LaidOut } from './memory/grid';
+import { copiedOf, filesPreviewOf, filesWrittenOf } from './memory/export';
 import { MemoryJudging } from './memory/judge';
 import { cards, formOf } from './memory/models';
 import { MemorySearches, queryRead, queryToggle } from './memory/query';
@@ -401,6 +402,13 @@ export class MemoryBackend implements Backend {
     this.#stale(['draft']);
     return structuredClone(this.drafted.present);
   }
+  filesPreview = (order: FilesOrder) => this.#answer(() => filesPreviewOf(order, this.#chosen(order.selection)));
+  filesExport = (order: FilesOrder) => this.#verb(`filesExport ${order.zip ? 'zip' : 'folder'}`, () => filesWrittenOf(order, this.#chosen(order.selection)));
+  filesStop = () => this.#verb('filesStop', () => null);
+  filesReveal = () => this.#verb('filesReveal', () => null);
+  filesCopy = (selection: Selection, what: CopyWhat) => this.#verb(`filesCopy ${what}`, () => copiedOf(this.#chosen(selection), what));
+  filesDrag = (selection: Selection) => this.#verb(`filesDrag ${this.#chosen(selection).join(' ')}`, () => null);
+  binStop = () => this.#verb('binStop', () => null);
   receiptExport = (order: ReceiptOrder) => {
     this.asked.push(`receiptExport ${order.what.of} ${order.zip ? 'zip' : 'folder'}${order.withFiles ? ' with files' : ''}`);
     if (this.scene.receipt === 'written') return this.#answer(() => receiptOf(order));
