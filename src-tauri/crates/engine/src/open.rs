@@ -134,6 +134,13 @@ impl Engine {
         settings::make_default_folder(&inner, &options.default_archive).await.map_err(open_error)?;
         open_accounts(&inner, &base).await.map_err(OpenError::Failed)?;
         let engine = Engine { inner };
+        // Beside everything else: when the library is first looked at, its results are in memory.
+        let library = engine.inner.library.clone();
+        engine.inner.tasks.spawn(async move {
+            if let Err(error) = library.look(|_| Ok(())).await {
+                tracing::error!(%error, "the results could not be read into memory; they are when they are asked for");
+            }
+        });
         engine.inner.tasks.spawn(pictures::catch_up(Arc::clone(&engine.inner)));
         engine.inner.tasks.spawn(judging::go_on_emptying(Arc::clone(&engine.inner)));
         engine.inner.tasks.spawn(pictures::sign(Arc::clone(&engine.inner)));

@@ -1,36 +1,40 @@
-//! The library as the page sees it: a view is an array in memory, filled by one pass of an index; rows are asked
-//! for by their pixels, so that the scrollbar is true at any size.
+//! The library as the page sees it: a view is an array in memory, filled by one pass over the columns of all results;
+//! rows are asked for by their pixels, so that the scrollbar is true at any size. Where words have to be looked up and
+//! many results have them, the first rows stand before the rest is known.
 
 mod carried;
+mod asked;
+mod best;
 mod facets;
+mod groups;
 mod layout;
 mod selected;
+mod marks;
+mod order;
+mod tiles;
+mod view;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
-use library::{Thumb, TileRow};
+use jiff::{Timestamp, ToSpan, ZonedDateTime};
+use library::First;
+use tokio::sync::watch;
 
 use crate::Engine;
-use crate::archiver::blocking;
-use crate::face::{
-    Failure, FailureCode, GridLayout, GridRow, GridRows, GroupHead, Neighbours, Place, Tile, TileSaved, View,
-    ViewRequest,
-};
-use crate::inner::locked;
-use crate::state_view::{media_type, save_trouble};
-use layout::{Item, Layout, RowWhat};
+use crate::face::{Failure, FailureCode, GridRow, GridRows, Neighbours, Place, Sort, Tile, View, ViewRequest};
+use crate::inner::{Inner, locked};
+use asked::Asked;
+use layout::RowWhat;
+use view::{Laid, MadeView, count, first_rows, has_first_rows};
 
 /// One view is shown, and one before it may still be asked for while the page changes over.
 const KEPT: usize = 2;
-/// Tiles that stand in no row have the width that they would have in a row of this height.
-const ROW_OF_NEIGHBOURS: f64 = 176.0;
+/// So many results of a search by words are laid out before the first of them is shown.
+const AT_ONCE: usize = 20_000;
 
 #[derive(Default)]
 pub(crate) struct Views {
@@ -38,73 +42,86 @@ pub(crate) struct Views {
     made: Mutex<Vec<Arc<MadeView>>>,
 }
 
-struct MadeView {
-    number: u32,
-    tasks: Vec<i64>,
-    aspects: Vec<f64>,
-    grid: GridLayout,
-    layout: Layout,
-}
-
 impl Engine {
-    /// Makes the view anew and answers its size.
+    /// Makes the view anew and answers its size. A search by words that many results have is answered with its first
+    /// rows, exactly as they will stand; [`Engine::library_whole`] waits for the rest, which a newer view stops.
     pub async fn library_view(&self, request: ViewRequest) -> Result<View, Failure> {
         let began = Instant::now();
-        let lane = self.inner.need_lane()?;
-        let account = lane.account;
-        let (text, newest) = (request.text.clone(), request.sort == crate::face::Sort::Newest);
-        let (rows, of) = self
-            .inner
-            .library
-            .read(move |reader| Ok((reader.view(account, &text, &[], newest)?, reader.view_total(account)?)))
-            .await?;
+        let account = self.inner.need_lane()?.account;
         let number = self.inner.views.next.fetch_add(1, Ordering::Relaxed) + 1;
-        let (width, row_height) =
-            (f64::from(request.width.clamp(64, 16_384)), f64::from(request.row_height.clamp(64, 640)));
-        let grid = request.layout;
-        let made = blocking(move || {
-            let items: Vec<Item> =
-                rows.iter().map(|row| Item { aspect: f64::from(row.aspect), day: local_day(row.made_at) }).collect();
-            let layout = layout::lay_out(&items, grid, width, row_height);
-            let aspects = items.iter().map(|item| item.aspect).collect();
-            MadeView { number, tasks: rows.iter().map(|row| row.task).collect(), aspects, grid, layout }
-        })
-        .await;
-        let view = View {
-            view: number,
-            count: u32::try_from(made.tasks.len()).unwrap_or(u32::MAX),
-            of,
-            rows: made.layout.tile_rows,
-            height: made.layout.height,
-            took_ms: u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX),
-            whole: true,
-            trouble: None,
-        };
+        let asked = Asked::of(&request.text);
+        let now = zoned(self.inner.now());
+        let (wanted, for_look) = (request.clone(), asked.clone());
+        let (laid, moment) = (
+            self.inner.library.look(move |look| {
+                let question = library::Question { account, expr: &for_look.expr, now: &now, stop: &|| false };
+                let lay_out = |found, whole| Laid::of(look, found, account, &wanted, &for_look, whole);
+                if !has_first_rows(&wanted) {
+                    return lay_out(look.find(&question)?, true);
+                }
+                let oldest = wanted.sort == Sort::Oldest;
+                match look.first(&question, first_rows(&wanted), oldest)? {
+                    First::Page(page) => lay_out(page, false),
+                    First::Whole(mut found) if library::asks_for_words(&for_look.expr) && found.len() > AT_ONCE => {
+                        if oldest {
+                            found.reverse();
+                        }
+                        found.truncate(first_rows(&wanted));
+                        lay_out(found, false)
+                    }
+                    First::Whole(found) => lay_out(found, true),
+                }
+            }),
+            zoned(self.inner.now()),
+        );
+        let laid = Arc::new(laid.await?);
+        let (tell, whole) = watch::channel(laid.whole.then(|| Ok(Arc::clone(&laid))));
+        let first = (!laid.whole).then(|| Arc::clone(&laid));
+        let made = Arc::new(MadeView { number, account, request, asked, first, whole });
+        if !laid.whole {
+            self.inner.tasks.spawn(complete(Arc::clone(&self.inner), Arc::clone(&made), moment, tell));
+        }
         let mut kept = self.inner.views.made.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.push(Arc::new(made));
+        kept.push(Arc::clone(&made));
         let surplus = kept.len().saturating_sub(KEPT);
         kept.drain(..surplus);
-        Ok(view)
+        drop(kept);
+        Ok(made.view(&laid, millis(began)))
+    }
+
+    /// Waits until a view is whole; [`Engine::library_view`] answers its first rows before.
+    ///
+    /// # Errors
+    /// `NotFound` when the view is not kept any more, or a newer one was asked for meanwhile.
+    pub async fn library_whole(&self, view: u32) -> Result<View, Failure> {
+        let began = Instant::now();
+        let made = self.made_view(view)?;
+        let laid = whole(&made).await?;
+        Ok(made.view(&laid, millis(began)))
     }
 
     /// Rows that touch `from..to` pixels of a view.
     pub async fn library_rows(&self, view: u32, from: f64, to: f64) -> Result<GridRows, Failure> {
-        let made = self.made(view)?;
-        let rows = layout::rows_between(&made.layout.rows, from, to.min(from + 20_000.0)).to_vec();
-        let positions: Vec<u32> = rows
-            .iter()
-            .flat_map(|row| match row.what {
-                RowWhat::Tiles { first, count, .. } => first..first + count,
-                RowWhat::Day { .. } => 0..0,
-            })
-            .collect();
-        let mut tiles = self.tiles(&made, &positions).await?.into_iter();
-        let rows = rows
-            .into_iter()
-            .map(|row| match row.what {
-                RowWhat::Day { day, count } => {
-                    let of = GroupHead::Day { day: date_of(day).to_string() };
-                    GridRow::Head { y: row.y, height: row.height, of, count: Some(count) }
+        let made = self.made_view(view)?;
+        let laid = made.present()?;
+        let rows = layout::rows_between(&laid.layout.rows, from, to.min(from + 20_000.0)).to_vec();
+        let mut positions = Vec::new();
+        let mut heads = Vec::new();
+        for row in &rows {
+            match row.what {
+                RowWhat::Tiles { first, count, .. } => positions.extend(first..first + count),
+                RowWhat::Head { group, .. } => heads.push(group as usize),
+            }
+        }
+        let (tiles, heads) = self.tiles(&made, &laid, positions, heads).await?;
+        let (mut tiles, mut heads) = (tiles.into_iter(), heads.into_iter());
+        // Of the last group more may come.
+        let known = |group: u32| laid.whole || (group as usize) + 1 < laid.groups.len();
+        let rows = rows.into_iter().filter_map(|row| {
+            Some(match row.what {
+                RowWhat::Head { group, count } => {
+                    let count = known(group).then_some(count);
+                    GridRow::Head { y: row.y, height: row.height, of: heads.next()?, count }
                 }
                 RowWhat::Tiles { count, row: number, .. } => {
                     let mut x = 0.0;
@@ -112,8 +129,8 @@ impl Engine {
                         .by_ref()
                         .take(count as usize)
                         .map(|tile| {
-                            let aspect = made.aspects[tile.position as usize];
-                            let width = layout::tile_width(aspect, made.grid, row.height);
+                            let aspect = laid.aspects[tile.position as usize];
+                            let width = layout::tile_width(aspect, made.request.layout, row.height);
                             let placed = Tile { x, width, ..tile };
                             x += width + layout::GAP;
                             placed
@@ -122,133 +139,96 @@ impl Engine {
                     GridRow::Tiles { y: row.y, height: row.height, row: number, tiles }
                 }
             })
-            .collect();
-        Ok(GridRows { view: made.number, rows })
+        });
+        Ok(GridRows { view: made.number, rows: rows.collect() })
     }
 
     /// A task's neighbours in a view, `each` on either side.
     pub async fn library_neighbours(&self, view: u32, task: i64, each: u32) -> Result<Neighbours, Failure> {
-        let made = self.made(view)?;
-        let count = u32::try_from(made.tasks.len()).unwrap_or(u32::MAX);
-        let position = made.tasks.iter().position(|id| *id == task).and_then(|at| u32::try_from(at).ok());
-        let Some(at) = position else {
+        let made = self.made_view(view)?;
+        let laid = made.present()?;
+        let count = count(laid.tasks.len());
+        let for_look = Arc::clone(&laid);
+        let find = move |look: &library::Look<'_>| Ok(look.slot(task).and_then(|slot| for_look.position(slot)));
+        let Some(at) = self.inner.library.look(find).await? else {
             return Ok(Neighbours { position: None, count, before: Vec::new(), after: Vec::new() });
         };
         let each = each.min(50);
         let before: Vec<u32> = (at.saturating_sub(each)..at).rev().collect();
         let after: Vec<u32> = (at + 1..count.min(at + 1 + each)).collect();
         Ok(Neighbours {
-            position,
+            position: Some(at),
             count,
-            before: self.tiles(&made, &before).await?,
-            after: self.tiles(&made, &after).await?,
+            before: self.tiles(&made, &laid, before, Vec::new()).await?.0,
+            after: self.tiles(&made, &laid, after, Vec::new()).await?.0,
         })
     }
 
     /// Where the tile at a position lies; None beyond the end.
     pub async fn library_place(&self, view: u32, position: u32) -> Result<Option<Place>, Failure> {
-        let made = self.made(view)?;
-        Ok(layout::row_of(&made.layout.rows, position).and_then(|row| {
-            let task = *made.tasks.get(position as usize)?;
+        let laid = self.made(view)?;
+        Ok(layout::row_of(&laid.layout.rows, position).and_then(|row| {
+            let task = *laid.tasks.get(position as usize)?;
             Some(Place { y: row.y, height: row.height, task })
         }))
     }
 
-    fn made(&self, view: u32) -> Result<Arc<MadeView>, Failure> {
+    /// How many results of the account that is shown a text of the query language finds.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for searches that are kept"))]
+    pub(crate) async fn library_count(&self, text: &str) -> Result<u32, Failure> {
+        let account = self.inner.need_lane()?.account;
+        let (asked, now) = (Asked::of(text), zoned(self.inner.now()));
+        let counted = self.inner.library.look(move |look| {
+            look.count(&library::Question { account, expr: &asked.expr, now: &now, stop: &|| false })
+        });
+        Ok(counted.await?)
+    }
+
+    /// A view as far as it is there: its tasks in their order.
+    pub(crate) fn made(&self, view: u32) -> Result<Arc<Laid>, Failure> {
+        self.made_view(view)?.present()
+    }
+
+    fn made_view(&self, view: u32) -> Result<Arc<MadeView>, Failure> {
         let kept = locked(&self.inner.views.made);
         let found = kept.iter().find(|made| made.number == view).cloned();
         found.ok_or_else(|| Failure::new(FailureCode::NotFound))
     }
-
-    /// Tiles at positions, in the same order, without their place in a row. A task that went meanwhile is an empty
-    /// tile, so that the geometry stays.
-    async fn tiles(&self, made: &Arc<MadeView>, positions: &[u32]) -> Result<Vec<Tile>, Failure> {
-        let ids: Vec<(u32, i64)> =
-            positions.iter().filter_map(|at| Some((*at, *made.tasks.get(*at as usize)?))).collect();
-        let asked: Vec<i64> = ids.iter().map(|(_, id)| *id).collect();
-        let rows = self.inner.library.read(move |reader| reader.tiles(&asked)).await?;
-        let mut by_task: std::collections::HashMap<i64, TileRow> =
-            rows.into_iter().map(|row| (row.task, row)).collect();
-        Ok(ids
-            .into_iter()
-            .map(|(position, id)| {
-                let width = layout::tile_width(made.aspects[position as usize], made.grid, ROW_OF_NEIGHBOURS);
-                let tile = by_task.remove(&id).map_or_else(|| gone(position, id), |row| tile(position, row));
-                Tile { width, ..tile }
-            })
-            .collect())
-    }
 }
 
-fn tile(position: u32, row: TileRow) -> Tile {
-    let saved = if row.failed > 0 {
-        TileSaved::Failed { reason: save_trouble(row.fail_reason.as_deref()) }
-    } else if row.unfinished > 0 {
-        TileSaved::Saving { percent: percent(row.received, row.bytes) }
-    } else if row.link_dead > 0 {
-        TileSaved::LinkDead
-    } else {
-        TileSaved::Saved
+/// Makes what was answered with its first rows whole, unless a newer view is asked for.
+async fn complete(
+    inner: Arc<Inner>,
+    made: Arc<MadeView>,
+    now: ZonedDateTime,
+    tell: watch::Sender<Option<Result<Arc<Laid>, Failure>>>,
+) {
+    let asker = Arc::clone(&inner);
+    let laid = inner.library.look(move |look| {
+        let stop = || asker.views.next.load(Ordering::Relaxed) != made.number || asker.is_stopping();
+        let found = look.find(&made.question(&now, &stop))?;
+        Laid::of(look, found, made.account, &made.request, &made.asked, true)
+    });
+    let laid = match laid.await {
+        Err(library::Error::Stopped) => Err(Failure::new(FailureCode::NotFound)),
+        laid => laid.map(Arc::new).map_err(Failure::from),
     };
-    Tile {
-        task: row.task,
-        output: row.output,
-        position,
-        x: 0.0,
-        width: 0.0,
-        media: media_type(row.media),
-        prompt: row.prompt,
-        marks: Vec::new(),
-        model_title: row.model_title,
-        favourite: false,
-        rating: 0,
-        label: None,
-        private: false,
-        binned: false,
-        missing: false,
-        failed: false,
-        made_at: row.made_at,
-        duration_ms: row.duration_ms,
-        outputs: row.outputs,
-        has_thumbnail: row.thumb == Thumb::There,
-        colour: row.colour,
-        waveform: row.peaks200.map(|peaks| BASE64.encode(peaks)),
-        saved,
-    }
+    // Nobody may keep the view any more.
+    tell.send(Some(laid)).ok();
 }
 
-/// A task that is no longer there keeps its place until the view is made anew.
-fn gone(position: u32, task: i64) -> Tile {
-    Tile {
-        task,
-        output: None,
-        position,
-        x: 0.0,
-        width: 0.0,
-        media: crate::face::MediaType::Unknown,
-        prompt: String::new(),
-        marks: Vec::new(),
-        model_title: String::new(),
-        favourite: false,
-        rating: 0,
-        label: None,
-        private: false,
-        binned: false,
-        missing: false,
-        failed: false,
-        made_at: 0,
-        duration_ms: None,
-        outputs: 0,
-        has_thumbnail: false,
-        colour: None,
-        waveform: None,
-        saved: TileSaved::Saved,
-    }
+async fn whole(made: &MadeView) -> Result<Arc<Laid>, Failure> {
+    let mut whole = made.whole.clone();
+    let there = whole.wait_for(Option::is_some).await.map_err(|_| Failure::new(FailureCode::NotFound))?;
+    there.clone().unwrap_or_else(|| Err(Failure::new(FailureCode::NotFound)))
 }
 
-fn percent(received: i64, bytes: Option<i64>) -> Option<u8> {
-    let bytes = bytes.filter(|bytes| *bytes > 0)?;
-    u8::try_from((received.saturating_mul(100) / bytes).clamp(0, 100)).ok()
+fn millis(began: Instant) -> u32 {
+    u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX)
+}
+
+fn zoned(at_ms: i64) -> ZonedDateTime {
+    Timestamp::from_millisecond(at_ms).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned_datetime(TimeZone::system())
 }
 
 /// The day of a moment, in this computer's zone.
@@ -261,10 +241,6 @@ pub(crate) fn local_date(at_ms: i64) -> Date {
 pub(crate) fn midnight_before(now: i64) -> i64 {
     let start = local_date(now).to_zoned_datetime(TimeZone::system());
     start.map_or(now - 86_400_000, |start| start.timestamp().as_millisecond())
-}
-
-fn local_day(at_ms: i64) -> i32 {
-    local_date(at_ms).since(EPOCH).map_or(0, |span| span.get_days())
 }
 
 fn date_of(day: i32) -> Date {

@@ -6,6 +6,8 @@ mod page;
 mod postings;
 mod ready;
 mod text;
+#[cfg(test)]
+mod tests;
 
 pub use counts::{Counts, Group, joined};
 pub use page::First;
@@ -58,6 +60,12 @@ impl Look<'_> {
     /// Where a task stands in the columns.
     pub fn slot(&self, task: i64) -> Option<u32> {
         self.kept.columns.slot(task)
+    }
+
+    /// Names of the tags of a result.
+    pub fn tags(&self, slot: u32) -> Vec<&str> {
+        let tags = self.columns().tags.values().filter(|tag| tag.slots.contains(slot));
+        tags.map(|tag| &*tag.name).collect()
     }
 
     pub fn is_private(&self, slot: u32) -> bool {

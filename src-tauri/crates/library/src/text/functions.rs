@@ -8,8 +8,9 @@ use serde_json::json;
 use super::{BodyFacts, fold, kept_words};
 
 /// Gives a connection the functions that triggers of this library call. They only read what they are handed, and say
-/// so: the schema of a file that anybody may have written can call nothing else.
-pub(crate) fn register(conn: &Connection) -> rusqlite::Result<()> {
+/// so: the schema of a file that anybody may have written can call nothing else. A connection without them
+/// cannot write tasks.
+pub fn register(conn: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8
         | FunctionFlags::SQLITE_DETERMINISTIC
         | FunctionFlags::SQLITE_INNOCUOUS;

@@ -69,6 +69,25 @@ pub fn words(text: &str) -> Vec<Word> {
     words
 }
 
+/// The bytes of a text that these characters of its folded form are made of.
+pub fn place_of(text: &str, folded: Range<usize>) -> Range<usize> {
+    let (mut count, mut place) = (0, text.len()..text.len());
+    for (at, character) in text.char_indices() {
+        let before = count;
+        fold_into(character, &mut |_| count += 1);
+        if before < count && before <= folded.start && folded.start < count {
+            place.start = at;
+        }
+        // What folds to nothing, as an accent written apart, belongs to what stands before it.
+        if before < count && before >= folded.end {
+            place.end = at;
+            break;
+        }
+    }
+    place.start = place.start.min(place.end);
+    place
+}
+
 /// Whether a folded text is this folded pattern, in which `*` is any run of characters.
 pub fn fits(pattern: &str, text: &str) -> bool {
     let mut pieces = pattern.split('*');
@@ -100,7 +119,7 @@ fn kept_words(text: &str, mut each: impl FnMut(&str)) {
 
 /// Whether a folded text of a few words stands between words: white space, control characters, and the marks that
 /// text copied from a page carries unseen (zero-width space, byte order mark, direction marks).
-pub(crate) fn is_space(character: char) -> bool {
+pub fn is_space(character: char) -> bool {
     character.is_whitespace()
         || character.is_control()
         || matches!(character, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{FEFF}' | '\u{2060}')

@@ -1,5 +1,5 @@
 use library::query::{Expr, Term};
-use library::{First, Made, Media, MediaFacts, NewTask, Question, TaskState};
+use library::{Made, Media, MediaFacts, NewTask, Question, TaskState};
 
 use crate::seed::{Home, bring, new_output, new_task};
 
