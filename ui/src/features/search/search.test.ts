@@ -220,8 +220,8 @@ describe('saved searches', () => {
     const { person } = await opened();
     await person.type(field(), 'first light');
     await person.click(await screen.findByRole('button', { name: words.search.save }));
-    // Without a layout nothing that floats is in view.
-    const name = () => screen.getByRole('textbox', { name: words.search.name, hidden: true });
+    // Without a layout nothing that floats is in view, and what is not in view has no role.
+    const name = () => screen.getByLabelText(words.search.name);
     await waitFor(() => expect(name()).toBeTruthy());
     await person.type(name(), 'to SORT{Enter}');
     expect(await screen.findByText(new RegExp(words.failure.of({ code: 'nameTaken', facts: { name: 'to SORT' }, detail: null }).what))).toBeTruthy();
@@ -255,6 +255,19 @@ describe('saved searches', () => {
     await waitFor(() => expect(document.activeElement).toBe(row('Best of the year')));
     await person.click(screen.getByRole('button', { name: words.design.undo }));
     await waitFor(() => expect(names()).toEqual(['Later', 'Best of the year']));
+  });
+
+  it('are dragged to another place, which is no press', async () => {
+    const { last } = await opened();
+    const first = row('Best of the year');
+    first.setPointerCapture = () => undefined;
+    Object.defineProperty(first, 'offsetHeight', { value: 26 });
+    await fireEvent.pointerDown(first, { button: 0, clientY: 10 });
+    await fireEvent.pointerMove(first, { clientY: 40 });
+    await fireEvent.pointerUp(first);
+    await fireEvent.click(first);
+    await waitFor(() => expect(names()).toEqual(['To sort', 'Best of the year']));
+    expect(last()).toBe('');
   });
 
   it('keep their name when a new one is left by Esc, or is taken', async () => {
