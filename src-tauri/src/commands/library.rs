@@ -34,11 +34,7 @@ pub async fn library_place(engine: Engine<'_>, view: u32, position: u32) -> Answ
 
 #[tauri::command]
 #[specta::specta]
-pub async fn library_positions(
-    engine: Engine<'_>,
-    view: u32,
-    selection: Selection,
-) -> Answer<Vec<PositionRange>> {
+pub async fn library_positions(engine: Engine<'_>, view: u32, selection: Selection) -> Answer<Vec<PositionRange>> {
     engine.get().await?.library_positions(view, selection).await
 }
 

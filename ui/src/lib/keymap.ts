@@ -62,7 +62,7 @@ export const keymap = {
   'grid.open': { where: 'grid', keys: ['Enter'] },
   'grid.play': { where: 'grid', keys: ['Space'] },
   'grid.select': { where: 'grid', keys: ['X'] },
-  'grid.extend': { where: 'grid', keys: ['Shift+ArrowRight', 'Shift+ArrowLeft', 'Shift+ArrowUp', 'Shift+ArrowDown', 'Shift+Home', 'Shift+End', 'Shift+PageUp', 'Shift+PageDown'] },
+  'grid.extend': { where: 'grid', keys: ['Shift+ArrowRight', 'Shift+ArrowDown'] },
   'grid.all': { where: 'grid', keys: ['Mod+A'] },
   'grid.favourite': { where: 'grid', keys: ['F'] },
   'grid.rate0': { where: 'grid', keys: ['0'] },

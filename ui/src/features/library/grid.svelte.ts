@@ -20,6 +20,8 @@ export type Asked = Omit<ViewRequest, 'width'>;
 /** The view of one grid: its size, the rows near the window, and what stays in place when the view is made anew. */
 export class GridView {
   rows: readonly GridRow[] = $state.raw([]);
+  /** The view that the rows are of. */
+  rowsOf = -1;
   scrollTop = $state(0);
   window = $state(0);
   /** Results that came while the grid was scrolled away from its front. */
@@ -117,11 +119,9 @@ export class GridView {
     await this.#load();
   }
 
-  /** Position of a task in the present view. */
-  async positionOf(task: number): Promise<number | null> {
-    const { view } = this;
-    if (view === undefined) return null;
-    return (await this.#backend.libraryNeighbours(view.view, task, 0).catch(() => null))?.position ?? null;
+  /** Position of a task in a view; null when it does not hold it. */
+  async positionOf(task: number, view: number): Promise<number | null> {
+    return (await this.#backend.libraryNeighbours(view, task, 0).catch(() => null))?.position ?? null;
   }
 
   /** What stands at the top now; null at the front. */
@@ -155,6 +155,7 @@ export class GridView {
     this.#develop(came, anchor !== null, loaded.rows);
     this.#have = range;
     this.#made = request;
+    this.rowsOf = view.view;
     this.rows = loaded.rows;
     showView(this.#backend, view.view, request);
     // The answer must be in place before the box is scrolled, or the box is still as high as before.
@@ -182,7 +183,7 @@ export class GridView {
   /** How many results stand before the one that stood at the front of the last view. */
   async #cameBefore(view: View): Promise<number> {
     if (this.#front === null) return 0;
-    return (await this.#backend.libraryNeighbours(view.view, this.#front, 0).catch(() => null))?.position ?? 0;
+    return (await this.positionOf(this.#front, view.view)) ?? 0;
   }
 
   #firstOf = async (view: View): Promise<number | null> => (view.count === 0 ? null : ((await this.#backend.libraryPlace(view.view, 0).catch(() => null))?.task ?? null));

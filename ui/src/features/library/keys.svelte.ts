@@ -70,7 +70,7 @@ export class GridKeys {
 
   /** A task that is not among the rows of a new view lies elsewhere in it, or has left it: then the keys act on the one that took its place. */
   async #lookFor(task: number, view: number): Promise<void> {
-    const position = await this.#grid.positionOf(task);
+    const position = await this.#grid.positionOf(task, view);
     if (this.task !== task || this.#view !== view) return;
     if (position !== null) {
       this.#position = position;

@@ -15,6 +15,35 @@ describe('a view inside a scroll box', () => {
     expect(toView(space, 0)).toBe(0);
     expect(toView(space, toScroll(space, 17_654_321))).toBeCloseTo(17_654_321, 3);
   });
+  it('reaches every row of a million results, the last one whole', () => {
+    const window = 800;
+    for (const height of [28_000_000, 60_000_000, 400_000_000]) {
+      const space = spaceOf(height, window);
+      const row = { y: height - 200, height: 192 };
+      const top = height - window;
+      expect(toView(space, space.box - window)).toBe(top);
+      expect(drawn(top, window).to).toBeGreaterThanOrEqual(height);
+      // Web views keep whole pixels of where a box is scrolled to: what was gone to must still be in sight.
+      for (const y of [0, 12_345_678, Math.floor(height / 3), height - 5000]) {
+        const gone = toView(space, Math.round(toScroll(space, y)));
+        expect(Math.abs(gone - y)).toBeLessThanOrEqual(height / tallestBox);
+      }
+      expect(intoWindow(row, top, window)).toBe(0);
+    }
+  });
+  it('goes on and never back as the box is scrolled on, pixel by pixel', () => {
+    const space = spaceOf(60_000_000, 800);
+    let before = -1;
+    for (let scrollTop = 0; scrollTop <= space.box - 800; scrollTop += 99_991) {
+      const y = toView(space, scrollTop);
+      expect(y).toBeGreaterThan(before);
+      before = y;
+    }
+  });
+  it('is no taller than what a number of single precision tells apart by half a pixel', () => {
+    // Rows are moved by transforms, which web views keep in single precision.
+    expect(Math.fround(tallestBox + 0.5)).toBe(tallestBox + 0.5);
+  });
   it('stands still when it is smaller than its window', () => {
     const space = spaceOf(300, 800);
     expect(toView(space, 0)).toBe(0);

@@ -105,7 +105,7 @@ export const library = {
     favourite: 'Favourites', unsaved: 'Not saved', failed: 'Failed', private: 'Private', binned: 'Bin', missing: 'File gone', rated: 'Rated', tagged: 'Tagged', collected: 'In a collection',
     noted: 'With a note', refunded: 'Refunded', imported: 'Imported',
   } as Record<string, string>,
-  facetTip: 'Ctrl-click leaves these out',
+  facetTip: (title: string) => `${title}. Ctrl-click leaves it out`,
   notTerm: (title: string) => `not ${title}`,
   months: 'Months',
   monthsHint: 'Arrows move, Shift and arrows draw out a range, Enter takes it, Delete takes it away',
