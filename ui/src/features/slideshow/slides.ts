@@ -13,6 +13,8 @@ export interface Slide {
   hasThumbnail: boolean;
   /** Peaks of a sound, base64. */
   waveform: string | null;
+  /** In the view, from 0; null when it is not in it. */
+  position: number | null;
 }
 
 /** So many neighbours are asked for at once, and so often before a view without anything to show is given up. */
@@ -32,20 +34,19 @@ export const isShown = (tile: Tile, { sounds, hidden }: Wanted): boolean =>
 /** Whether a query asks for what is private. */
 export const asksForPrivate = (text: string): boolean => /(?:^|[\s(])is:private\b/i.test(text);
 
-export const slideOf = (tile: Tile): Slide => ({ task: tile.task, output: tile.output ?? 0, media: tile.media, prompt: tile.prompt, hasThumbnail: tile.hasThumbnail, waveform: tile.waveform });
+export const slideOf = (tile: Tile): Slide => ({ task: tile.task, output: tile.output ?? 0, media: tile.media, prompt: tile.prompt, hasThumbnail: tile.hasThumbnail, waveform: tile.waveform, position: tile.position });
 
 /** A result that the view does not hold. */
 export function slideOfDetail(detail: TaskDetail): Slide | null {
   const output = detail.outputs.find((one) => one.state.name === 'archived' && ['image', 'video', 'audio'].includes(one.media));
-  return output === undefined ? null : { task: detail.id, output: output.id, media: output.media, prompt: detail.prompt, hasThumbnail: output.hasThumbnail, waveform: output.waveform };
+  return output === undefined ? null : { task: detail.id, output: output.id, media: output.media, prompt: detail.prompt, hasThumbnail: output.hasThumbnail, waveform: output.waveform, position: null };
 }
 
 /** Walks through the present view, a few tiles at a time, however large it is. */
 export class Slides {
   readonly #backend: Backend;
   readonly #seed: number;
-  /** Position and size, as last heard. */
-  position: number | null = null;
+  /** Size of the view, as last heard. */
   count = 0;
 
   constructor(backend: Backend, seed: number) {
@@ -108,7 +109,6 @@ export class Slides {
   async #around(task: number): Promise<Neighbours> {
     const around = await neighboursOf(this.#backend, task, each);
     this.count = around.count;
-    this.position = around.position;
     return around;
   }
 

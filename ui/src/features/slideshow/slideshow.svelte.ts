@@ -18,7 +18,6 @@ export class Slideshow {
   sound: boolean | null = $state(null);
   /** There is nothing else to show. */
   alone = $state(false);
-  position: number | null = $state(null);
   count = $state(0);
   readonly ahead = new Ahead();
 
@@ -105,7 +104,6 @@ export class Slideshow {
     }
     this.alone = false;
     this.slide = slide;
-    this.position = this.#slides.position;
     this.count = this.#slides.count;
     this.#onshow(task);
     this.#prepare();

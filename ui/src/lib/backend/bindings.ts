@@ -113,6 +113,9 @@ export const commands = {
 	binStop: () => __TAURI_INVOKE<null>("bin_stop"),
 	outputOpen: (output: number) => __TAURI_INVOKE<null>("output_open", { output }),
 	outputReveal: (output: number) => __TAURI_INVOKE<null>("output_reveal", { output }),
+	stillSave: (output: number, atMs: number, png: string) => __TAURI_INVOKE<StillSaved>("still_save", { output, atMs, png }),
+	stillReveal: () => __TAURI_INVOKE<null>("still_reveal"),
+	stripKeep: (output: number, jpeg: string) => __TAURI_INVOKE<null>("strip_keep", { output, jpeg }),
 	archiveOpen: () => __TAURI_INVOKE<null>("archive_open"),
 	receiptExport: (order: ReceiptOrder) => __TAURI_INVOKE<ReceiptWritten>("receipt_export", { order }),
 	receiptStop: () => __TAURI_INVOKE<null>("receipt_stop"),
@@ -1857,6 +1860,12 @@ export type StatusView = {
 	needsYou: number,
 	/**  Needs you, in flight and waiting together. */
 	alive: number,
+};
+
+/**  A frame of a video that was saved as a file of its own. */
+export type StillSaved = {
+	/**  Where it lies, beside its video. */
+	path: string,
 };
 
 /**
