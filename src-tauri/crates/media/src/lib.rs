@@ -3,8 +3,9 @@
 //! Every byte that comes here is hostile until it is decoded: sizes are checked before memory is taken, a panic of
 //! a decoder is an error like any other, and what nobody can decode is said to be so. Nothing here writes a file.
 //!
-//! Decoders of foreign bytes are written in Rust, but for openh264, which decodes the one frame of a poster. libwebp
-//! only encodes, and sees nothing but pixels made here.
+//! Decoders of foreign bytes are written in Rust, but for two: openh264 decodes the one frame of a poster, and libwebp
+//! stills of a WebP file whose head was read in Rust before, straight into a smaller size. The page shows the same files
+//! by its own libwebp.
 
 mod error;
 mod facts;

@@ -141,6 +141,27 @@ fn unusual_pixels_are_read_as_what_they_are() {
 }
 
 #[test]
+fn a_large_webp_is_read_smaller_and_one_that_is_cut_is_not_shown() {
+    let file = encoded(&halves(4096, 2048, RED, BLUE), ImageFormat::WebP);
+    let made = thumbnail(&file).unwrap();
+    assert_eq!((made.width, made.height), (4096, 2048));
+    let large = seen(&made.large);
+    assert_eq!((large.width(), large.height()), (960, 480));
+    assert!(near(at(&large, 0.49, 0.5), RED) && near(at(&large, 0.51, 0.5), BLUE), "the edge stays where it is");
+    for cut in [30, file.len() / 3, file.len() - 40] {
+        assert!(thumbnail(&file[..cut]).is_err(), "{cut} of {} bytes", file.len());
+    }
+    let mut damaged = file.clone();
+    for at in (file.len() / 2..file.len()).step_by(3) {
+        damaged[at] ^= 0x55;
+    }
+    // Whatever comes of it: no more than a wrong picture.
+    if let Ok(made) = thumbnail(&damaged) {
+        assert_eq!((made.width, made.height), (4096, 2048));
+    }
+}
+
+#[test]
 fn an_animation_is_shown_by_its_first_frame() {
     let mut bytes = Vec::new();
     let mut encoder = image::codecs::gif::GifEncoder::new(&mut bytes);

@@ -19,9 +19,23 @@ fn told(folder: &Path) -> Vec<String> {
     let conn = Connection::open(folder.join("library.sqlite")).unwrap();
     let here = folder.canonicalize().unwrap().to_string_lossy().into_owned();
     let mut lines = Vec::new();
-    for table in ["task", "output", "receipt", "kinship", "judgement", "tag", "task_tag", "collection", "collection_task",
-        "note", "prompt", "archive_total", "account", "link", "task_link"]
-    {
+    for table in [
+        "task",
+        "output",
+        "receipt",
+        "kinship",
+        "judgement",
+        "tag",
+        "task_tag",
+        "collection",
+        "collection_task",
+        "note",
+        "prompt",
+        "archive_total",
+        "account",
+        "link",
+        "task_link",
+    ] {
         let mut rows = conn.prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2")).unwrap();
         let columns = rows.column_count();
         let mut rows = rows.query([]).unwrap();
@@ -29,7 +43,10 @@ fn told(folder: &Path) -> Vec<String> {
             let cells = (0..columns).map(|column| format!("{:?}", row.get_ref_unwrap(column)));
             let cells: Vec<String> = cells.collect();
             // A text is shown as its bytes; the path is the one cell that depends on the folder.
-            lines.push(format!("{table} {}", cells.join(" ")).replace(&format!("{:?}", here.as_bytes()).replace(['[', ']'], ""), ""));
+            lines.push(
+                format!("{table} {}", cells.join(" "))
+                    .replace(&format!("{:?}", here.as_bytes()).replace(['[', ']'], ""), ""),
+            );
         }
     }
     lines

@@ -1,4 +1,4 @@
-use std::io::{BufRead, Seek};
+use std::io::{BufRead, Read, Seek};
 
 use image::codecs::bmp::BmpDecoder;
 use image::codecs::gif::GifDecoder;
@@ -10,7 +10,7 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageResult, Limits};
 use jpeg_decoder::{CodingProcess, PixelFormat};
 
 use super::scans::scans;
-use super::{LARGE, Pixels, fit, turned};
+use super::{LARGE, Pixels, fit, turned, webp};
 use crate::error::Error;
 
 /// A picture of more pixels is an error: larger than any model makes, small enough to be held in memory.
@@ -50,6 +50,11 @@ pub(crate) fn decode(extension: &str, mut file: impl BufRead + Seek, most_pixels
             // Kinds of JPEG that this decoder does not know, the other one may.
             Ok(None) | Err(_) => file.rewind()?,
         }
+    }
+    if extension == "webp"
+        && let Some(decoded) = scaled_webp(&mut file, most_pixels)?
+    {
+        return Ok(decoded);
     }
     decode_whole(extension, file, if extension == "jpg" { most_pixels.min(MOST_PIXELS_WHOLE) } else { most_pixels })
 }
@@ -128,6 +133,35 @@ fn scaled_jpeg(file: &mut (impl BufRead + Seek), most_pixels: u64) -> Result<Opt
     // A profile of greys cannot be used for the three channels that they have become.
     let profile = decoder.icc_profile().filter(|_| info.pixel_format == PixelFormat::RGB24);
     Ok(Some(Decoded { pixels: Pixels { width, height, alpha: false, bytes }, size, orientation, profile }))
+}
+
+/// A WebP file of more bytes is not held in memory.
+const MOST_WEBP: u64 = 128 << 20;
+
+/// A still WebP decoded at a half, a third and so on, as long as that is half as large again as what is wanted of it: the
+/// rest is shrunk with care. None for what is small, moves, or is not whole.
+fn scaled_webp(file: &mut (impl BufRead + Seek), most_pixels: u64) -> Result<Option<Decoded>, Error> {
+    let mut decoder = WebPDecoder::new(&mut *file).map_err(trouble)?;
+    let size = decoder.dimensions();
+    check(size, most_pixels)?;
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let profile = decoder.icc_profile().unwrap_or(None);
+    drop(decoder);
+    let wanted = fit(size, turned(LARGE, orientation));
+    let part = (size.0 / wanted.0).min(size.1 / wanted.1) * 2 / 3;
+    file.rewind()?;
+    if size == wanted {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    file.by_ref().take(MOST_WEBP + 1).read_to_end(&mut bytes)?;
+    file.rewind()?;
+    if bytes.len() as u64 > MOST_WEBP {
+        return Ok(None);
+    }
+    let smaller = (size.0.div_ceil(part.max(1)), size.1.div_ceil(part.max(1)));
+    let pixels = webp::decode_smaller(&bytes, size, smaller);
+    Ok(pixels.map(|pixels| Decoded { pixels, size, orientation, profile }))
 }
 
 fn check((width, height): (u32, u32), most_pixels: u64) -> Result<(), Error> {

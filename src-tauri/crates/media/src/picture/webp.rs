@@ -1,11 +1,13 @@
-//! The one place that talks to libwebp. It encodes pixels made here; no foreign byte reaches it.
+//! The one place that talks to libwebp. It encodes pixels made here, and decodes stills straight into a smaller size,
+//! which the decoder in Rust cannot: that one reads every file first, and its word on the size is the one that counts.
 #![allow(unsafe_code)]
 
 use std::ptr::null_mut;
 
 use libwebp_sys::{
-    WebPConfig, WebPEncode, WebPMemoryWrite, WebPMemoryWriter, WebPMemoryWriterClear, WebPPicture, WebPPictureFree,
-    WebPPictureImportRGB, WebPPictureImportRGBA,
+    VP8StatusCode, WEBP_CSP_MODE, WebPBitstreamFeatures, WebPConfig, WebPDecode, WebPDecoderConfig, WebPEncode,
+    WebPGetFeatures, WebPMemoryWrite, WebPMemoryWriter, WebPMemoryWriterClear, WebPPicture, WebPPictureFree,
+    WebPPictureImportRGB, WebPPictureImportRGBA, WebPRGBABuffer,
 };
 
 use super::pixels::Pixels;
@@ -15,6 +17,43 @@ use crate::error::Error;
 const QUALITY: f32 = 80.0;
 /// Of 0 to 6: twice as fast as 4 and hardly larger.
 const EFFORT: i32 = 2;
+
+/// A still of `size` pixels, decoded at `smaller`, which is no larger; with transparency at its own size, for libwebp
+/// would mix what is hidden into what is seen. None for animations, for another size than the
+/// one that was read before, and for all that libwebp does not take: then the other decoder says what is wrong.
+pub(super) fn decode_smaller(bytes: &[u8], size: (u32, u32), smaller: (u32, u32)) -> Option<Pixels> {
+    let mut config = WebPDecoderConfig::new().ok()?;
+    let mut features: WebPBitstreamFeatures = config.input;
+    // SAFETY: the bytes live and are read for their length alone; the features are initialised and ours.
+    let status = unsafe { WebPGetFeatures(bytes.as_ptr(), bytes.len(), &raw mut features) };
+    let side = |length: u32| i32::try_from(length).ok().filter(|length| *length > 0);
+    let is_size = (features.width, features.height) == (side(size.0)?, side(size.1)?);
+    let fits = smaller.0 <= size.0 && smaller.1 <= size.1;
+    if status != VP8StatusCode::VP8_STATUS_OK || features.has_animation != 0 || !is_size || !fits {
+        return None;
+    }
+    let alpha = features.has_alpha != 0;
+    let smaller = if alpha { size } else { smaller };
+    let (width, height) = (side(smaller.0)?, side(smaller.1)?);
+    let stride = width.checked_mul(if alpha { 4 } else { 3 })?;
+    let length = usize::try_from(stride).ok()?.checked_mul(usize::try_from(height).ok()?)?;
+    let mut pixels = vec![0; length];
+    config.options.use_scaling = i32::from(smaller != size);
+    (config.options.scaled_width, config.options.scaled_height) = (width, height);
+    config.output.colorspace = if alpha { WEBP_CSP_MODE::MODE_RGBA } else { WEBP_CSP_MODE::MODE_RGB };
+    config.output.is_external_memory = 1;
+    config.output.u.RGBA = WebPRGBABuffer { rgba: pixels.as_mut_ptr(), stride, size: length };
+    // SAFETY: the bytes live and are read for their length alone. What is written is `height` rows of `stride` bytes, as
+    // long as `pixels` is, which lives until after the call and is not touched meanwhile; libwebp holds the place to be
+    // `size` bytes long and refuses one that is too short. Being external, it is not freed there.
+    let status = unsafe { WebPDecode(bytes.as_ptr(), bytes.len(), &raw mut config) };
+    (status == VP8StatusCode::VP8_STATUS_OK).then_some(Pixels {
+        width: smaller.0,
+        height: smaller.1,
+        alpha,
+        bytes: pixels,
+    })
+}
 
 pub(super) fn encode(pixels: &Pixels) -> Result<Vec<u8>, Error> {
     let failed = || Error::Damaged("the thumbnail cannot be encoded".to_owned());

@@ -16,7 +16,7 @@ const USAGE: &str = "\
 bench archive --folder DIR [--runs N] [--only large|small]
 bench poller --headless PATH [--tuning]
 bench compose --app PATH --tauri-driver PATH --out DIR
-bench library --app PATH --empty PATH --tauri-driver PATH --out DIR [--million] [--only search|window|scroll|thumbnails]
+bench library --app PATH --empty PATH --tauri-driver PATH --out DIR [--runs N] [--million] [--only search|window|scroll|thumbnails]
 bench thumbnails FROM TO
 
   --folder    on the disk that is measured; a folder is made there and removed again
@@ -116,7 +116,7 @@ fn compose_options(mut words: impl Iterator<Item = String>) -> Result<Options, S
 
 fn library_options(mut words: impl Iterator<Item = String>) -> Result<library::Options, String> {
     let (mut app, mut empty, mut driver, mut out) = (None, None, None, None);
-    let (mut million, mut only) = (false, None);
+    let (mut million, mut runs, mut only) = (false, 5, None);
     while let Some(word) = words.next() {
         let place = match word.as_str() {
             "--app" => &mut app,
@@ -125,6 +125,14 @@ fn library_options(mut words: impl Iterator<Item = String>) -> Result<library::O
             "--out" => &mut out,
             "--million" => {
                 million = true;
+                continue;
+            }
+            "--runs" => {
+                runs = words
+                    .next()
+                    .and_then(|runs| runs.parse().ok())
+                    .filter(|runs| *runs > 0)
+                    .ok_or("--runs takes a number")?;
                 continue;
             }
             "--only" => {
@@ -148,6 +156,7 @@ fn library_options(mut words: impl Iterator<Item = String>) -> Result<library::O
         tauri_driver: given(driver, "--tauri-driver")?,
         out: given(out, "--out")?,
         bench: env::current_exe().map_err(|error| error.to_string())?,
+        runs,
         million,
         only,
     })

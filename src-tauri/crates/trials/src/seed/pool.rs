@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::{Mutex, PoisonError};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use sandbox::{Kind, drawn};
 use serde_json::json;
@@ -46,19 +46,10 @@ pub(super) struct Pool {
 }
 
 /// Shapes of pictures, in pixels, the commonest first.
-const SHAPES: [(u32, u32); 9] = [
-    (896, 896),
-    (1088, 608),
-    (608, 1088),
-    (1008, 672),
-    (672, 1008),
-    (960, 720),
-    (720, 960),
-    (768, 960),
-    (1176, 504),
-];
+const SHAPES: [(u32, u32); 9] =
+    [(896, 896), (1088, 608), (608, 1088), (1008, 672), (672, 1008), (960, 720), (720, 960), (768, 960), (1176, 504)];
 /// The most that are drawn of each.
-const MOST: (usize, usize, usize) = (270, 18, 18);
+const MOST: (usize, usize, usize) = (180, 12, 12);
 
 impl Pool {
     /// Draws into `folder`: as many as a library of so many tasks can use, on all processors.
@@ -106,7 +97,8 @@ impl Pool {
         };
         // Piece number n has the shape n modulo their number.
         let of_shape = self.pictures.len().saturating_sub(shape).div_ceil(SHAPES.len());
-        let place = if of_shape == 0 { dice.below(self.pictures.len()) } else { shape + SHAPES.len() * dice.below(of_shape) };
+        let place =
+            if of_shape == 0 { dice.below(self.pictures.len()) } else { shape + SHAPES.len() * dice.below(of_shape) };
         Rc::clone(&self.pictures[place])
     }
 
@@ -171,7 +163,8 @@ fn piece(folder: &Path, words: &Words, seed: u64, kind: Kind, at: usize) -> Resu
     };
     let file = folder.join(format!("{name}-{at}.{extension}"));
     fs::write(&file, &made.bytes).map_err(Failure::file(&file))?;
-    let unread = |error: media::Error| Failure::NotUnderstood { what: file.display().to_string(), why: error.to_string() };
+    let unread =
+        |error: media::Error| Failure::NotUnderstood { what: file.display().to_string(), why: error.to_string() };
     let facts = media::inspect(&file).map_err(unread)?;
     let (mut size, mut duration) = ((facts.width, facts.height), facts.duration_ms);
     let shown = if kind == Kind::Audio {

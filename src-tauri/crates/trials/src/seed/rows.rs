@@ -390,7 +390,9 @@ fn answer(told: &Told, remote: &str, urls: &[String]) -> Value {
     };
     let (status, output, error) = match told.end {
         End::Failed(code, message) => ("failed", Value::Null, json!({ "code": code, "message": message })),
-        _ if urls.is_empty() => ("completed", json!({ "text": format!("Words of a {kind}, and no file.") }), Value::Null),
+        _ if urls.is_empty() => {
+            ("completed", json!({ "text": format!("Words of a {kind}, and no file.") }), Value::Null)
+        }
         _ => ("completed", json!({ field: urls }), Value::Null),
     };
     json!({ "id": remote, "model": told.model, "status": status, "created_at": told.created_at / 1000, "output": output,

@@ -117,8 +117,7 @@ impl Story {
         let wanted = (dice.below(TASKS_EACH * 2) + 1).min(most);
         let wanted = if self.sessions.len() == 0 { most } else { wanted };
         let tongue = self.words.tongue(&mut dice);
-        let subjects: Vec<&str> =
-            (0..dice.below(3) + 1).map(|_| self.words.subject(tongue, &mut dice)).collect();
+        let subjects: Vec<&str> = (0..dice.below(3) + 1).map(|_| self.words.subject(tongue, &mut dice)).collect();
         let favourite = self.models.choose(&mut dice);
         let (mut made, mut earlier) = (Vec::new(), Vec::<Earlier>::new());
         while made.len() < wanted {
@@ -161,7 +160,9 @@ impl Story {
                 (["kling-3-0", "veo3.1-fast", "seedance-2.5", "wan2.7-video"][dice.below(4)], Some("animate"))
             }
             Some(before) if before.kind == catalogue::Kind::Audio && dice.once_in(3) => ("suno-extend", Some("extend")),
-            Some(before) if before.kind == catalogue::Kind::Video && dice.once_in(4) => (before.model, Some("continue")),
+            Some(before) if before.kind == catalogue::Kind::Video && dice.once_in(4) => {
+                (before.model, Some("continue"))
+            }
             Some(before) if dice.once_in(8) => (before.model, None),
             Some(before) if dice.once_in(5) => (before.model, Some("edit")),
             Some(before) => (before.model, Some("varied")),

@@ -19,9 +19,10 @@ pub(super) struct Grey {
 impl Grey {
     pub(super) fn of(image: &DynamicImage) -> Grey {
         let rgb = image.to_rgb8();
-        let values = rgb.as_raw().chunks_exact(3).map(|pixel| {
-            0.299 * f32::from(pixel[0]) + 0.587 * f32::from(pixel[1]) + 0.114 * f32::from(pixel[2])
-        });
+        let values = rgb
+            .as_raw()
+            .chunks_exact(3)
+            .map(|pixel| 0.299 * f32::from(pixel[0]) + 0.587 * f32::from(pixel[1]) + 0.114 * f32::from(pixel[2]));
         Grey { width: rgb.width() as usize, height: rgb.height() as usize, values: values.collect() }
     }
 
@@ -78,7 +79,8 @@ pub(super) fn ssim(one: &Grey, other: &Grey) -> f64 {
             let (mut a, mut b, mut aa, mut bb, mut ab) = (0.0f64, 0.0f64, 0.0f64, 0.0f64, 0.0f64);
             for y in top..top + WINDOW {
                 for x in left..left + WINDOW {
-                    let (p, q) = (f64::from(one.values[y * one.width + x]), f64::from(other.values[y * other.width + x]));
+                    let (p, q) =
+                        (f64::from(one.values[y * one.width + x]), f64::from(other.values[y * other.width + x]));
                     a += p;
                     b += q;
                     aa += p * p;

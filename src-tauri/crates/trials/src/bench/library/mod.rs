@@ -10,13 +10,11 @@ mod search;
 mod start;
 mod thumbs;
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use crate::Failure;
 use crate::bench::goal::Goal;
-
-/// How often each is measured, in turns with what it is held against.
-const RUNS: usize = 5;
 
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -28,6 +26,8 @@ pub struct Options {
     pub out: PathBuf,
     /// This program, which makes thumbnails in a process of its own.
     pub bench: PathBuf,
+    /// How often each is measured, in turns with what it is held against; the middle one counts.
+    pub runs: usize,
     /// Measures a million as well.
     pub million: bool,
     pub only: Option<Part>,
@@ -43,6 +43,10 @@ pub enum Part {
 
 /// Prints what was measured and answers the goals.
 pub async fn run(options: &Options) -> Result<Vec<Goal>, Failure> {
+    fs::create_dir_all(&options.out).map_err(Failure::file(&options.out))?;
+    // Other programs are started from elsewhere, and one takes what it is given for beside its pictures.
+    let whole = |path: &Path| fs::canonicalize(path).map_err(Failure::file(path));
+    let options = &Options { out: whole(&options.out)?, ..options.clone() };
     let asked = |part: Part| options.only.is_none_or(|only| only == part);
     let sizes: &[usize] = if options.million { &[1_000, 100_000, 1_000_000] } else { &[1_000, 100_000] };
     let mut profiles = Vec::new();
@@ -53,7 +57,7 @@ pub async fn run(options: &Options) -> Result<Vec<Goal>, Failure> {
     }
     let (mut lines, mut goals) = (Vec::new(), Vec::new());
     if asked(Part::Search) {
-        let (said, held) = search::measure(&profiles).await?;
+        let (said, held) = search::measure(&profiles, options.runs).await?;
         lines.extend(said);
         goals.extend(held);
     }

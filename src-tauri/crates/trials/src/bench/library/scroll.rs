@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::Options;
 use super::figures::{at, median};
-use super::{Options, RUNS};
 use crate::Failure;
 use crate::app::App;
 use crate::bench::goal::Goal;
@@ -56,10 +56,12 @@ pub(super) async fn measure(
         let page = &window.page;
         page.click(&begins("button", "Library").within(any("banner"))).await?;
         page.see(&the("main", "Library")).await?;
-        until("the grid", WITHIN, async || Ok((page.scroll("last", json!(null)).await?["rows"].as_f64() > Some(0.0)).then_some(())))
-            .await?;
+        until("the grid", WITHIN, async || {
+            Ok((page.scroll("last", json!(null)).await?["rows"].as_f64() > Some(0.0)).then_some(()))
+        })
+        .await?;
         if *tasks == 100_000 {
-            let (said, held) = through(page).await?;
+            let (said, held) = through(page, options.runs).await?;
             lines.extend(said);
             goals.extend(held);
         } else {
@@ -72,9 +74,9 @@ pub(super) async fn measure(
     Ok((lines, goals))
 }
 
-async fn through(page: &Page) -> Result<(Vec<String>, Vec<Goal>), Failure> {
+async fn through(page: &Page, runs: usize) -> Result<(Vec<String>, Vec<Goal>), Failure> {
     let (mut grid, mut boxes, mut most) = (Frames::default(), Frames::default(), 0.0f64);
-    for run in 1..=RUNS {
+    for run in 1..=runs {
         for (step, frames) in [FAR, NEAR] {
             let request = json!({ "step": step, "frames": frames });
             let seen = scrolled(page, "grid", &request).await?;
@@ -84,7 +86,7 @@ async fn through(page: &Page) -> Result<(Vec<String>, Vec<Goal>), Failure> {
             boxes.add(&times(&scrolled(page, "boxes", &request).await?));
             page.scroll("clear", json!(null)).await?;
         }
-        say(format_args!("scrolling, run {run} of {RUNS}"));
+        say(format_args!("scrolling, run {run} of {runs}"));
     }
     let tallest = page.scroll("tallest", json!(null)).await?;
     let line = |what: &str, frames: &Frames| {
@@ -92,7 +94,7 @@ async fn through(page: &Page) -> Result<(Vec<String>, Vec<Goal>), Failure> {
             "  {what:<44} {:>8.1} {:>6.1} {:>9.1}",
             median(&frames.usual),
             median(&frames.p99),
-            frames.long.iter().sum::<f64>() / f64::from(u32::try_from(RUNS).unwrap_or(1))
+            frames.long.iter().sum::<f64>() / f64::from(u32::try_from(runs).unwrap_or(1))
         )
     };
     let lines = vec![

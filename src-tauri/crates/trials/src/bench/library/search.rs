@@ -7,7 +7,6 @@ use engine::Engine;
 use engine::face::{GridLayout, Group, Sort, ViewRequest};
 use rusqlite::{Connection, OpenFlags, params};
 
-use super::RUNS;
 use super::figures::{at, median};
 use crate::Failure;
 use crate::bench::goal::Goal;
@@ -27,7 +26,14 @@ const PAGE_TILES: u32 = 60;
 
 /// What is put before some words, in the language of queries.
 const FIELDS: [&str; 8] = [
-    "kind:video ", "is:favourite ", "rating:>=3 ", "model:gpt-image-2 ", "tag:client ", "after:2025 ", "shape:wide ", "label:red ",
+    "kind:video ",
+    "is:favourite ",
+    "rating:>=3 ",
+    "model:gpt-image-2 ",
+    "tag:client ",
+    "after:2025 ",
+    "shape:wide ",
+    "label:red ",
 ];
 
 #[derive(Default)]
@@ -38,9 +44,10 @@ struct Times {
     plain: Vec<f64>,
 }
 
-pub(super) async fn measure(profiles: &[(usize, PathBuf)]) -> Result<(Vec<String>, Vec<Goal>), Failure> {
+pub(super) async fn measure(profiles: &[(usize, PathBuf)], runs: usize) -> Result<(Vec<String>, Vec<Goal>), Failure> {
     let keys = keys();
-    let mut lines = vec![format!("search, {} keys a run, milliseconds       page p50    p99   count p50    p99", keys.len())];
+    let mut lines =
+        vec![format!("search, {} keys a run, milliseconds       page p50    p99   count p50    p99", keys.len())];
     let (mut goals, mut before) = (Vec::new(), None);
     for (tasks, profile) in profiles {
         let (mut pages, mut counts, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
@@ -48,7 +55,7 @@ pub(super) async fn measure(profiles: &[(usize, PathBuf)]) -> Result<(Vec<String
         let engine = opened(profile).await?;
         // The first look warms the file for both.
         one_run(&engine, profile, &keys[..keys.len().min(40)]).await?;
-        for _ in 0..RUNS {
+        for _ in 0..runs {
             let times = one_run(&engine, profile, &keys).await?;
             pages.push(at(&times.page, 0.99));
             counts.push(at(&times.whole, 0.99));
@@ -110,7 +117,11 @@ async fn one_run(engine: &Engine, profile: &Path, keys: &[String]) -> Result<Tim
             times.plain.push(ms(began));
         }
     }
-    say(format_args!("{} keys, first page p99 {:.2} ms ({plain_ones} found the plain way)", keys.len(), at(&times.page, 0.99)));
+    say(format_args!(
+        "{} keys, first page p99 {:.2} ms ({plain_ones} found the plain way)",
+        keys.len(),
+        at(&times.page, 0.99)
+    ));
     Ok(times)
 }
 
@@ -140,7 +151,8 @@ fn request(text: &str) -> ViewRequest {
 fn keys() -> Vec<String> {
     let mut keys = Vec::new();
     for (place, prompt) in seed::prompts(0, QUERIES).iter().enumerate() {
-        let words: Vec<&str> = prompt.split([' ', ',', '、', '，', '،']).filter(|word| word.chars().count() > 1).collect();
+        let words: Vec<&str> =
+            prompt.split([' ', ',', '、', '，', '،']).filter(|word| word.chars().count() > 1).collect();
         let Some(first) = words.get(place % words.len().max(1)) else { continue };
         let second = words.get((place * 7 + 3) % words.len()).filter(|_| place % 3 == 0);
         let text = second.map_or_else(|| (*first).to_owned(), |second| format!("{first} {second}"));

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::Options;
 use super::figures::median;
 use super::memory::{began_ms, mebibytes};
-use super::{Options, RUNS};
 use crate::Failure;
 use crate::app::App;
 use crate::bench::goal::Goal;
@@ -60,14 +60,14 @@ pub(super) async fn measure(
     }
     let mut of_empty = Starts::default();
     let mut of_apps: Vec<Starts> = apps.iter().map(|_| Starts::default()).collect();
-    for run in 1..=RUNS {
+    for run in 1..=options.runs {
         opened += 1;
         start(&desktop, &empty, &options.tauri_driver, opened, PAINTED, &mut of_empty).await?;
         for ((_, app), starts) in apps.iter().zip(&mut of_apps) {
             opened += 1;
             start(&desktop, app, &options.tauri_driver, opened, THUMBNAILS, starts).await?;
         }
-        say(format_args!("start and memory, run {run} of {RUNS}"));
+        say(format_args!("start and memory, run {run} of {}", options.runs));
     }
     let (blank, blank_memory) = (median(&of_empty.shown), median(&of_empty.memory));
     let mut lines = vec![
@@ -108,8 +108,7 @@ async fn start(
 ) -> Result<(), Failure> {
     let window = Window::open(desktop, app, driver, count).await?;
     let page = &window.page;
-    let shown =
-        until("the first picture", SHOWN_WITHIN, async || Ok(Value::as_f64(&page.ask(script).await?))).await?;
+    let shown = until("the first picture", SHOWN_WITHIN, async || Ok(Value::as_f64(&page.ask(script).await?))).await?;
     let began = began_ms(window.pid())
         .ok_or_else(|| Failure::Disagree("the system does not say when the app began".to_owned()))?;
     starts.shown.push(shown - began);

@@ -200,7 +200,10 @@ mod tests {
                 assert!(list.len() >= 6, "{list:?}");
                 let mut seen = std::collections::HashSet::new();
                 for word in &list {
-                    assert!(!word.trim().is_empty() && *word == word.trim() && seen.insert(*word), "{word:?} of {list:?}");
+                    assert!(
+                        !word.trim().is_empty() && *word == word.trim() && seen.insert(*word),
+                        "{word:?} of {list:?}"
+                    );
                 }
             }
         }
