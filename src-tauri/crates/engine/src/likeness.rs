@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use library::Reader;
+use library::query::{Expr, Term};
 use media::Signature;
 
 /// Farther than this nobody would say that two pictures are alike.
@@ -13,8 +14,33 @@ const ENOUGH: f32 = 0.15;
 /// More than anybody looks through.
 const MOST: usize = 2_000;
 
+/// The question with what only signatures can answer looked up.
+pub(crate) fn look_up(reader: &Reader<'_>, account: i64, expr: Expr) -> Result<Expr, library::Error> {
+    let several = |exprs: Vec<Expr>| -> Result<Vec<Expr>, library::Error> {
+        exprs.into_iter().map(|expr| look_up(reader, account, expr)).collect()
+    };
+    Ok(match expr {
+        Expr::All(all) => Expr::All(several(all)?),
+        Expr::Any(any) => Expr::Any(several(any)?),
+        Expr::Not(expr) => Expr::Not(Box::new(look_up(reader, account, *expr)?)),
+        Expr::Term(term) => {
+            let found = match &term {
+                Term::Like(task) => Some(like(reader, account, *task)?),
+                Term::Colour(colour) => Some(of_colour(reader, account, *colour)?),
+                _ => None,
+            };
+            Expr::Term(match found {
+                Some(found) => {
+                    Term::Found { of: Box::new(term), tasks: found.into_iter().map(|(task, _)| task).collect() }
+                }
+                None => term,
+            })
+        }
+    })
+}
+
 /// Tasks whose pictures look like one of a task's, itself included, nearest first, with how near they are: 1 the same.
-pub(crate) fn like(reader: &Reader<'_>, account: i64, task: i64) -> Result<Vec<(i64, f32)>, library::Error> {
+fn like(reader: &Reader<'_>, account: i64, task: i64) -> Result<Vec<(i64, f32)>, library::Error> {
     let asked: Vec<Signature> =
         reader.signatures().of_task(task)?.iter().filter_map(|bytes| Signature::from_bytes(bytes)).collect();
     if asked.is_empty() {
@@ -27,7 +53,7 @@ pub(crate) fn like(reader: &Reader<'_>, account: i64, task: i64) -> Result<Vec<(
 }
 
 /// Tasks with a picture that is mostly of a colour (red, green, blue), the most of it first.
-pub(crate) fn of_colour(reader: &Reader<'_>, account: i64, colour: [u8; 3]) -> Result<Vec<(i64, f32)>, library::Error> {
+fn of_colour(reader: &Reader<'_>, account: i64, colour: [u8; 3]) -> Result<Vec<(i64, f32)>, library::Error> {
     best(reader, account, |signature| Some(signature.share_of(colour)).filter(|share| *share >= ENOUGH))
 }
 

@@ -13,31 +13,16 @@ impl Engine {
     /// `NotFound` when either view is no longer kept.
     pub async fn library_positions(&self, view: u32, selection: Selection) -> Result<Vec<PositionRange>, Failure> {
         let made = self.made(view)?;
-        let wanted: HashSet<i64> = self.tasks_of(&selection)?.into_iter().collect();
+        let wanted: HashSet<i64> = self.selected(&selection)?.into_iter().collect();
         let held = (0u32..).zip(&made.tasks).filter(|(_, task)| wanted.contains(task)).map(|(position, _)| position);
         Ok(ranges(held))
     }
 
     /// The first tasks of a selection, in its order; at most `most` of them.
     pub async fn library_tasks(&self, selection: Selection, most: u32) -> Result<Vec<i64>, Failure> {
-        let mut tasks = self.tasks_of(&selection)?;
+        let mut tasks = self.selected(&selection)?;
         tasks.truncate(most.min(MOST) as usize);
         Ok(tasks)
-    }
-
-    fn tasks_of(&self, selection: &Selection) -> Result<Vec<i64>, Failure> {
-        match selection {
-            Selection::Tasks { tasks } => Ok(tasks.clone()),
-            Selection::View { view, ranges } => {
-                let made = self.made(*view)?;
-                let within = |range: &PositionRange| {
-                    let to = (range.to as usize).saturating_add(1).min(made.tasks.len());
-                    made.tasks.get(range.from as usize..to).unwrap_or_default()
-                };
-                // Ranges from outside may lie over each other any number of times: no more than the view is answered.
-                Ok(ranges.iter().flat_map(within).take(made.tasks.len()).copied().collect())
-            }
-        }
     }
 }
 

@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use jiff::ToSpan;
 use jiff::civil::date;
-use library::query::{Expr, Pattern, Ratio, Span, Term, When};
+use library::query::{Expr, Pattern, Ratio, Span, Term, When, print};
 use library::{Counts, Question, joined};
 
-use super::asked::print;
 use super::zoned;
 use crate::Engine;
 use crate::face::{FacetCount, Facets, Failure, MonthCount, QueryWayOut};

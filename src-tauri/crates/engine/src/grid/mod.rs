@@ -2,15 +2,15 @@
 //! rows are asked for by their pixels, so that the scrollbar is true at any size. Where words have to be looked up and
 //! many results have them, the first rows stand before the rest is known.
 
-mod carried;
 mod asked;
 mod best;
+mod carried;
 mod facets;
 mod groups;
 mod layout;
-mod selected;
 mod marks;
 mod order;
+mod selected;
 mod tiles;
 mod view;
 
@@ -22,11 +22,13 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, ZonedDateTime};
 use library::First;
+use library::query::Expr;
 use tokio::sync::watch;
 
 use crate::Engine;
 use crate::face::{Failure, FailureCode, GridRow, GridRows, Neighbours, Place, Sort, Tile, View, ViewRequest};
 use crate::inner::{Inner, locked};
+use crate::likeness;
 use asked::Asked;
 use layout::RowWhat;
 use view::{Laid, MadeView, count, first_rows, has_first_rows};
@@ -49,7 +51,7 @@ impl Engine {
         let began = Instant::now();
         let account = self.inner.need_lane()?.account;
         let number = self.inner.views.next.fetch_add(1, Ordering::Relaxed) + 1;
-        let asked = Asked::of(&request.text);
+        let asked = self.asked(account, &request.text).await?;
         let now = zoned(self.inner.now());
         let (wanted, for_look) = (request.clone(), asked.clone());
         let (laid, moment) = (
@@ -173,13 +175,26 @@ impl Engine {
         }))
     }
 
-    /// How many results of the account that is shown a text of the query language finds.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for searches that are kept"))]
-    pub(crate) async fn library_count(&self, text: &str) -> Result<u32, Failure> {
-        let account = self.inner.need_lane()?.account;
-        let (asked, now) = (Asked::of(text), zoned(self.inner.now()));
+    /// What a text asks, with what looks alike looked up.
+    async fn asked(&self, account: i64, text: &str) -> Result<Asked, Failure> {
+        let Asked { expr, trouble } = Asked::of(text);
+        let expr = self.inner.library.read(move |reader| likeness::look_up(reader, account, expr)).await?;
+        Ok(Asked { expr, trouble })
+    }
+
+    /// How many results of the account that is shown each question finds; None for what is no question.
+    pub(crate) async fn library_counts(&self, questions: Vec<Option<Expr>>) -> Result<Vec<Option<u32>>, Failure> {
+        let account = self.inner.active_lane().map(|lane| lane.account);
+        let Some(account) = account.filter(|_| questions.iter().any(Option::is_some)) else {
+            return Ok(vec![None; questions.len()]);
+        };
+        let now = zoned(self.inner.now());
         let counted = self.inner.library.look(move |look| {
-            look.count(&library::Question { account, expr: &asked.expr, now: &now, stop: &|| false })
+            let count = |expr| {
+                let expr = likeness::look_up(look.reader(), account, expr)?;
+                look.count(&library::Question { account, expr: &expr, now: &now, stop: &|| false })
+            };
+            questions.into_iter().map(|question| question.map(count).transpose()).collect()
         });
         Ok(counted.await?)
     }

@@ -15,7 +15,10 @@ pub(crate) fn order(look: &Look<'_>, mut slots: Vec<u32>, sort: Sort, asked: &As
     match sort {
         Sort::Newest => {}
         Sort::Oldest => slots.reverse(),
-        Sort::Best => best::first(look, &mut slots, &asked.pieces())?,
+        Sort::Best => match nearest(&asked.expr) {
+            Some(nearest) => by_place(look, &mut slots, nearest.iter().filter_map(|task| look.slot(*task))),
+            None => best::first(look, &mut slots, &asked.pieces())?,
+        },
         Sort::Rating => slots.sort_by_key(|slot| Reverse(made(slot).rating)),
         Sort::Longest => slots.sort_by_key(|slot| Reverse(made(slot).duration_ms())),
         Sort::Shortest => slots.sort_by_key(|slot| none_last(made(slot).duration_ms())),
@@ -38,15 +41,28 @@ pub(crate) fn order(look: &Look<'_>, mut slots: Vec<u32>, sort: Sort, asked: &As
         }
         Sort::ByHand => {
             if let Some(name) = only_collection(&asked.expr) {
-                let mut places = vec![u32::MAX; look.columns().len()];
-                for (slot, place) in look.by_hand(name)?.into_iter().zip(0..) {
-                    places[slot as usize] = place;
-                }
-                slots.sort_by_key(|slot| places[*slot as usize]);
+                by_place(look, &mut slots, look.by_hand(name)?.into_iter());
             }
         }
     }
     Ok(slots)
+}
+
+/// In the order of `wanted`; what is not in it stands behind.
+fn by_place(look: &Look<'_>, slots: &mut [u32], wanted: impl Iterator<Item = u32>) {
+    let mut places = vec![u32::MAX; look.columns().len()];
+    for (slot, place) in wanted.zip(0..) {
+        places[slot as usize] = place;
+    }
+    slots.sort_by_key(|slot| places[*slot as usize]);
+}
+
+/// What looks alike, nearest first, when the query asks for that.
+fn nearest(expr: &Expr) -> Option<&[i64]> {
+    joined(expr).iter().find_map(|part| match part {
+        Expr::Term(Term::Found { tasks, .. }) => Some(tasks.as_slice()),
+        _ => None,
+    })
 }
 
 fn none_last(number: Option<i32>) -> (bool, Option<i32>) {

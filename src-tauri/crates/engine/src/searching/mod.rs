@@ -2,7 +2,7 @@
 
 mod known;
 
-use library::query::{self, Expr, Parsed, Piece, Term};
+use library::query::{self, Expr, Parsed, Piece};
 
 use crate::Engine;
 use crate::face::{
@@ -22,7 +22,7 @@ impl Engine {
         let Parsed { trouble, pieces, .. } = query::parse(&text);
         let known = self.known(query::wanted(&text, caret)).await?;
         let mut offers: Vec<QueryOffer> = query::complete(&text, caret, &known).into_iter().map(offer).collect();
-        let counts = self.counted(offers.iter().map(|offer| as_question(&text, offer)).collect()).await?;
+        let counts = self.library_counts(offers.iter().map(|offer| as_question(&text, offer)).collect()).await?;
         for (offer, count) in offers.iter_mut().zip(counts) {
             offer.count = offer.count.or(count);
         }
@@ -42,7 +42,7 @@ impl Engine {
     pub async fn searches(&self) -> Result<Vec<SavedSearch>, Failure> {
         let kept = self.inner.library.read(|reader| reader.searches().all()).await?;
         let questions = kept.iter().map(|search| Some(query::parse(&search.query).expr)).collect();
-        let counts = self.counted(questions).await?;
+        let counts = self.library_counts(questions).await?;
         let shown = |(search, count): (library::SavedSearch, Option<u32>)| {
             let library::SavedSearch { id, name, query } = search;
             SavedSearch { id, name, query, count: count.unwrap_or(0) }
@@ -90,37 +90,11 @@ impl Engine {
         self.inner.stale(&[Tag::Searches], &[]);
         Ok(())
     }
-
-    /// How many results each question finds, where that is known at once.
-    async fn counted(&self, questions: Vec<Option<Expr>>) -> Result<Vec<Option<u32>>, Failure> {
-        let words: Vec<Option<String>> = questions.iter().map(|question| words_of(question.as_ref()?)).collect();
-        let account = self.inner.active_lane().map(|lane| lane.account);
-        let Some(account) = account.filter(|_| words.iter().any(Option::is_some)) else {
-            return Ok(vec![None; words.len()]);
-        };
-        let count = move |reader: &library::Reader<'_>| {
-            let found = |words: Option<String>| {
-                let found = words.map(|words| reader.view(account, &words, &[], true)).transpose()?;
-                Ok(found.map(|rows| u32::try_from(rows.len()).unwrap_or(u32::MAX)))
-            };
-            words.into_iter().map(found).collect::<Result<Vec<_>, library::Error>>()
-        };
-        Ok(self.inner.library.read(count).await?)
-    }
-}
-
-/// A question of words alone, as the present search takes it.
-fn words_of(question: &Expr) -> Option<String> {
-    match question {
-        Expr::Term(Term::Text { text, .. }) => Some(text.clone()),
-        Expr::All(all) => Some(all.iter().map(words_of).collect::<Option<Vec<_>>>()?.join(" ")),
-        _ => None,
-    }
 }
 
 /// What an offer would ask if it stood alone. None for what is no whole term yet.
 fn as_question(text: &str, offer: &QueryOffer) -> Option<Expr> {
-    if offer.field.is_some() {
+    if offer.field.is_some() || offer.count.is_some() {
         return None;
     }
     let from = query::byte_of(text, offer.from);

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use library::{Library, Media, Output, OutputState, Reader, Task};
+use library::{Media, Output, OutputState, Reader, Task};
 use tokio_util::sync::CancellationToken;
 
 use crate::Engine;
@@ -50,7 +50,7 @@ pub(super) struct Item {
 
 impl Engine {
     /// What an order would make; nothing is written.
-    pub async fn files_preview(&self, order: FilesOrder) -> std::result::Result<FilesPreview, Failure> {
+    pub async fn files_preview(&self, order: FilesOrder) -> Result<FilesPreview, Failure> {
         let chosen = self.chosen(&order.selection, order.private).await?;
         let template = Template::of(&order.template);
         let mut preview = FilesPreview {
@@ -85,7 +85,7 @@ impl Engine {
     }
 
     /// Writes an export. One at a time; `files_stop` ends it and leaves nothing behind.
-    pub async fn files_export(&self, order: FilesOrder) -> std::result::Result<FilesWritten, Failure> {
+    pub async fn files_export(&self, order: FilesOrder) -> Result<FilesWritten, Failure> {
         let folder = PathBuf::from(&order.to);
         if !folder.is_absolute() || !folder.is_dir() {
             return Err(Failure::new(FailureCode::FolderUnusable).detail("the folder is not there"));
@@ -111,7 +111,7 @@ impl Engine {
     }
 
     /// Ends the export that is being written. Without one nothing happens.
-    pub async fn files_stop(&self) -> std::result::Result<(), Failure> {
+    pub async fn files_stop(&self) -> Result<(), Failure> {
         if let Some(running) = &locked(&self.inner.taken_out).running {
             running.cancel();
         }
@@ -119,7 +119,7 @@ impl Engine {
     }
 
     /// Shows the export that was written last in the file manager.
-    pub async fn files_reveal(&self) -> std::result::Result<(), Failure> {
+    pub async fn files_reveal(&self) -> Result<(), Failure> {
         let path = locked(&self.inner.taken_out).written.clone().ok_or_else(|| Failure::new(FailureCode::NotFound))?;
         if !path.exists() {
             return Err(verbs::missing(&path));
@@ -128,7 +128,7 @@ impl Engine {
     }
 
     /// Puts results into the clipboard; texts are answered, for the page to put them there.
-    pub async fn files_copy(&self, selection: Selection, what: CopyWhat) -> std::result::Result<Copied, Failure> {
+    pub async fn files_copy(&self, selection: Selection, what: CopyWhat) -> Result<Copied, Failure> {
         let chosen = self.chosen(&selection, false).await?;
         let private = chosen.private;
         match what {
@@ -170,7 +170,7 @@ impl Engine {
     pub async fn files_to_drag(
         &self,
         selection: Selection,
-    ) -> std::result::Result<(Vec<PathBuf>, Option<PathBuf>), Failure> {
+    ) -> Result<(Vec<PathBuf>, Option<PathBuf>), Failure> {
         let chosen = self.chosen(&selection, false).await?;
         let first = chosen.tasks.first().copied();
         let (_, paths) = self.files_in_hand(&chosen).await?;
@@ -183,7 +183,7 @@ impl Engine {
     }
 
     /// The tasks of a selection that may leave, and how many private ones may not.
-    async fn chosen(&self, selection: &Selection, private: bool) -> std::result::Result<Chosen, Failure> {
+    async fn chosen(&self, selection: &Selection, private: bool) -> Result<Chosen, Failure> {
         let account = self.inner.need_lane()?.account;
         let tasks = self.selected(selection)?;
         let read = self.inner.library.read(move |reader| {
@@ -204,7 +204,7 @@ impl Engine {
         &self,
         chosen: &Chosen,
         f: impl Fn(&Taken) -> Option<String> + Send + 'static,
-    ) -> std::result::Result<Vec<String>, Failure> {
+    ) -> Result<Vec<String>, Failure> {
         let (account, tasks) = (chosen.account, in_hand(&chosen.tasks)?);
         let read = self.inner.library.read(move |reader| {
             let mut texts = Vec::new();
@@ -217,7 +217,7 @@ impl Engine {
     }
 
     /// Results with files, and the files that are there. Fails with `fileMissing` when none is.
-    async fn files_in_hand(&self, chosen: &Chosen) -> std::result::Result<(u32, Vec<PathBuf>), Failure> {
+    async fn files_in_hand(&self, chosen: &Chosen) -> Result<(u32, Vec<PathBuf>), Failure> {
         let texts = self.read_each(chosen, Taken::paths_as_text).await?;
         let all: Vec<PathBuf> = texts.iter().flat_map(|text| text.lines()).map(PathBuf::from).collect();
         let there = crate::archiver::blocking(move || {
@@ -239,7 +239,7 @@ pub(super) struct Chosen {
     private: u32,
 }
 
-fn in_hand(tasks: &[i64]) -> std::result::Result<Vec<i64>, Failure> {
+fn in_hand(tasks: &[i64]) -> Result<Vec<i64>, Failure> {
     if tasks.len() > MOST_IN_HAND {
         return Err(Failure::new(FailureCode::TooLarge).fact("limit", &MOST_IN_HAND.to_string()));
     }
@@ -247,7 +247,7 @@ fn in_hand(tasks: &[i64]) -> std::result::Result<Vec<i64>, Failure> {
 }
 
 impl Taken {
-    fn read(reader: &Reader<'_>, account: i64, task: i64) -> std::result::Result<Option<Self>, library::Error> {
+    fn read(reader: &Reader<'_>, account: i64, task: i64) -> Result<Option<Self>, library::Error> {
         let Some(row) = reader.tasks().get(task)? else { return Ok(None) };
         let said = reader.judgements().get(account, task)?;
         let outputs = reader.outputs().of_task(task)?;

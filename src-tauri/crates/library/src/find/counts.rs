@@ -68,7 +68,8 @@ pub(crate) fn group_of(expr: &Expr) -> Option<Group> {
         | Term::Press(_)
         | Term::Like(_)
         | Term::Prompt(_)
-        | Term::Colour(_) => return None,
+        | Term::Colour(_)
+        | Term::Found { .. } => return None,
     })
 }
 

@@ -187,16 +187,11 @@ fn leaf(look: &Look<'_>, question: &Question<'_>, term: &Term, way: Way<'_>) -> 
             }
             None => Node::nothing(),
         },
-        Term::Like(_) | Term::Prompt(_) | Term::Colour(_) => Node::In(Arc::new(alike(look, term)?)),
+        Term::Prompt(task) => Node::In(Arc::new(text::same_but_for_a_few_words(look, *task)?)),
+        Term::Found { tasks: found, .. } => tasks(look, found.clone()),
+        // Whoever asks looks these up before.
+        Term::Like(_) | Term::Colour(_) => Node::nothing(),
     })
-}
-
-/// Results that look or read like another. Signatures of pictures are not kept yet: nothing is alike.
-fn alike(look: &Look<'_>, term: &Term) -> Result<Slots, Error> {
-    match term {
-        Term::Prompt(task) => text::same_but_for_a_few_words(look, *task),
-        _ => Ok(Slots::default()),
-    }
 }
 
 pub(crate) fn flag_node(look: &Look<'_>, flag: Flag) -> Node {

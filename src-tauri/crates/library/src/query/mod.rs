@@ -158,6 +158,9 @@ pub enum Term {
     Prompt(i64),
     /// Mostly of this colour: "#rrggbb".
     Colour([u8; 3]),
+    /// A term whose results were looked up elsewhere, nearest first: this crate does not know what pictures look like.
+    /// No text is read as one.
+    Found { of: Box<Term>, tasks: Vec<i64> },
 }
 
 /// A text that may have `*` for any run of characters; case and accents do not count.

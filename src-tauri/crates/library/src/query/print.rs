@@ -82,6 +82,7 @@ fn term(term: &Term) -> String {
         Term::Like(task) => format!("like:{task}"),
         Term::Prompt(task) => format!("prompt:{task}"),
         Term::Colour([red, green, blue]) => format!("colour:#{red:02x}{green:02x}{blue:02x}"),
+        Term::Found { of: asked, .. } => self::term(asked),
     }
 }
 
