@@ -72,9 +72,7 @@ impl Columns {
                 collection.slots.insert(slot);
             }
         }
-        self.read_words(conn)?;
-        self.vocabulary.put_in_order();
-        Ok(())
+        self.read_words(conn)
     }
 
     pub(crate) fn slot(&self, task: i64) -> Option<Slot> {
@@ -184,7 +182,9 @@ impl Columns {
 
     fn read_words(&mut self, conn: &Connection) -> Result<(), Error> {
         let after = self.vocabulary.read_up_to;
-        crate::table::words::fresh(conn, after, |id, word| self.vocabulary.add(id, word))
+        crate::table::words::fresh(conn, after, |id, word| self.vocabulary.add(id, word))?;
+        self.vocabulary.put_in_order();
+        Ok(())
     }
 
     fn number_of(&mut self, id: &str, title: &str) -> u32 {

@@ -278,6 +278,7 @@ fn dump(library: &Library) -> BTreeMap<i64, String> {
 /// What the texts of a result are.
 struct Texts {
     whole: Vec<String>,
+    files: Vec<String>,
     tags: Vec<String>,
 }
 
@@ -291,8 +292,8 @@ fn texts(look: &Look<'_>, slot: u32) -> Texts {
     let mut whole = text("SELECT prompt FROM task WHERE id = ?1");
     whole.extend(text("SELECT model || ' ' || model_title FROM task WHERE id = ?1"));
     whole.extend(text("SELECT text FROM note WHERE task_id = ?1"));
-    whole.extend(text("SELECT substr(path, 4) FROM output WHERE task_id = ?1 AND path IS NOT NULL"));
-    Texts { whole, tags: look.tags(slot).into_iter().map(str::to_owned).collect() }
+    let files = text("SELECT substr(path, 4) FROM output WHERE task_id = ?1 AND path IS NOT NULL");
+    Texts { whole, files, tags: look.tags(slot).into_iter().map(str::to_owned).collect() }
 }
 
 /// The plainest reading of a question, one result at a time. `any_word` is whether some word of the library begins so.
@@ -409,7 +410,7 @@ fn text_holds(look: &Look<'_>, slot: u32, piece: &str, exact: bool, wide: bool) 
     };
     let inside = !exact && (wide || row.len() == 1 && begins_nothing(look, &row[0]));
     let in_tags = |tag: &String| if inside && wide { fold(tag).contains(&fold(piece)) } else { in_row(tag, false) };
-    of.whole.iter().any(|text| in_row(text, inside)) || of.tags.iter().any(in_tags)
+    of.whole.iter().chain(&of.files).any(|text| in_row(text, inside)) || of.tags.iter().any(in_tags)
 }
 
 fn begins_nothing(look: &Look<'_>, word: &str) -> bool {

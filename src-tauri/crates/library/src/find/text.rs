@@ -116,9 +116,8 @@ fn in_texts(look: &Look<'_>, question: &Question<'_>, piece: &str, way: Way<'_>)
         if (question.stop)() {
             return Err(Error::Stopped);
         }
-        for task in index::with_pieces(look.conn(), &[pattern(piece)], *ids)? {
-            slots.set(look.slot(task).unwrap_or_default(), look.slot(task).is_some());
-        }
+        let found = index::with_piece(look.conn(), &pattern(piece), *ids)?;
+        found.into_iter().filter_map(|task| look.slot(task)).for_each(|slot| slots.insert(slot));
     }
     Ok(Node::In(Arc::new(slots)))
 }

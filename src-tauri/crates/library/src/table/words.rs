@@ -1,7 +1,7 @@
 use rusqlite::{Connection, params};
 
 use crate::Error;
-use crate::stored::{json_list, prepare, rows, statements};
+use crate::stored::{prepare, rows, statements};
 
 /// Words of results. What a word is, `text::words` decides, and the index is handed words with spaces between them: so
 /// one character of a script without spaces is found like any word, nothing that is found has to be checked once more,
@@ -47,13 +47,12 @@ statements! {
     IN_NOTES = "SELECT rowid FROM note_words WHERE note_words MATCH ?1 AND rowid BETWEEN ?2 AND ?3";
     IN_FILES = "SELECT rowid >> 24 FROM file_words WHERE file_words MATCH ?1 AND rowid BETWEEN (?2 << 24) AND (?3 << 24)";
     FRESH = "SELECT id, text FROM word WHERE id > ?1 ORDER BY id";
-    // Looks through the texts themselves: for punctuation, which is no word, and for pieces that too many words hold.
-    WITH_PIECES = "SELECT result.task_id FROM result CROSS JOIN task ON task.id = result.task_id
-        WHERE result.task_id BETWEEN ?2 AND ?3 AND NOT EXISTS (SELECT 1 FROM json_each(?1) AS piece
-            WHERE NOT (task.prompt LIKE piece.value ESCAPE '\\' OR task.model LIKE piece.value ESCAPE '\\'
-                OR task.model_title LIKE piece.value ESCAPE '\\'
-                OR EXISTS (SELECT 1 FROM note WHERE note.task_id = task.id AND note.text LIKE piece.value ESCAPE '\\')
-                OR EXISTS (SELECT 1 FROM output WHERE output.task_id = task.id AND output.path LIKE piece.value ESCAPE '\\')))";
+    // These two look through the texts themselves: for punctuation, which is no word, and for pieces that too many words
+    // hold.
+    PIECE_IN_TASKS = "SELECT result.task_id FROM result CROSS JOIN task ON task.id = result.task_id
+        WHERE result.task_id BETWEEN ?2 AND ?3 AND (task.prompt LIKE ?1 ESCAPE '\\' OR task.model LIKE ?1 ESCAPE '\\'
+            OR task.model_title LIKE ?1 ESCAPE '\\')";
+    PIECE_IN_NOTES = "SELECT task_id FROM note WHERE task_id BETWEEN ?2 AND ?3 AND text LIKE ?1 ESCAPE '\\'";
 }
 
 /// Ids from the first to the last, both within.
@@ -82,10 +81,11 @@ pub(crate) fn matching(
     Ok(())
 }
 
-/// Tasks whose texts match every LIKE pattern, each up to its first NUL character.
-pub(crate) fn with_pieces(conn: &Connection, patterns: &[String], (from, to): Ids) -> Result<Vec<i64>, Error> {
-    let patterns = json_list(patterns.iter().map(String::as_str));
-    rows(conn, WITH_PIECES, params![patterns, from, to], |row| row.get(0))
+/// Tasks whose prompt, model or note matches a LIKE pattern, each text up to its first NUL character.
+pub(crate) fn with_piece(conn: &Connection, pattern: &str, (from, to): Ids) -> Result<Vec<i64>, Error> {
+    let mut tasks: Vec<i64> = rows(conn, PIECE_IN_TASKS, params![pattern, from, to], |row| row.get(0))?;
+    tasks.extend(rows(conn, PIECE_IN_NOTES, params![pattern, from, to], |row| row.get::<_, i64>(0))?);
+    Ok(tasks)
 }
 
 /// Words that were not read yet.

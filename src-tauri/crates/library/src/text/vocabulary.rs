@@ -2,8 +2,8 @@ use std::ops::Range;
 
 use memchr::memmem::Finder;
 
-/// New words are put in their places when there are so many of them.
-const PUT_IN_ORDER_AT: usize = 2_048;
+/// New words are put in their places when there are more of them.
+const MOST_FRESH: usize = 1_024;
 
 /// Every word that a text of the library has, in memory: one long text with a line a word, so that looking inside of
 /// all of them is one pass over a few hundred kilobytes.
@@ -32,15 +32,19 @@ impl Vocabulary {
         self.lines.push_str(word);
         self.lines.push('\n');
         self.fresh.push(at);
-        if self.fresh.len() >= PUT_IN_ORDER_AT.max(self.ordered.len() / 4) {
-            self.put_in_order();
-        }
     }
 
+    /// To be called when some were added: beginnings are looked for among those in order by halves.
     pub(crate) fn put_in_order(&mut self) {
+        if self.fresh.len() <= MOST_FRESH {
+            return;
+        }
+        let mut fresh = std::mem::take(&mut self.fresh);
+        fresh.sort_unstable_by(|a, b| self.word(*a).cmp(self.word(*b)));
         let mut ordered = std::mem::take(&mut self.ordered);
-        ordered.append(&mut self.fresh);
-        ordered.sort_unstable_by(|a, b| self.word(*a).cmp(self.word(*b)));
+        ordered.append(&mut fresh);
+        // Two runs, each in order: that is one merge.
+        ordered.sort_by(|a, b| self.word(*a).cmp(self.word(*b)));
         self.ordered = ordered;
     }
 
@@ -130,8 +134,10 @@ mod tests {
             assert_eq!(sorted(all.holding("猫", 9)), ["猫"]);
             assert!(all.beginning("ne", 1).is_none() && all.holding("n", 3).is_none());
             assert!(all.holding("x", 9).unwrap().is_empty());
+            (7..2_000).for_each(|id| all.add(id, &format!("w{id}")));
             all.put_in_order();
+            assert!(all.fresh.is_empty());
         }
-        assert_eq!(all.read_up_to, 6);
+        assert_eq!(all.read_up_to, 1_999);
     }
 }

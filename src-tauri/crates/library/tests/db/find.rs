@@ -1,5 +1,5 @@
 use library::query::{Expr, Term};
-use library::{Made, Media, MediaFacts, NewTask, Question, TaskState};
+use library::{First, Made, Media, MediaFacts, NewTask, Question, TaskState};
 
 use crate::seed::{Home, bring, new_output, new_task};
 
@@ -166,6 +166,71 @@ async fn a_word_that_the_whole_library_has_is_found_in_order() {
     assert_eq!(found(&home, "orest").await, backwards);
     assert_eq!(found(&home, "forest 🌲").await, backwards);
     assert_eq!(found(&home, "forest 🏔").await, [] as [i64; 0]);
+}
+
+#[tokio::test]
+async fn the_first_rows_of_a_common_word_stand_as_they_do_in_the_whole() {
+    let home = Home::new().await;
+    let account = home.account;
+    let prompt = |n: i64| if n % 3 == 0 { "a dog".to_owned() } else { format!("forest {} 🌲", n % 2) };
+    let new: Vec<NewTask> = (0..12_000).map(|n| new_task(account, &prompt(n))).collect();
+    home.write(move |w| {
+        let ids = w.tasks().insert_batch("forests", &new)?.ids;
+        for id in &ids {
+            // Nearly in the order of their ids, as tasks end; a few take very long.
+            let late = if id % 997 == 0 { 4_000_000 } else { (id * 7_919) % 90 };
+            bring(w, *id, &TaskState::Completed, id * 10 + late)?;
+        }
+        Ok(())
+    })
+    .await;
+    let not = |word: &str| Expr::Not(Box::new(asked(word)));
+    for expr in [asked("forest"), asked("f 🌲"), Expr::All(vec![not("dog"), not("1")]), asked("for model"), asked("gpt")] {
+        for oldest in [false, true] {
+            // Anew each time, so that nothing is known of the words.
+            let library = library::Library::open(&home.file(), 0).unwrap();
+            let home = Home { folder: tempfile::tempdir().unwrap(), library, account };
+            let first = ask(&home, &expr, |look, question| look.first(question, 100, oldest));
+            let mut whole = ask(&home, &expr, |look, question| look.find(question));
+            if oldest {
+                whole.reverse();
+            }
+            match first {
+                First::Page(page) => assert_eq!(page, whole[..page.len()], "{expr:?}"),
+                First::Whole(_) => assert_eq!(whole, [] as [u32; 0], "{expr:?}: not that many at once"),
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_asked_is_told_when_nobody_waits_any_more() {
+    let home = Home::new().await;
+    let account = home.account;
+    let new: Vec<NewTask> = (0..2_000).map(|_| new_task(account, "forest")).collect();
+    home.write(move |w| {
+        for id in w.tasks().insert_batch("forests", &new)?.ids {
+            bring(w, id, &TaskState::Completed, id)?;
+        }
+        Ok(())
+    })
+    .await;
+    let now = "2026-03-04T15:00[Europe/Berlin]".parse().unwrap();
+    let expr = asked("forest");
+    let stopped = home
+        .library
+        .look_blocking(|look| look.find(&Question { account, expr: &expr, now: &now, stop: &|| true }));
+    assert!(matches!(stopped, Err(library::Error::Stopped)));
+}
+
+#[tokio::test]
+async fn a_prompt_that_differs_in_a_few_words_is_found_from_the_other() {
+    let home = Home::new().await;
+    let one = made(&home, "a black cat sleeping on a red roof at dusk, watercolour", 1_000).await;
+    let alike = made(&home, "a black cat sleeping on a blue roof at dawn, watercolour", 2_000).await;
+    made(&home, "a black dog running on a green meadow at noon, oil", 3_000).await;
+    assert_eq!(find(&home, &Expr::Term(Term::Prompt(one))), [alike, one]);
+    assert_eq!(find(&home, &Expr::Term(Term::Prompt(404))), [] as [i64; 0]);
 }
 
 /// Whatever is typed: no error, and never "none" where a plain search through the texts finds some.
