@@ -66,6 +66,8 @@ describe('what is asked while it is typed', () => {
     expect(askedOf(unknown, queryRead(unknown, 11), 11)).toBe(unknown);
     expect(askedOf('cat kind:vid', queryRead('cat kind:vid', 12), 12)).toBe('cat kind:vid');
     expect(askedOf(half, queryRead(half, 2), 2)).toBe(half);
+    const quoted = 'cat tag:"film l';
+    expect(askedOf(quoted, queryRead(quoted, 15), 15)).toBe(quoted);
   });
   it('says no trouble of what is not finished', () => {
     const trouble = { code: 'valueMissing', from: 4, to: 11, piece: 'rating:', instead: [] } as const;

@@ -104,6 +104,8 @@ const named = /^(?:model|tag|in|param\..+)$/;
 export function askedOf(text: string, read: QueryRead, caret: number): string {
   const chip = read.pieces.find((piece) => piece.from < caret && caret <= piece.to);
   const [best] = read.offers;
+  // Behind an open quote the engine takes a name for the beginning of one.
+  if (read.trouble?.code === 'quoteOpen') return text;
   if (chip?.field == null || !named.test(chip.field) || best === undefined || best.from < chip.from || best.to > chip.to) return text;
   if (best.text.trim() === text.slice(best.from, best.to)) return text;
   return text.slice(0, chip.from) + text.slice(chip.to).trimStart();

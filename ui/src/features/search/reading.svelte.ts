@@ -17,12 +17,13 @@ export class Reading {
     this.#backend = backend;
   }
 
-  /** Null when another question was asked meanwhile, or there is no answer: then the text stands as it is. */
-  async ask(text: string, caret: number): Promise<Answer | null> {
+  /** `late` when another question was asked meanwhile; null when there is no answer: then the text stands as it is. */
+  async ask(text: string, caret: number): Promise<Answer | 'late' | null> {
     this.#last += 1;
     const mine = this.#last;
     const read = await this.#backend.queryRead(text, caret).catch(() => null);
-    if (mine !== this.#last || read === null) return null;
+    if (mine !== this.#last) return 'late';
+    if (read === null) return null;
     this.answer = { text, caret, read };
     return this.answer;
   }

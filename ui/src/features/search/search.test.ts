@@ -105,12 +105,13 @@ describe('the search field', () => {
   });
 
   it('offers the values of a chip that is pressed, and puts the chosen one there', async () => {
-    const { person } = await open('kind:image,video cat');
+    const { person, last } = await open('kind:image,video cat');
     await waitFor(() => expect(chips()).toEqual(['kind:image,video']));
     field().setSelectionRange(12, 12);
     await fireEvent.click(field(), { detail: 1 });
     await waitFor(() => expect(offers()).toEqual(['video', 'audio', 'other']));
     expect(field().value.slice(field().selectionStart ?? 0, field().selectionEnd ?? 0)).toBe('video');
+    expect(last()).toBe('kind:image,video cat');
     await person.click(screen.getByRole('option', { name: 'audio' }));
     expect(field().value).toBe('kind:image,audio cat');
   });

@@ -12,6 +12,7 @@ use super::{Expr, Pattern, Term, value};
 const MOST_BYTES: usize = 8192;
 /// Brackets within brackets.
 const MOST_DEEP: usize = 32;
+/// Words and values.
 const MOST_TERMS: usize = 256;
 
 /// A text, understood as far as it goes.
@@ -185,32 +186,40 @@ impl<'t> Parser<'t> {
         let index = self.at;
         let token = self.take()?;
         negated ^= token.negated;
-        self.terms += 1;
-        if self.terms > MOST_TERMS {
-            if self.terms == MOST_TERMS + 1 {
-                self.trouble(TroubleCode::TooLong, token.at.start..self.text.len(), &[]);
-            }
-            self.misread.push(index);
-            if token.what == What::Open {
-                self.pass_over();
-            }
-            return None;
-        }
         let operand = match &token.what {
             What::Open => self.bracket(index, depth),
-            What::Word(word) => Some(Expr::Term(Term::Text { text: word.clone(), exact: false })),
-            What::Quoted { text, closed: true } => {
-                let text = text.trim_matches(lex::is_space);
-                (!text.is_empty()).then(|| Expr::Term(Term::Text { text: text.to_owned(), exact: true }))
-            }
+            What::Word(word) => self.asks(index, Term::Text { text: word.clone(), exact: false }),
+            What::Quoted { text, closed: true } => match text.trim_matches(lex::is_space) {
+                "" => None,
+                text => self.asks(index, Term::Text { text: text.to_owned(), exact: true }),
+            },
             What::Quoted { text, closed: false } => {
                 self.trouble(TroubleCode::QuoteOpen, token.at.clone(), &[]);
-                words(text)
+                let words = words(text).filter_map(|term| self.asks(index, term)).collect::<Vec<_>>();
+                (!words.is_empty()).then_some(Expr::All(words))
             }
             What::Term { field, values } => self.term(index, field, values),
             What::Close | What::And | What::Or | What::Not => None,
         };
         operand.map(|operand| if negated { Expr::Not(Box::new(operand)) } else { operand })
+    }
+
+    /// One more thing that is asked, as long as there is room for it.
+    fn asks(&mut self, index: usize, term: Term) -> Option<Expr> {
+        self.has_room(index, self.tokens[index].at.start).then_some(Expr::Term(term))
+    }
+
+    /// Counts one more thing that is asked. From the first on that is one too many, nothing asks any more.
+    fn has_room(&mut self, index: usize, at: usize) -> bool {
+        self.terms += 1;
+        if self.terms == MOST_TERMS + 1 {
+            self.trouble(TroubleCode::TooLong, at..self.text.len(), &[]);
+        }
+        let has_room = self.terms <= MOST_TERMS;
+        if !has_room {
+            self.misread.push(index);
+        }
+        has_room
     }
 
     /// What stands in the bracket that token `open` opens. An empty pair asks for everything, so that there is a text
@@ -251,7 +260,13 @@ impl<'t> Parser<'t> {
         if values.is_empty() {
             self.trouble(TroubleCode::ValueMissing, self.tokens[index].at.clone(), field.examples());
         }
-        let understood: Vec<Expr> = values.iter().filter_map(|value| self.value(field, value)).collect();
+        let mut understood = Vec::new();
+        for value in values {
+            if !self.has_room(index, value.at.start) {
+                break;
+            }
+            understood.extend(self.value(field, value));
+        }
         if understood.is_empty() {
             self.misread.push(index);
             return None;
@@ -310,11 +325,9 @@ fn begun(patterns: Vec<Pattern>) -> Vec<Pattern> {
 }
 
 /// What stands behind a quote that nothing closes: its words, each wherever it is found.
-fn words(text: &str) -> Option<Expr> {
-    let words = text.split(lex::is_space).filter(|word| !word.is_empty()).take(MOST_TERMS);
-    let words: Vec<Expr> =
-        words.map(|word| Expr::Term(Term::Text { text: word.to_owned(), exact: !is_bare(word) })).collect();
-    (!words.is_empty()).then_some(Expr::All(words))
+fn words(text: &str) -> impl Iterator<Item = Term> {
+    let words = text.split(lex::is_space).filter(|word| !word.is_empty());
+    words.map(|word| Term::Text { text: word.to_owned(), exact: !is_bare(word) })
 }
 
 /// Whether a text is one word as it stands.

@@ -359,6 +359,11 @@ fn length_depth_and_number_are_bounded() {
     let trouble = parsed.trouble.unwrap();
     assert_eq!((trouble.code, trouble.at.bytes.end), (TroubleCode::TooLong, long.len()));
     assert!(matches!(parsed.expr, Expr::All(words) if words.len() == 256));
+    let many = format!("tag:{}a cat", "b,".repeat(300));
+    assert_eq!(parse(&many).trouble.unwrap().code, TroubleCode::TooLong);
+    assert!(matches!(parse(&many).expr, Expr::Term(Term::Tag(tags)) if tags.len() == 256), "values count as well");
+    let open = format!("\"{}", "cat ".repeat(300));
+    assert!(matches!(parse(&open).expr, Expr::All(words) if words.len() == 256));
     let cut = format!("{}é dog", "x".repeat(8191));
     assert_eq!(parse(&cut).expr, word(&"x".repeat(8191)), "no letter is cut in two");
 }
