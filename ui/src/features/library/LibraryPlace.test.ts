@@ -149,6 +149,16 @@ describe('the selection', () => {
     await waitFor(() => expect(screen.getByRole('main').querySelector('.under')).not.toBeNull());
   });
 
+  it('is made at the circle of a tile, and the keys stay with the grid', async () => {
+    const { backend, person } = await open();
+    await person.hover(tiles()[1] as HTMLElement);
+    await person.click(await screen.findByRole('button', { name: words.library.selectTile }));
+    expect(picked()).toBe(1);
+    expect(document.activeElement).toBe(screen.getByRole('grid'));
+    await person.keyboard('f');
+    await waitFor(() => expect(backend.judging.said(1006).favourite).toBe(true));
+  });
+
   it('is there again after a restart', async () => {
     const { backend, person } = await open();
     await inGrid();
@@ -301,6 +311,13 @@ describe('what is private', () => {
     await waitFor(() => expect(screen.queryByRole('gridcell', { name: words.library.privateTile('image') })).toBeNull());
     expect(screen.getByRole('main').querySelector('.under')).toBeNull();
     await inGrid();
+    await person.keyboard('{Shift>}h{/Shift}');
+    await screen.findByRole('gridcell', { name: words.library.privateTile('image') });
+    await person.keyboard('{Home}{ArrowRight}i');
+    expect(screen.getByRole('complementary', { name: words.frame.inspector }).textContent).toContain(words.library.nothingSelected);
+    await person.keyboard('{Enter}');
+    await waitFor(() => expect(screen.queryByRole('gridcell', { name: words.library.privateTile('image') })).toBeNull());
+    expect(screen.getByRole('main').querySelector('.under')).toBeNull();
     await person.keyboard('{Shift>}h{/Shift}');
     await screen.findByRole('gridcell', { name: words.library.privateTile('image') });
     await person.keyboard('{Shift>}h{/Shift}');

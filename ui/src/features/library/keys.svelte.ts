@@ -139,7 +139,10 @@ export class GridKeys {
     if (this.#acting.key(event, tile ?? null)) return true;
     if (task === null) return hits(event, 'grid.play');
     const output = tile?.saved.name === 'saved' && !tile.failed ? tile.output : null;
-    if (hits(event, 'grid.open')) this.#acts.open(task);
+    if (hits(event, 'grid.open')) {
+      if (tile !== undefined && discretion.hides(tile)) discretion.show(task);
+      else this.#acts.open(task);
+    }
     else if (hits(event, 'grid.reuse')) this.#acts.reuse(task);
     else if (hits(event, 'grid.vary')) this.#acts.vary(task);
     else if (hits(event, 'grid.followUp')) this.#acts.askFollowUp(task);

@@ -42,6 +42,12 @@ export class Prefs {
     this.#group = group;
     this.#remembered.set(`library.group.${this.#part}`, group);
   }
+  /** As the view is asked for: days and months stand between the rows only where the rows stand in time. */
+  get asked(): { sort: Sort; group: Group; layout: GridLayout; rowHeight: number } {
+    const timed = this.#sort === 'newest' || this.#sort === 'oldest';
+    const group = timed || (this.#group !== 'day' && this.#group !== 'month') ? this.#group : 'none';
+    return { sort: this.#sort, group, layout: this.#layout, rowHeight: this.#rowHeight };
+  }
   get layout(): GridLayout {
     return this.#layout;
   }
