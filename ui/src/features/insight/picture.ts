@@ -55,15 +55,14 @@ export function pictureOf(of: PictureOf): string {
   }
 }
 
-/** Paints what a plot has on its canvas just now, as wide as there is room. */
-export function copied(canvas: HTMLCanvasElement | null): PictureOf['paint'] | null {
-  if (canvas === null || canvas.width === 0) return null;
-  return (ctx, _, wide, high) => {
-    const by = Math.min(wide / canvas.width, high / canvas.height);
-    ctx.drawImage(canvas, 0, 0, canvas.width * by, canvas.height * by);
-  };
-}
+/** How a plot draws itself once more. */
+export type Drawn = ((width: number, scale: number) => Promise<HTMLCanvasElement>) | null;
 
-/** How high a canvas is when it is as wide as a picture has room. */
-export const copiedHeight = (canvas: HTMLCanvasElement | null): number =>
-  canvas === null || canvas.width === 0 ? 0 : Math.round((canvas.height / canvas.width) * (width - 2 * edge));
+/** The picture of a plot that draws on a canvas; null where it is not drawn. */
+export async function pictureWith(drawn: Drawn, of: Pick<PictureOf, 'title' | 'text' | 'legend'>): Promise<PictureOf | null> {
+  if (drawn === null) return null;
+  const room = width - 2 * edge;
+  const canvas = await drawn(room, scale);
+  const height = (canvas.height / canvas.width) * room;
+  return { ...of, height, paint: (ctx) => ctx.drawImage(canvas, 0, 0, room, height) };
+}

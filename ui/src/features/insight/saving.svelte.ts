@@ -21,25 +21,24 @@ export class Saving {
     return this.#save(name, () => ({ as: 'csv', text }));
   }
 
-  picture(name: string, of: PictureOf | null): Promise<void> {
-    if (of === null) {
-      toasts.show({ text: words.insight.notDrawn });
-      return Promise.resolve();
-    }
-    return this.#save(name, () => ({ as: 'picture', png: pictureOf(of) }));
+  picture(name: string, of: () => PictureOf | Promise<PictureOf | null>): Promise<void> {
+    return this.#save(name, async () => {
+      const picture = await of();
+      return picture === null ? null : { as: 'picture', png: pictureOf(picture) };
+    });
   }
 
-  async #save(name: string, made: () => InsightFile): Promise<void> {
+  async #save(name: string, made: () => InsightFile | Promise<InsightFile | null>): Promise<void> {
     if (this.busy) return;
     this.busy = true;
     try {
       // What was on the screen when it was asked for, whatever comes while a folder is chosen.
-      const file = made();
+      const file = await made();
+      if (file === null) return toasts.show({ text: words.insight.notDrawn });
       const to = await this.#backend.folderChoose();
       if (to === null) return;
       const { path } = await this.#backend.insightExport(name, file, to);
       this.written = path;
-      toasts.show({ text: words.insight.written(path) });
     } catch (thrown) {
       this.#say(thrown);
     } finally {

@@ -183,6 +183,13 @@ export type AlternativesFound = {
 	texts: string[],
 };
 
+/**  By bucket. */
+export type ArchiveSeries = {
+	media: MediaType,
+	bytes: number[],
+	files: number[],
+};
+
 /**  What the archive folder of the account holds and whether it can be written. */
 export type ArchiveView = {
 	folder: string,
@@ -341,6 +348,12 @@ export type Broke =
 "unusableAnswer" | 
 /**  The app ended while it waited. */
 "appEnded";
+
+/**  First and last day, as "2026-11-03". */
+export type BucketDays = {
+	from: string,
+	to: string,
+};
 
 /**  A link under a name, which `@name` in a prompt stands for. */
 export type CastMember = {
@@ -553,6 +566,15 @@ export type CostKnown =
 "balance" | 
 /**  The price list's figure. */
 "estimated";
+
+/**  By bucket. */
+export type CreditsSeries = {
+	/**  Those that came back included. */
+	charged: number[],
+	refunded: number[],
+	/**  Tasks of which nobody knows what they cost. */
+	unknown: number[],
+};
 
 /**  All but damage goes by itself; it is tried again every few seconds. */
 export type DatabaseTrouble = 
@@ -777,6 +799,14 @@ export type Fact = { name: "writtenToDisk"; bytes: number; sha256: string } | { 
 /**  A fact that a newer version wrote. */
 { name: "unknown"; raw: string };
 
+export type FailedHow = 
+/**  The service took it and said that it failed. */
+"failed" | 
+/**  Nothing was made: the service did not take it. */
+"rejected" | 
+/**  The service knows no such task (any more), or its time limit is past. */
+"lostContact";
+
 /**
  *  An error as the page gets it: a stable code and the facts that its sentence needs. Words come from the
  *  page's message catalogue, as `failure.<code>`; `detail` is for the folded details only.
@@ -785,6 +815,19 @@ export type Failure = {
 	code: FailureCode,
 	facts: { [key in string]: string },
 	detail: string | null,
+};
+
+export type FailureCause = {
+	how: FailedHow,
+	/**  The service's error code. */
+	code: number | null,
+	/**  HTTP status, of what was rejected without a code. */
+	status: number | null,
+	/**  The service's words, as it said them last; at most 200 characters. */
+	message: string | null,
+	count: number,
+	/**  Credits that came back. */
+	refunded: number,
 };
 
 export type FailureCode = 
@@ -988,6 +1031,85 @@ export type How =
 /**  The next clip begins with the last frame. */
 "continue" | "animate" | "upscale" | "vary" | "edit" | "inpaint" | "expand" | "removeBackground" | "extend" | "cover" | "stems" | "accompany" | "mix" | "voice" | "lipSync" | "motion" | "musicVideo" | "coverImage" | "convert" | "refer";
 
+/**  How long a bucket is. Weeks begin on Monday. */
+export type InsightBucket = "day" | "week" | "month";
+
+/**  A plot as the page made a file of it. */
+export type InsightFile = { as: "csv"; text: string } | { as: "picture"; 
+/**  A PNG, in Base64. */
+png: string };
+
+/**  The time that figures are asked of. */
+export type InsightSpan = 
+/**  Today and the 29 days before. */
+"days30" | 
+/**  This week and the 52 before. */
+"months12" | 
+/**  All that there is. */
+"all";
+
+/**  Sums over the span; `any` and the archive are of all time. */
+export type InsightTotals = {
+	/**  Whether the account ever sent or made anything. */
+	any: boolean,
+	/**  Completed tasks. */
+	made: number,
+	failed: number,
+	/**  Models that made something. */
+	models: number,
+	/**  Submissions sent. */
+	sent: number,
+	charged: number,
+	refunded: number,
+	/**  Tasks of which nobody knows what they cost: they are in no sum. */
+	unknownTasks: number,
+	/**  Of the archive. */
+	bytes: number,
+	files: number,
+};
+
+/**
+ *  What was made, how it went, what it cost and how it grew. Every list of numbers "by bucket" has one for each of
+ *  `buckets`, in their order. Days are those of this computer's zone.
+ */
+export type InsightView = {
+	span: InsightSpan,
+	bucket: InsightBucket,
+	/**  As "Europe/Berlin"; None when the system does not name it. */
+	zone: string | null,
+	/**  Without gaps, up to the one that holds today. */
+	buckets: BucketDays[],
+	totals: InsightTotals,
+	/**  Completed tasks by the media of their first file; media without any are left out. */
+	kinds: KindCounts[],
+	/**  Completed tasks of the models with most of them, six at a most, most first. */
+	models: ModelCounts[],
+	/**  Completed tasks of all other models, by bucket, and how many models those are. */
+	rest: number[],
+	restModels: number,
+	/**  Tasks that nothing came of (failed, rejected, lost), by bucket. */
+	failed: number[],
+	/**  Why, the most frequent first; twelve at a most. */
+	causes: FailureCause[],
+	/**
+	 *  Edges of the lengths of time that `durations` count, rising evenly on a log scale, in milliseconds; one more than
+	 *  there are counts.
+	 */
+	edges: number[],
+	/**  The eight models with most completed tasks, and up to four others that run now. */
+	durations: ModelDurations[],
+	/**  Credits by the day on which a task was sent, as in `SpendingReport`. */
+	credits: CreditsSeries,
+	/**  What the archive held at the end of each bucket, by the media of a task's first file. */
+	archive: ArchiveSeries[],
+	/**  Submissions sent, by weekday and hour: Monday 0:00 first, 168 numbers. */
+	hours: number[],
+};
+
+export type InsightWritten = {
+	path: string,
+};
+
 /**  What a change did. Undo takes it back while the app runs. */
 export type Judged = {
 	/**  Results that are other than before. */
@@ -1047,6 +1169,11 @@ export type KeyPlace =
 
 /**  What a task makes; decides the endpoint and the service's own time cap. */
 export type Kind = "image" | "video" | "audio";
+
+export type KindCounts = {
+	media: MediaType,
+	counts: number[],
+};
 
 /**  By what a file that was made here was known. */
 export type KnownBy = "path" | "sum" | "sidecar";
@@ -1210,6 +1337,26 @@ export type ModelChange = {
 	/**  "" where there was or will be nothing. */
 	before: string,
 	after: string,
+};
+
+export type ModelCounts = {
+	model: string,
+	title: string,
+	counts: number[],
+};
+
+export type ModelDurations = {
+	model: string,
+	title: string,
+	/**  Completed tasks between each two of `InsightView::edges`. */
+	counts: number[],
+	runs: number,
+	/**  Half of them took no longer than this, in milliseconds; None without any. */
+	median: number | null,
+	/**  Nine of ten took no longer than this. */
+	ninety: number | null,
+	/**  What runs at the service now, longest first. */
+	running: RunningNow[],
 };
 
 /**  The form of one model. A model that the catalogue does not know has only a prompt and JSON. */
@@ -1689,6 +1836,11 @@ export type RuleSaid = {
 	text: string,
 };
 
+export type RunningNow = {
+	task: number,
+	sentAt: number,
+};
+
 export type SaveTrouble = "diskFull" | "folderMissing" | "folderReadOnly" | 
 /**  The link answers with an error for now. */
 "linkAnswers" | "notReached" | 
@@ -2140,100 +2292,4 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
 
     return Object.assign(fn, base);
 }
-
-export type InsightSpan = "days30" | "months12" | "all";
-
-export type InsightBucket = "day" | "week" | "month";
-
-export type InsightView = {
-	span: InsightSpan,
-	bucket: InsightBucket,
-	zone: string | null,
-	buckets: BucketDays[],
-	totals: InsightTotals,
-	kinds: KindCounts[],
-	models: ModelCounts[],
-	rest: number[],
-	restModels: number,
-	failed: number[],
-	causes: FailureCause[],
-	edges: number[],
-	durations: ModelDurations[],
-	credits: CreditsSeries,
-	archive: ArchiveSeries[],
-	hours: number[],
-};
-
-export type BucketDays = {
-	from: string,
-	to: string,
-};
-
-export type InsightTotals = {
-	any: boolean,
-	made: number,
-	failed: number,
-	models: number,
-	sent: number,
-	charged: number,
-	refunded: number,
-	unknownTasks: number,
-	bytes: number,
-	files: number,
-};
-
-export type KindCounts = {
-	media: MediaType,
-	counts: number[],
-};
-
-export type ModelCounts = {
-	model: string,
-	title: string,
-	counts: number[],
-};
-
-export type FailedHow = "failed" | "rejected" | "lostContact";
-
-export type FailureCause = {
-	how: FailedHow,
-	code: number | null,
-	status: number | null,
-	message: string | null,
-	count: number,
-	refunded: number,
-};
-
-export type ModelDurations = {
-	model: string,
-	title: string,
-	counts: number[],
-	runs: number,
-	median: number | null,
-	ninety: number | null,
-	running: RunningNow[],
-};
-
-export type RunningNow = {
-	task: number,
-	sentAt: number,
-};
-
-export type CreditsSeries = {
-	charged: number[],
-	refunded: number[],
-	unknown: number[],
-};
-
-export type ArchiveSeries = {
-	media: MediaType,
-	bytes: number[],
-	files: number[],
-};
-
-export type InsightWritten = {
-	path: string,
-};
-
-export type InsightFile = { as: "csv"; text: string } | { as: "picture"; png: string };
 

@@ -20,11 +20,19 @@ export class Inks {
   readonly forced: boolean;
   readonly font: string;
   readonly #probe: HTMLElement;
+  readonly #scale: number;
 
-  constructor(probe: HTMLElement) {
+  /** With a scale, everything is drawn so many times as large: a picture has more pixels than its place on the page. */
+  constructor(probe: HTMLElement, scale = 1) {
     this.#probe = probe;
+    this.#scale = scale;
     this.forced = typeof matchMedia !== 'undefined' && matchMedia('(forced-colors: active)').matches;
     this.font = getComputedStyle(probe).fontFamily;
+  }
+
+  /** A length of the page. */
+  px(length: number): number {
+    return length * this.#scale;
   }
 
   /** A token's colour, as "--text-3". Where the system forces its colours: those, by what the token is for. */
@@ -42,7 +50,7 @@ export class Inks {
   /** A fill that looks like that. */
   fill(look: Look, colour = this.tone(look.tone)): string | CanvasPattern {
     if (!look.ruled) return colour;
-    const size = 5 * Math.max(1, Math.round(devicePixelRatio));
+    const size = Math.round(this.px(5) * Math.max(1, Math.round(devicePixelRatio)));
     const tile = document.createElement('canvas');
     tile.width = tile.height = size;
     const ctx = tile.getContext('2d');
@@ -63,16 +71,16 @@ export class Inks {
 
   /** Type for a canvas that is scaled by the screen's pixels itself. */
   type(size: number, weight = 400): string {
-    return `${weight} ${size}px ${this.font}`;
+    return `${weight} ${this.px(size)}px ${this.font}`;
   }
 
   /** What every axis looks like. */
   axis(): uPlot.Axis {
-    return { stroke: this.ink('--text-3'), font: this.type(11), ticks: { show: false }, gap: 6, grid: { show: false } };
+    return { stroke: this.ink('--text-3'), font: this.type(11), ticks: { show: false }, gap: this.px(6), grid: { show: false } };
   }
 
   grid(): uPlot.Axis.Grid {
-    return { show: true, stroke: this.ink('--line'), width: 1 };
+    return { show: true, stroke: this.ink('--line'), width: this.px(1) };
   }
 }
 

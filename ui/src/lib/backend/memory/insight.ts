@@ -83,7 +83,7 @@ function durationsOf(totals: readonly number[], now: number, running: boolean): 
       return Math.exp(-0.5 * away ** 2 * (away > 0 ? 0.55 : 1.3)) + (place % 3 === 0 ? 0.3 * Math.exp(-0.5 * (Math.log(edge / (seconds * 3400)) / 0.2) ** 2) : 0);
     });
     const all = weights.reduce((sum, weight) => sum + weight, 0);
-    let owed = 0;
+    let owed = 0.5;
     const counts = weights.map((weight) => {
       owed += (weight / all) * runs;
       const count = Math.floor(owed + 1e-6);

@@ -60,8 +60,11 @@ export const insight = {
   byKind: 'Kind',
   byModel: 'Model',
   rest: (models: number) => plural(models, { one: '# other model', other: '# other models' }),
-  madeSum: (made: number, most: string, of: number) => (made === 0 ? 'Nothing was made in this time' : `${results(made)}; most in ${most}: ${number(of)}`),
-  madeSumDay: (made: number, most: string, of: number) => (made === 0 ? 'Nothing was made in this time' : `${results(made)}; most on ${most}: ${number(of)}`),
+  madeSum(made: number, most: string, of: number, bucket: InsightBucket): string {
+    if (made === 0) return 'Nothing was made in this time';
+    const when = `${bucket === 'day' ? 'on' : bucket === 'week' ? 'from' : 'in'} ${most}`;
+    return of === made ? `${results(made)}, ${made === 1 ? '' : 'all '}${when}` : `${results(made)}; most ${when}: ${number(of)}`;
+  },
   readMade: (bucket: string, all: number, parts: readonly [name: string, count: number][]) =>
     [`${bucket}: ${results(all)}`, ...parts.filter(([, count]) => count > 0).map(([name, count]) => `${name} ${number(count)}`)].join(', '),
   showSeries: (name: string) => `Show in the library: ${name}`,
@@ -75,7 +78,7 @@ export const insight = {
   failed: 'Failed',
   noRate: '–',
   outcomeSum: (well: number, failed: number) =>
-    well + failed === 0 ? 'Nothing ended in this time' : failed === 0 ? `All ${number(well)} went well` : `${insight.share(well, failed)} went well; ${number(failed)} of ${number(well + failed)} failed`,
+    well + failed === 0 ? 'Nothing ended in this time' : failed === 0 ? (well === 1 ? 'The one that ended went well' : `All ${number(well)} went well`) : `${insight.share(well, failed)} went well; ${number(failed)} of ${number(well + failed)} failed`,
   /** Of tasks: never 100 % while one failed, never 0 % while one went well. */
   share(well: number, failed: number): string {
     if (well + failed === 0) return '–';
