@@ -44,7 +44,8 @@ fn as_uri_path(path: PathBuf) -> PathBuf {
 /// Desktops do not read WebP everywhere. A drag without its picture is better than none.
 async fn prepared(window: &WebviewWindow, thumbnail: PathBuf) -> Option<PathBuf> {
     let app = window.app_handle().clone();
-    let prepared = tauri::async_runtime::spawn_blocking(move || app.state::<NoticePictures>().prepare(&thumbnail)).await;
+    let prepared =
+        tauri::async_runtime::spawn_blocking(move || app.state::<NoticePictures>().prepare(&thumbnail)).await;
     prepared.ok()?.inspect_err(|error| tracing::debug!(%error, "a drag has no picture")).ok()
 }
 

@@ -36,6 +36,8 @@ pub trait Random: Send + Sync {
     fn id(&self) -> String;
 }
 
+const NO_CLIPBOARD: &str = "there is no clipboard here";
+
 /// The operating system's desktop. Calls return at once; what they start goes on by itself.
 pub trait Desktop: Send + Sync {
     /// Shows a notification; a click on it comes back as `Engine::open_task`.
@@ -47,9 +49,13 @@ pub trait Desktop: Send + Sync {
     /// Shows a file in the system's file manager, selected.
     fn reveal(&self, path: &Path) -> Result<(), String>;
     /// Puts files into the clipboard, as a file manager does.
-    fn copy_files(&self, paths: &[PathBuf]) -> Result<(), String>;
+    fn copy_files(&self, _paths: &[PathBuf]) -> Result<(), String> {
+        Err(NO_CLIPBOARD.to_owned())
+    }
     /// Puts a picture into the clipboard.
-    fn copy_picture(&self, picture: Bitmap) -> Result<(), String>;
+    fn copy_picture(&self, _picture: Bitmap) -> Result<(), String> {
+        Err(NO_CLIPBOARD.to_owned())
+    }
     /// Opens a page in the browser.
     fn browse(&self, url: &str) -> Result<(), String>;
 }

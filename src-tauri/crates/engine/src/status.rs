@@ -215,7 +215,7 @@ pub(crate) async fn follow_tray(inner: Arc<Inner>) {
                     | Event::Transfer { .. }
                     | Event::Happened { .. }
                     | Event::ReceiptWriting { .. }
-                | Event::Exporting { .. }
+                    | Event::Exporting { .. }
                     | Event::Emptying { .. }
                     | Event::Hovering { .. }
                     | Event::Reading { .. }

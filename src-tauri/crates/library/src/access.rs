@@ -3,8 +3,11 @@ use std::ops::Deref;
 use rusqlite::Connection;
 
 use crate::{
-    Accounts, AccountsMut, Balances, BalancesMut, Boards, BoardsMut, CastMembers, CastMembersMut, Collections, CollectionsMut, Drafts, DraftsMut, Judgements, JudgementsMut, Kinships, KinshipsMut, Links, LinksMut, Notes, NotesMut, Outputs, OutputsMut, Presets, PresetsMut, Prompts, Receipts, ReceiptsMut, SavedSearches, SavedSearchesMut, Settings, SettingsMut, SidecarsDue, SidecarsDueMut, SidecarsStale, SidecarsStaleMut, Signatures, SignaturesMut, Snippets, SnippetsMut, Tags, TagsMut, Tasks,
-    TasksMut,
+    Accounts, AccountsMut, Balances, BalancesMut, Boards, BoardsMut, CastMembers, CastMembersMut, Collections,
+    CollectionsMut, Drafts, DraftsMut, Judgements, JudgementsMut, Kinships, KinshipsMut, Links, LinksMut, Notes,
+    NotesMut, Outputs, OutputsMut, Presets, PresetsMut, Prompts, Receipts, ReceiptsMut, SavedSearches,
+    SavedSearchesMut, Settings, SettingsMut, SidecarsDue, SidecarsDueMut, SidecarsStale, SidecarsStaleMut, Signatures,
+    SignaturesMut, Snippets, SnippetsMut, Tags, TagsMut, Tasks, TasksMut,
 };
 
 /// One consistent look at the library: everything read through it is of the same moment. Reads are grouped by

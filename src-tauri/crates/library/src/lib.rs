@@ -24,11 +24,11 @@ mod error;
 mod export;
 mod family;
 pub mod faults;
-mod fold;
 mod find;
+mod fold;
 mod health;
-mod judged;
 mod insight;
+mod judged;
 mod library;
 mod life;
 mod media;
@@ -53,8 +53,8 @@ pub use export::{ExportedError, ExportedOutput, ExportedTask};
 pub use family::{Family, Member};
 pub use find::{Counts, First, Group, Look, Question, asks_for_words, joined};
 pub use health::Unwritable;
-pub use judged::{Bin, Held, Said};
 pub use insight::{Ended, FailedTask, Priced, RunningTask};
+pub use judged::{Bin, Held, Said};
 pub use library::{Library, ReadOnlyLibrary};
 pub use life::{Broke, Hold, OutputState, TaskState};
 pub use media::{Kind, Media, Role, Thumb};
@@ -87,4 +87,3 @@ pub use table::task::{
     Inserted, NewTask, QueuePlace, RunOfModel, Task, TaskBrief, TaskMoney, TaskPatch, Tasks, TasksMut,
 };
 pub use tile::TileRow;
-

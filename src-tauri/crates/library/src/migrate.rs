@@ -49,7 +49,12 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
             table::collection::CREATE,
             table::note::CREATE,
             table::saved_search::CREATE,
-            table::judgement::OF_PARENT, table::parameter::CREATE, table::result::CREATE, table::sidecar_stale::CREATE, table::signature::CREATE, table::words::CREATE,
+            table::judgement::OF_PARENT,
+            table::parameter::CREATE,
+            table::result::CREATE,
+            table::sidecar_stale::CREATE,
+            table::signature::CREATE,
+            table::words::CREATE,
         ],
     },
     #[cfg(any(feature = "faults", clippy))]

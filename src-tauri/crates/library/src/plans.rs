@@ -7,7 +7,9 @@ use rusqlite::config::DbConfig;
 use crate::migrate::{MIGRATIONS, migrate};
 use crate::query::names;
 use crate::table::{
-    account, archive_total, balance, board, cast_member, collection, draft, judgement, kinship, link, note, output, parameter, preset, prompt, receipt, result, saved_search, setting, sidecar_due, sidecar_stale, signature, snippet, tag, task, words,
+    account, archive_total, balance, board, cast_member, collection, draft, judgement, kinship, link, note, output,
+    parameter, preset, prompt, receipt, result, saved_search, setting, sidecar_due, sidecar_stale, signature, snippet,
+    tag, task, words,
 };
 use crate::{export, family, insight, judged, queue, sent, tile};
 

@@ -21,7 +21,8 @@ mod words;
 pub use error::Error;
 pub use facts::{Facts, inspect};
 pub use picture::{
-    Bitmap, bitmap, drawing_from_page, from_page, MOST_STILL_BYTES, MOST_STRIP_BYTES, Picture, picture, PICTURE_EXTENSION, Signature, signature_of_thumbnail, still_from_page, STRIP_COLUMNS, strip_from_page, STRIP_ROWS,
+    Bitmap, MOST_STILL_BYTES, MOST_STRIP_BYTES, PICTURE_EXTENSION, Picture, STRIP_COLUMNS, STRIP_ROWS, Signature,
+    bitmap, drawing_from_page, from_page, picture, signature_of_thumbnail, still_from_page, strip_from_page,
 };
 pub use poster::poster;
 pub use sniff::{HEAD, Media, Sniffed, is_extension, sniff};

@@ -24,13 +24,13 @@ use tokio_util::sync::CancellationToken;
 
 use crate::face::{Event, Failure, FailureCode, ReceiptOf, ReceiptOrder, ReceiptWritten};
 use crate::inner::{Inner, locked};
+use crate::sink::Sink;
 use crate::spending::{Figures, Month};
 use crate::{Engine, verbs};
 pub(crate) use check::hex;
 pub(crate) use clean::clean_text;
 use copies::Copies;
 use lines::{Counted, Entry};
-use crate::sink::Sink;
 
 /// Nothing is said of the progress before this, and then this often.
 const QUIET: Duration = Duration::from_secs(1);

@@ -16,9 +16,7 @@ use library::{Media, Output, OutputState, Reader, Task};
 use tokio_util::sync::CancellationToken;
 
 use crate::Engine;
-use crate::face::{
-    Copied, CopyWhat, Failure, FailureCode, FilesOrder, FilesPreview, FilesWritten, Selection,
-};
+use crate::face::{Copied, CopyWhat, Failure, FailureCode, FilesOrder, FilesPreview, FilesWritten, Selection};
 use crate::inner::locked;
 use crate::verbs;
 use name::{Parts, Template};
@@ -40,12 +38,6 @@ pub(super) struct Taken {
     outputs: Vec<Output>,
     rating: u8,
     favourite: bool,
-}
-
-/// One file of an export, with its name in it.
-pub(super) struct Item {
-    output: Output,
-    name: String,
 }
 
 impl Engine {
@@ -133,7 +125,8 @@ impl Engine {
         let private = chosen.private;
         match what {
             CopyWhat::Prompts => {
-                let prompts = self.read_each(&chosen, |one| Some(one.task.prompt.clone()).filter(|it| !it.is_empty())).await?;
+                let prompts =
+                    self.read_each(&chosen, |one| Some(one.task.prompt.clone()).filter(|it| !it.is_empty())).await?;
                 Ok(Copied { results: count(prompts.len()), files: 0, text: Some(prompts.join("\n\n")), private })
             }
             CopyWhat::Paths => {
@@ -167,10 +160,7 @@ impl Engine {
     }
 
     /// Files of results that are dragged to another program, each there at this moment, and a thumbnail of the first.
-    pub async fn files_to_drag(
-        &self,
-        selection: Selection,
-    ) -> Result<(Vec<PathBuf>, Option<PathBuf>), Failure> {
+    pub async fn files_to_drag(&self, selection: Selection) -> Result<(Vec<PathBuf>, Option<PathBuf>), Failure> {
         let chosen = self.chosen(&selection, false).await?;
         let first = chosen.tasks.first().copied();
         let (_, paths) = self.files_in_hand(&chosen).await?;

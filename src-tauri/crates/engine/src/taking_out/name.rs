@@ -94,8 +94,7 @@ impl Template {
     }
 }
 
-const KNOWN: &[&str] =
-    &["date", "time", "model", "prompt", "kind", "number", "count", "rating", "seed", "task"];
+const KNOWN: &[&str] = &["date", "time", "model", "prompt", "kind", "number", "count", "rating", "seed", "task"];
 
 fn part(name: &str, parts: &Parts<'_>) -> String {
     match name {

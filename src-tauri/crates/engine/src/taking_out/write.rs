@@ -67,8 +67,7 @@ pub(super) fn write(
     let day = Timestamp::from_millisecond(now).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned_datetime(TimeZone::system());
     let stem = format!("afterimage-{}", day.strftime("%Y-%m-%d"));
     let token = &inner.ports.random.id()[..8];
-    let mut sink =
-        Sink::new(Arc::clone(&inner.ports.files), folder, &stem, token, order.zip).map_err(Stop::from)?;
+    let mut sink = Sink::new(Arc::clone(&inner.ports.files), folder, &stem, token, order.zip).map_err(Stop::from)?;
     let mut progress = Progress { inner, stop, done: 0, of: 0, began: now, told: now };
     let filled = library
         .read(|reader| Ok(fill(inner, reader, order, chosen, &stem, &mut sink, &mut progress)))
@@ -135,7 +134,9 @@ fn fill(
             }
             names.push(name);
         }
-        if order.records && let Some(first) = names.first() {
+        if order.records
+            && let Some(first) = names.first()
+        {
             let stem = first.rsplit_once('.').map_or(first.as_str(), |(stem, _)| stem);
             let mut name = format!("{stem}.json");
             let mut number = 2;

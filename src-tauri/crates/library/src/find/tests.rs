@@ -239,7 +239,8 @@ impl Home {
                 Step::TakenBack { task } => {
                     // What is rolled back changes nothing.
                     let back = self.library.write(move |w| {
-                        w.conn().execute("UPDATE result SET rating = 5, made_at = 1 WHERE task_id = ?1", [task as i64])?;
+                        w.conn()
+                            .execute("UPDATE result SET rating = 5, made_at = 1 WHERE task_id = ?1", [task as i64])?;
                         Err::<(), _>(Error::Full)
                     });
                     self.runtime.block_on(back).unwrap_err();
@@ -311,9 +312,10 @@ fn holds(look: &Look<'_>, slot: u32, expr: &Expr, wide: bool, now: &jiff::ZonedD
                 .filter(|piece| !piece.is_empty())
                 .all(|piece| text_holds(look, slot, piece, false, wide)),
             Term::Kind(kinds) => kinds.contains(&made.media()),
-            Term::Model(patterns) => look.columns().model(made).is_some_and(|model| {
-                patterns.iter().any(|is| folded_is(is, &model.id) || folded_is(is, &model.title))
-            }),
+            Term::Model(patterns) => look
+                .columns()
+                .model(made)
+                .is_some_and(|model| patterns.iter().any(|is| folded_is(is, &model.id) || folded_is(is, &model.title))),
             Term::Tag(patterns) => look.tags(slot).iter().any(|tag| patterns.iter().any(|is| folded_is(is, tag))),
             Term::In(names) => (look.columns().collections.values())
                 .any(|named| named.slots.contains(slot) && names.iter().any(|name| fold(name) == named.folded)),
@@ -323,9 +325,7 @@ fn holds(look: &Look<'_>, slot: u32, expr: &Expr, wide: bool, now: &jiff::ZonedD
             Term::Label(labels) => made.label.is_some_and(|label| labels.contains(&label)),
             Term::Is(flag) => sql_says(look, made.task, flag_sql(*flag)),
             Term::Has(part) => sql_says(look, made.task, part_sql(*part)),
-            Term::State(states) => states.iter().any(|state| {
-                sql_says(look, made.task, &format!("state = '{state}'"))
-            }),
+            Term::State(states) => states.iter().any(|state| sql_says(look, made.task, &format!("state = '{state}'"))),
             Term::Ratio(ratio) => ratio.holds(f64::from(made.aspect)),
             Term::Made { from, to } => {
                 from.as_ref().is_none_or(|when| made.made_at >= when.span(now).unwrap().start)
@@ -353,9 +353,11 @@ fn flag_sql(flag: Flag) -> &'static str {
         Flag::Tagged => "EXISTS (SELECT 1 FROM task_tag WHERE task_id = task.id)",
         Flag::Collected => "EXISTS (SELECT 1 FROM collection_task WHERE task_id = task.id)",
         Flag::Noted => "EXISTS (SELECT 1 FROM note WHERE task_id = task.id)",
-        Flag::Private => "EXISTS (SELECT 1 FROM judgement WHERE task_id = task.id AND private = 1)
+        Flag::Private => {
+            "EXISTS (SELECT 1 FROM judgement WHERE task_id = task.id AND private = 1)
             OR EXISTS (SELECT 1 FROM collection_task JOIN collection ON collection.id = collection_id
-                WHERE task_id = task.id AND private = 1)",
+                WHERE task_id = task.id AND private = 1)"
+        }
         Flag::Binned => "EXISTS (SELECT 1 FROM judgement WHERE task_id = task.id AND binned_at IS NOT NULL)",
         Flag::Unsaved => "EXISTS (SELECT 1 FROM output WHERE task_id = task.id AND state <> 'archived')",
         Flag::Missing => "EXISTS (SELECT 1 FROM output WHERE task_id = task.id AND missing = 1)",
@@ -416,7 +418,8 @@ fn text_holds(look: &Look<'_>, slot: u32, piece: &str, exact: bool, wide: bool) 
 fn begins_nothing(look: &Look<'_>, word: &str) -> bool {
     let in_texts = "SELECT EXISTS (SELECT 1 FROM word WHERE substr(text, 1, length(?1)) = ?1)";
     let in_texts: bool = look.conn().query_row(in_texts, [word], |row| row.get(0)).unwrap();
-    let in_tags = (look.columns().tags.values()).any(|tag| words(&tag.name).iter().any(|one| one.text.starts_with(word)));
+    let in_tags =
+        (look.columns().tags.values()).any(|tag| words(&tag.name).iter().any(|one| one.text.starts_with(word)));
     !in_texts && !in_tags
 }
 

@@ -160,7 +160,10 @@ pub enum Term {
     Colour([u8; 3]),
     /// A term whose results were looked up elsewhere, nearest first: this crate does not know what pictures look like.
     /// No text is read as one.
-    Found { of: Box<Term>, tasks: Vec<i64> },
+    Found {
+        of: Box<Term>,
+        tasks: Vec<i64>,
+    },
 }
 
 /// A text that may have `*` for any run of characters; case and accents do not count.

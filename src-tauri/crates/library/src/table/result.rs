@@ -37,8 +37,18 @@ macro_rules! cost {
 macro_rules! sound {
     ($of:literal) => {
         concat!(
-            "(", $of, ".media = 'audio' OR coalesce(", $of, ".facts LIKE '%mono%' OR ", $of,
-            ".facts LIKE '%stereo%' OR ", $of, ".facts LIKE '%channels%' OR ", $of, ".facts LIKE '%5.1%' OR ", $of,
+            "(",
+            $of,
+            ".media = 'audio' OR coalesce(",
+            $of,
+            ".facts LIKE '%mono%' OR ",
+            $of,
+            ".facts LIKE '%stereo%' OR ",
+            $of,
+            ".facts LIKE '%channels%' OR ",
+            $of,
+            ".facts LIKE '%5.1%' OR ",
+            $of,
             ".facts LIKE '%7.1%', 0))"
         )
     };
@@ -46,8 +56,17 @@ macro_rules! sound {
 
 macro_rules! shape {
     ($of:literal) => {
-        concat!("CASE WHEN ", $of, ".width > 0 AND ", $of, ".height > 0 THEN CAST(", $of, ".width AS REAL) / ", $of,
-            ".height END")
+        concat!(
+            "CASE WHEN ",
+            $of,
+            ".width > 0 AND ",
+            $of,
+            ".height > 0 THEN CAST(",
+            $of,
+            ".width AS REAL) / ",
+            $of,
+            ".height END"
+        )
     };
 }
 
@@ -56,7 +75,9 @@ macro_rules! shown {
     () => {
         concat!(
             "UPDATE result SET media = NEW.media, duration_ms = NEW.duration_ms, pixels = max(NEW.width, NEW.height),
-                aspect = coalesce(", shape!("NEW"), ", (SELECT aspect FROM task WHERE id = NEW.task_id), 1.0)
+                aspect = coalesce(",
+            shape!("NEW"),
+            ", (SELECT aspect FROM task WHERE id = NEW.task_id), 1.0)
             WHERE task_id = NEW.task_id"
         )
     };
@@ -65,9 +86,21 @@ macro_rules! shown {
 macro_rules! judged {
     ($of:literal) => {
         concat!(
-            "UPDATE result SET favourite = ", $of, ".favourite, rating = ", $of, ".rating, label = ", $of,
-            ".label, private = ", $of, ".private, bin = CASE WHEN ", $of, ".emptied_at IS NOT NULL THEN 2 WHEN ", $of,
-            ".binned_at IS NOT NULL THEN 1 ELSE 0 END WHERE task_id = ", $of, ".task_id"
+            "UPDATE result SET favourite = ",
+            $of,
+            ".favourite, rating = ",
+            $of,
+            ".rating, label = ",
+            $of,
+            ".label, private = ",
+            $of,
+            ".private, bin = CASE WHEN ",
+            $of,
+            ".emptied_at IS NOT NULL THEN 2 WHEN ",
+            $of,
+            ".binned_at IS NOT NULL THEN 1 ELSE 0 END WHERE task_id = ",
+            $of,
+            ".task_id"
         )
     };
 }

@@ -68,14 +68,6 @@ impl Desktop for Lines {
         Err(NO_DESKTOP.to_owned())
     }
 
-    fn copy_files(&self, _: &[PathBuf]) -> Result<(), String> {
-        Err(NO_DESKTOP.to_owned())
-    }
-
-    fn copy_picture(&self, _: Bitmap) -> Result<(), String> {
-        Err(NO_DESKTOP.to_owned())
-    }
-
     fn browse(&self, _url: &str) -> Result<(), String> {
         Err(NO_DESKTOP.to_owned())
     }

@@ -2,7 +2,9 @@
 
 use engine::Engine;
 use engine::face::{
-    CastMember, Change, CollectionChange, Confirmed, CopyWhat, Decision, Draft, Failure, FailureCode, FilesOrder, InsightFile, InsightSpan, KeepKey, Kind, Preset, QueuePlace, ReceiptOrder, SavedSearch, Selection, Settings, ViewRequest,
+    CastMember, Change, CollectionChange, Confirmed, CopyWhat, Decision, Draft, Failure, FailureCode, FilesOrder,
+    InsightFile, InsightSpan, KeepKey, Kind, Preset, QueuePlace, ReceiptOrder, SavedSearch, Selection, Settings,
+    ViewRequest,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};

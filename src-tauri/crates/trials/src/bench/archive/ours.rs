@@ -262,14 +262,6 @@ impl Desktop for Nobody {
         Err(NO_DESKTOP.to_owned())
     }
 
-    fn copy_files(&self, _: &[PathBuf]) -> Result<(), String> {
-        Err(NO_DESKTOP.to_owned())
-    }
-
-    fn copy_picture(&self, _: Bitmap) -> Result<(), String> {
-        Err(NO_DESKTOP.to_owned())
-    }
-
     fn browse(&self, _: &str) -> Result<(), String> {
         Err(NO_DESKTOP.to_owned())
     }
