@@ -81,6 +81,11 @@ pub(crate) fn matching(
     Ok(())
 }
 
+/// Tasks that have a word in their prompt.
+pub(crate) fn in_prompts(conn: &Connection, word: &str) -> Result<Vec<i64>, Error> {
+    rows(conn, IN_TASKS, params![format!("prompt : \"{word}\""), i64::MIN, i64::MAX], |row| row.get(0))
+}
+
 /// Tasks whose prompt, model or note matches a LIKE pattern, each text up to its first NUL character.
 pub(crate) fn with_piece(conn: &Connection, pattern: &str, (from, to): Ids) -> Result<Vec<i64>, Error> {
     let mut tasks: Vec<i64> = rows(conn, PIECE_IN_TASKS, params![pattern, from, to], |row| row.get(0))?;
