@@ -28,7 +28,24 @@ fn main() {
 
     println!("{:>14} {:>9} {:>10} {:>10} {:>10} {:>10}", "text", "found", "first", "whole", "again", "LIKE");
     let raw = rusqlite::Connection::open(&file).unwrap();
-    for text in ["n", "ne", "neo", "neon", "neon c", "neon city", "a", "w1", "w12", "w123", "w1234", "猫", "eonl", "zzz", "1-5", "%"] {
+    for text in [
+        "n",
+        "ne",
+        "neo",
+        "neon",
+        "neon c",
+        "neon city",
+        "a",
+        "w1",
+        "w12",
+        "w123",
+        "w1234",
+        "猫",
+        "eonl",
+        "zzz",
+        "1-5",
+        "%",
+    ] {
         let expr = asked(text);
         let mut first = Duration::ZERO;
         let mut timed = |what: &dyn Fn() -> usize| {
@@ -53,7 +70,9 @@ fn main() {
             let sql = format!("SELECT count(*) FROM task WHERE {}", words.join(" AND "));
             raw.query_row(&sql, [], |row| row.get::<_, i64>(0)).unwrap() as usize
         });
-        println!("{text:>14} {found:>9} {first_took:>10.1?} {whole_took:>10.1?} {again:>10.1?} {like:>10.1?}   ({page})");
+        println!(
+            "{text:>14} {found:>9} {first_took:>10.1?} {whole_took:>10.1?} {again:>10.1?} {like:>10.1?}   ({page})"
+        );
     }
     let terms = [
         ("all", Expr::default()),
@@ -114,7 +133,9 @@ fn fill(file: &Path, count: u32) {
         (seed >> 33) % below
     };
     for n in 0..count {
-        let mut prompt = String::from(["a neon city", "a neonlit boat at dusk", "一只黑猫 portrait", "an alley, 1-5 people"][n as usize % 4]);
+        let mut prompt = String::from(
+            ["a neon city", "a neonlit boat at dusk", "一只黑猫 portrait", "an alley, 1-5 people"][n as usize % 4],
+        );
         for _ in 0..40 {
             // Few words are common and many are rare, as in any language.
             let rank = random(8_000) * random(8_000) / 8_000;

@@ -48,10 +48,8 @@ impl Calendar {
         }
         let moment = Timestamp::from_millisecond(at_ms).unwrap_or(Timestamp::UNIX_EPOCH);
         let date = moment.to_zoned_datetime(self.zone.clone()).date();
-        let day = Day {
-            number: date.since(EPOCH).map_or(0, |span| span.get_days()),
-            month: (date.year(), date.month()),
-        };
+        let day =
+            Day { number: date.since(EPOCH).map_or(0, |span| span.get_days()), month: (date.year(), date.month()) };
         let start = |date: Date| Some(date.to_zoned_datetime(self.zone.clone()).ok()?.timestamp().as_millisecond());
         let span = start(date).zip(date.checked_add(1.day()).ok().and_then(start));
         if let Some((from, to)) = span.filter(|(from, to)| (*from..*to).contains(&at_ms)) {

@@ -75,4 +75,3 @@ pub use table::task::{
     Inserted, NewTask, QueuePlace, RunOfModel, Task, TaskBrief, TaskMoney, TaskPatch, Tasks, TasksMut,
 };
 pub use tile::TileRow;
-

@@ -6,8 +6,8 @@ use rusqlite::config::DbConfig;
 
 use crate::migrate::{MIGRATIONS, migrate};
 use crate::table::{
-    account, archive_total, balance, board, cast_member, draft, kinship, link, output, parameter, preset, prompt, receipt,
-    result, setting, sidecar_due, snippet, task, words,
+    account, archive_total, balance, board, cast_member, draft, kinship, link, output, parameter, preset, prompt,
+    receipt, result, setting, sidecar_due, snippet, task, words,
 };
 use crate::{export, family, queue, sent, tile};
 

@@ -68,7 +68,13 @@ pub(crate) fn print(expr: &Expr) -> String {
 fn term_text(term: &Term) -> String {
     let patterns = |all: &[Pattern]| all.iter().map(|is| quoted(&is.0)).collect::<Vec<_>>().join(",");
     match term {
-        Term::Text { text, exact } => if *exact { format!("\"{text}\"") } else { text.clone() },
+        Term::Text { text, exact } => {
+            if *exact {
+                format!("\"{text}\"")
+            } else {
+                text.clone()
+            }
+        }
         Term::Kind(kinds) => format!("kind:{}", kinds.iter().map(|kind| kind.as_text()).collect::<Vec<_>>().join(",")),
         Term::Model(all) => format!("model:{}", patterns(all)),
         Term::Tag(all) => format!("tag:{}", patterns(all)),
@@ -86,5 +92,9 @@ fn term_text(term: &Term) -> String {
 
 fn quoted(value: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '*' | '/');
-    if !value.is_empty() && value.chars().all(is_plain) { value.to_owned() } else { format!("\"{}\"", value.replace('"', "")) }
+    if !value.is_empty() && value.chars().all(is_plain) {
+        value.to_owned()
+    } else {
+        format!("\"{}\"", value.replace('"', ""))
+    }
 }

@@ -152,11 +152,8 @@ fn months(
         on: is_on(year, month),
     };
     let days = date(first.0, first.1, 1).series(1.month());
-    let all: Vec<(i16, i8)> = days
-        .map(|day| (day.year(), day.month()))
-        .take_while(|month| month <= last)
-        .take(MOST_MONTHS + 1)
-        .collect();
+    let all: Vec<(i16, i8)> =
+        days.map(|day| (day.year(), day.month())).take_while(|month| month <= last).take(MOST_MONTHS + 1).collect();
     if all.len() > MOST_MONTHS {
         return counts.iter().map(|(at, count)| month(*at, *count)).collect();
     }

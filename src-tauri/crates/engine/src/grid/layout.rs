@@ -23,8 +23,15 @@ pub(crate) struct Row {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum RowWhat {
     /// Of which group, counted from 0.
-    Head { group: u32, count: u32 },
-    Tiles { first: u32, count: u32, row: u32 },
+    Head {
+        group: u32,
+        count: u32,
+    },
+    Tiles {
+        first: u32,
+        count: u32,
+        row: u32,
+    },
 }
 
 pub(crate) struct Layout {
@@ -42,13 +49,7 @@ impl Layout {
 }
 
 /// Lays out items by their aspects, group after group, each below its head; without groups there is no head.
-pub(crate) fn lay_out(
-    aspects: &[f32],
-    groups: &[Grouped],
-    layout: GridLayout,
-    width: f64,
-    row_height: f64,
-) -> Layout {
+pub(crate) fn lay_out(aspects: &[f32], groups: &[Grouped], layout: GridLayout, width: f64, row_height: f64) -> Layout {
     let mut rows = Vec::new();
     let mut y = 0.0;
     let mut row = 0;
@@ -171,10 +172,9 @@ mod tests {
             let RowWhat::Tiles { first, count, .. } = row.what else { unreachable!() };
             assert_eq!(first, next);
             next += count;
-            let width: f64 = (first..next)
-                .map(|at| tile_width(items[at as usize], GridLayout::Justified, row.height))
-                .sum::<f64>()
-                + GAP * f64::from(count - 1);
+            let width: f64 =
+                (first..next).map(|at| tile_width(items[at as usize], GridLayout::Justified, row.height)).sum::<f64>()
+                    + GAP * f64::from(count - 1);
             if index + 1 < rows.len() {
                 assert!((width - 880.0).abs() < 0.5, "{width}");
             } else {

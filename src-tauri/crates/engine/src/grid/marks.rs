@@ -12,7 +12,11 @@ const BEFORE: usize = 40;
 
 /// The text that a tile shows of a prompt, and what of it matched. `whole` is asked for when nothing of the beginning
 /// matches.
-pub(crate) fn shown(beginning: String, pieces: &[Piece], whole: impl FnOnce() -> Option<String>) -> (String, Vec<Mark>) {
+pub(crate) fn shown(
+    beginning: String,
+    pieces: &[Piece],
+    whole: impl FnOnce() -> Option<String>,
+) -> (String, Vec<Mark>) {
     let marks = marks(&beginning, pieces);
     if !marks.is_empty() || pieces.is_empty() || beginning.chars().count() < SHOWN {
         return (beginning, marks);
@@ -60,7 +64,10 @@ fn places(text: &str, pieces: &[Piece]) -> Vec<(usize, usize)> {
     for piece in pieces {
         let before = places.len();
         places.extend(words.windows(piece.row.len()).filter_map(|some| in_a_row(text, some, piece)));
-        if places.len() == before && !piece.exact && let [asked] = &piece.row[..] {
+        if places.len() == before
+            && !piece.exact
+            && let [asked] = &piece.row[..]
+        {
             places.extend(words.iter().filter_map(|word| inside(text, word, asked)));
         }
     }

@@ -40,8 +40,7 @@ impl Engine {
                 look.reader().tiles(&asked)?.into_iter().map(|row| (row.task, row)).collect();
             let mut tiles = Vec::with_capacity(ids.len());
             for (position, id) in ids {
-                let width =
-                    layout::tile_width(laid.aspects[position as usize], made.request.layout, ROW_OF_NEIGHBOURS);
+                let width = layout::tile_width(laid.aspects[position as usize], made.request.layout, ROW_OF_NEIGHBOURS);
                 let tile = match (rows.remove(&id), look.slot(id)) {
                     (Some(row), Some(slot)) => tile(look, position, row, slot, &pieces),
                     _ => gone(position, id),

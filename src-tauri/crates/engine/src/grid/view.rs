@@ -85,9 +85,8 @@ impl Laid {
         let mut aspects: Vec<f32> = slots.iter().map(|slot| look.made(*slot).aspect).collect();
         let (width, row_height) =
             (f64::from(request.width.clamp(64, 16_384)), f64::from(request.row_height.clamp(64, 640)));
-        let lay_out = |aspects: &[f32], groups: &[Grouped]| {
-            layout::lay_out(aspects, groups, request.layout, width, row_height)
-        };
+        let lay_out =
+            |aspects: &[f32], groups: &[Grouped]| layout::lay_out(aspects, groups, request.layout, width, row_height);
         let mut laid = lay_out(&aspects, &groups);
         if !whole && let Some(full) = laid.without_last_row() {
             // The last row goes on with what is not there yet; the others stand as they will.

@@ -53,9 +53,7 @@ impl Slots {
     pub(crate) fn contains(&self, slot: Slot) -> bool {
         match self {
             Self::Few(list) => list.binary_search(&slot).is_ok(),
-            Self::Many { bits, .. } => {
-                bits.get(slot as usize / 64).is_some_and(|word| word & (1 << (slot % 64)) != 0)
-            }
+            Self::Many { bits, .. } => bits.get(slot as usize / 64).is_some_and(|word| word & (1 << (slot % 64)) != 0),
         }
     }
 
@@ -117,9 +115,12 @@ impl Slots {
     pub(crate) fn iter(&self) -> Box<dyn Iterator<Item = Slot> + '_> {
         match self {
             Self::Few(list) => Box::new(list.iter().copied()),
-            Self::Many { bits, .. } => Box::new((0..).step_by(64).zip(bits).flat_map(|(from, word)| {
-                (0..64).filter(move |at| word & (1 << at) != 0).map(move |at| from + at)
-            })),
+            Self::Many { bits, .. } => Box::new(
+                (0..)
+                    .step_by(64)
+                    .zip(bits)
+                    .flat_map(|(from, word)| (0..64).filter(move |at| word & (1 << at) != 0).map(move |at| from + at)),
+            ),
         }
     }
 

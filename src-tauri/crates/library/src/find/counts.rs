@@ -90,8 +90,7 @@ impl Look<'_> {
             .iter()
             .map(|part| Ok((group_of(part), node(self, question, part, way)?)))
             .collect::<Result<_, Error>>()?;
-        let unflagged: Vec<Expr> =
-            parts.iter().filter(|part| group_of(part) != Some(Group::Flags)).cloned().collect();
+        let unflagged: Vec<Expr> = parts.iter().filter(|part| group_of(part) != Some(Group::Flags)).cloned().collect();
         let unflagged = Expr::All(unflagged);
         let asked = Asked {
             account: question.account,
@@ -202,7 +201,8 @@ impl Tally {
     fn add(&mut self, slot: u32, made: &Made, failing: Failing, asked: &Asked) {
         if failing.counts_in(Group::Flags) {
             for ((flag, node), count) in self.flags.iter().zip(&mut self.flag_counts) {
-                let state = asked.states_unflagged || matches!(flag, Flag::Failed | Flag::Refunded) || made.is_completed();
+                let state =
+                    asked.states_unflagged || matches!(flag, Flag::Failed | Flag::Refunded) || made.is_completed();
                 let bin = asked.bin_unflagged || *flag == Flag::Binned || made.bin == Bin::Out;
                 if state && bin && node.holds(slot, made) {
                     *count += 1;

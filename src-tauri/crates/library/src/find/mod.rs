@@ -5,9 +5,9 @@ mod counts;
 mod page;
 mod postings;
 mod ready;
-mod text;
 #[cfg(test)]
 mod tests;
+mod text;
 
 pub use counts::{Counts, Group, joined};
 pub use page::First;

@@ -55,8 +55,7 @@ impl Look<'_> {
         let plain = Ready { all_states, bin_too: super::asks_for_bin(question.expr), ..plain };
         let by_time: Box<dyn Iterator<Item = &Slot>> =
             if oldest { Box::new(columns.by_time.iter()) } else { Box::new(columns.by_time.iter().rev()) };
-        let mut candidates =
-            by_time.copied().filter(|slot| plain.holds(*slot, &columns.made[*slot as usize]));
+        let mut candidates = by_time.copied().filter(|slot| plain.holds(*slot, &columns.made[*slot as usize]));
         let mut found = Vec::new();
         for step in STEPS {
             let some: Vec<Slot> = candidates.by_ref().take(step).collect();

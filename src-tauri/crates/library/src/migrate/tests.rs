@@ -265,7 +265,8 @@ fn version_5_knows_every_result_that_was_made_before_its_words_and_its_parameter
         .unwrap();
         migrate(&mut conn, &path, 0, MIGRATIONS).unwrap();
         let text = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
-        let facts = "SELECT group_concat(concat_ws(' ', task_id, made_at, state, media, aspect, duration_ms, pixels, cost,
+        let facts =
+            "SELECT group_concat(concat_ws(' ', task_id, made_at, state, media, aspect, duration_ms, pixels, cost,
             bytes, outputs, archived, parts & 7, imported, press, parent_id, gist), '; ') FROM result";
         assert_eq!(
             text(facts),

@@ -11,9 +11,7 @@ use super::{BodyFacts, fold, kept_words};
 /// so: the schema of a file that anybody may have written can call nothing else. A connection without them
 /// cannot write tasks.
 pub fn register(conn: &Connection) -> rusqlite::Result<()> {
-    let flags = FunctionFlags::SQLITE_UTF8
-        | FunctionFlags::SQLITE_DETERMINISTIC
-        | FunctionFlags::SQLITE_INNOCUOUS;
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
     // The words of texts, with a space between two.
     conn.create_scalar_function("words_of", -1, flags, |context| {
         let mut joined = String::new();

@@ -67,9 +67,8 @@ async fn results_stand_by_the_time_they_were_made_and_nothing_else_stands_there(
     home.write(move |w| bring(w, elsewhere, &TaskState::Completed, 4_000)).await;
 
     assert_eq!(found(&home, "").await, [early, same, same_too, late]);
-    let (newest, total) = ask(&home, &Expr::default(), |look, question| {
-        Ok((*look.made(look.find(question)?[0]), look.total(account)))
-    });
+    let (newest, total) =
+        ask(&home, &Expr::default(), |look, question| Ok((*look.made(look.find(question)?[0]), look.total(account))));
     assert_eq!((newest.task, newest.aspect, newest.made_at, newest.media()), (late, 1.0, 9_000, Media::Image));
     assert_eq!(total, 4);
 }
@@ -185,7 +184,9 @@ async fn the_first_rows_of_a_common_word_stand_as_they_do_in_the_whole() {
     })
     .await;
     let not = |word: &str| Expr::Not(Box::new(asked(word)));
-    for expr in [asked("forest"), asked("f 🌲"), Expr::All(vec![not("dog"), not("1")]), asked("for model"), asked("gpt")] {
+    for expr in
+        [asked("forest"), asked("f 🌲"), Expr::All(vec![not("dog"), not("1")]), asked("for model"), asked("gpt")]
+    {
         for oldest in [false, true] {
             // Anew each time, so that nothing is known of the words.
             let library = library::Library::open(&home.file(), 0).unwrap();
@@ -217,9 +218,8 @@ async fn what_is_asked_is_told_when_nobody_waits_any_more() {
     .await;
     let now = "2026-03-04T15:00[Europe/Berlin]".parse().unwrap();
     let expr = asked("forest");
-    let stopped = home
-        .library
-        .look_blocking(|look| look.find(&Question { account, expr: &expr, now: &now, stop: &|| true }));
+    let stopped =
+        home.library.look_blocking(|look| look.find(&Question { account, expr: &expr, now: &now, stop: &|| true }));
     assert!(matches!(stopped, Err(library::Error::Stopped)));
 }
 
