@@ -220,7 +220,9 @@ impl Engine {
             .ok_or_else(|| Failure::new(FailureCode::NotFound))?;
         let path = row.path.map(PathBuf::from).ok_or_else(|| Failure::new(FailureCode::NotFound))?;
         let there = path.clone();
-        if asked(&self.inner, move || there.is_file()).await == Some(true) { Ok(path) } else { Err(missing(&path)) }
+        let there = asked(&self.inner, move || there.is_file()).await;
+        self.note_missing(output, row.task_id, &path, there).await;
+        if there == Some(true) { Ok(path) } else { Err(missing(&path)) }
     }
 }
 

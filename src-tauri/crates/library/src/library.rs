@@ -124,7 +124,7 @@ impl Library {
         self.readers
             .read_after(
                 move || columns.present().map(|()| columns),
-                move |columns, reader| f(&Look { kept: &*columns.here(), reader, postings: &postings }),
+                move |columns, reader| f(&Look { kept: &columns.here(), reader, postings: &postings }),
             )
             .await
     }
@@ -132,7 +132,7 @@ impl Library {
     /// [`Library::look`] on this thread.
     pub fn look_blocking<T>(&self, f: impl FnOnce(&Look<'_>) -> Result<T, Error>) -> Result<T, Error> {
         self.columns.present()?;
-        self.read_blocking(|reader| f(&Look { kept: &*self.columns.here(), reader, postings: &self.postings }))
+        self.read_blocking(|reader| f(&Look { kept: &self.columns.here(), reader, postings: &self.postings }))
     }
 
     /// Why the database takes no writes at present; None when the last one that changed something was kept.

@@ -23,7 +23,7 @@ pub(crate) enum Common {
 pub(crate) type Grouped = (Common, u32);
 
 /// Puts results of a group together, the groups in the order of their first result. Nothing for `Group::None`.
-pub(crate) fn group(look: &Look<'_>, slots: &mut Vec<u32>, by: Group, calendar: &mut Calendar) -> Vec<Grouped> {
+pub(crate) fn group(look: &Look<'_>, slots: &mut [u32], by: Group, calendar: &mut Calendar) -> Vec<Grouped> {
     let common: Box<dyn FnMut(u32) -> Common> = match by {
         Group::None => return Vec::new(),
         Group::Day => Box::new(|slot| Common::Day(calendar.day(look.made(slot).made_at))),
@@ -47,7 +47,7 @@ pub(crate) fn group(look: &Look<'_>, slots: &mut Vec<u32>, by: Group, calendar: 
     together(slots, common)
 }
 
-fn together(slots: &mut Vec<u32>, mut common: impl FnMut(u32) -> Common) -> Vec<Grouped> {
+fn together(slots: &mut [u32], mut common: impl FnMut(u32) -> Common) -> Vec<Grouped> {
     let mut groups: Vec<Grouped> = Vec::new();
     let mut numbers: HashMap<Common, u32> = HashMap::new();
     let mut of: Vec<u32> = Vec::with_capacity(slots.len());
@@ -73,7 +73,7 @@ fn together(slots: &mut Vec<u32>, mut common: impl FnMut(u32) -> Common) -> Vec<
             *start = sum;
             sum += *count as usize;
         }
-        let before = slots.clone();
+        let before = slots.to_vec();
         for (slot, number) in before.into_iter().zip(of) {
             slots[next[number as usize]] = slot;
             next[number as usize] += 1;
@@ -92,7 +92,7 @@ mod tests {
         let groups = together(&mut slots, |slot| Common::Day(i32::from(slot % 2 == 0)));
         assert_eq!(slots, [5, 1, 3, 4, 2, 6]);
         assert_eq!(groups, [(Common::Day(0), 3), (Common::Day(1), 3)]);
-        let mut none = Vec::new();
+        let mut none = [];
         assert!(together(&mut none, |_| Common::Day(0)).is_empty());
     }
 }

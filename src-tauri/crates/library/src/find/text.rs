@@ -153,12 +153,9 @@ pub(crate) fn same_but_for_a_few_words(look: &Look<'_>, task: i64) -> Result<Slo
     rare.truncate((may_differ + 1).max(LOOKED_FOR.min(asked.len())).min(LONGEST_ROW));
     let mut hits: std::collections::HashMap<u32, usize> = std::collections::HashMap::new();
     for word in &rare {
-        index::matching(look.conn(), &format!("prompt : \"{word}\""), super::ALL_IDS, |task| {
-            if let Some(slot) = look.slot(task) {
-                *hits.entry(slot).or_default() += 1;
-            }
-            true
-        })?;
+        for slot in index::in_prompts(look.conn(), word)?.into_iter().filter_map(|task| look.slot(task)) {
+            *hits.entry(slot).or_default() += 1;
+        }
     }
     let enough = rare.len().saturating_sub(may_differ).max(1);
     let candidates: Vec<u32> = hits.into_iter().filter(|(_, count)| *count >= enough).map(|(slot, _)| slot).collect();

@@ -32,13 +32,15 @@ CREATE TRIGGER file_named_new AFTER INSERT ON output WHEN NEW.path IS NOT NULL B
     DELETE FROM file_words WHERE rowid = (NEW.task_id << 24) | (NEW.id & 16777215);
     INSERT INTO file_words (rowid, name)
     VALUES ((NEW.task_id << 24) | (NEW.id & 16777215), words_of(file_name(NEW.path)));
-    INSERT OR IGNORE INTO word (text) SELECT value FROM json_each(word_list(file_name(NEW.path)));
+    INSERT INTO word (text) SELECT piece.value FROM json_each(word_list(file_name(NEW.path))) AS piece
+    WHERE NOT EXISTS (SELECT 1 FROM word WHERE text = piece.value);
 END;
 CREATE TRIGGER file_named AFTER UPDATE OF path ON output WHEN NEW.path IS NOT OLD.path BEGIN
     DELETE FROM file_words WHERE rowid = (NEW.task_id << 24) | (NEW.id & 16777215);
     INSERT INTO file_words (rowid, name)
     SELECT (NEW.task_id << 24) | (NEW.id & 16777215), words_of(file_name(NEW.path)) WHERE NEW.path IS NOT NULL;
-    INSERT OR IGNORE INTO word (text) SELECT value FROM json_each(word_list(file_name(NEW.path)));
+    INSERT INTO word (text) SELECT piece.value FROM json_each(word_list(file_name(NEW.path))) AS piece
+    WHERE NOT EXISTS (SELECT 1 FROM word WHERE text = piece.value);
 END;
 ";
 
@@ -79,6 +81,11 @@ pub(crate) fn matching(
         }
     }
     Ok(())
+}
+
+/// Tasks that have a word in their prompt.
+pub(crate) fn in_prompts(conn: &Connection, word: &str) -> Result<Vec<i64>, Error> {
+    rows(conn, IN_TASKS, params![format!("prompt : \"{word}\""), i64::MIN, i64::MAX], |row| row.get(0))
 }
 
 /// Tasks whose prompt, model or note matches a LIKE pattern, each text up to its first NUL character.

@@ -172,7 +172,7 @@ async fn the_first_rows_of_a_common_word_stand_as_they_do_in_the_whole() {
     let home = Home::new().await;
     let account = home.account;
     let prompt = |n: i64| if n % 3 == 0 { "a dog".to_owned() } else { format!("forest {} 🌲", n % 2) };
-    let new: Vec<NewTask> = (0..12_000).map(|n| new_task(account, &prompt(n))).collect();
+    let new: Vec<NewTask> = (0..6_000).map(|n| new_task(account, &prompt(n))).collect();
     home.write(move |w| {
         let ids = w.tasks().insert_batch("forests", &new)?.ids;
         for id in &ids {

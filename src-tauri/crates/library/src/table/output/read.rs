@@ -22,6 +22,7 @@ statements! {
     WITHOUT_THUMB = "SELECT * FROM output WHERE thumb = 0 AND state = 'archived' ORDER BY id LIMIT ?1";
     AT_PATH = "SELECT * FROM output WHERE path = ?1 ORDER BY id DESC LIMIT 1";
     OF_SUM = "SELECT * FROM output WHERE sha256 = ?1 ORDER BY id DESC LIMIT 1";
+    IS_MISSING = "SELECT missing FROM output WHERE id = ?1";
     COUNT_NOT_FETCHED = "SELECT count(*) FROM output WHERE task_id = ?1 AND fetch = 0";
 }
 
@@ -81,6 +82,11 @@ impl Outputs<'_> {
     /// The newest with this SHA-256 (lower-case hexadecimal digits), of any account.
     pub fn of_sum(&self, sha256: &str) -> Result<Option<Output>, Error> {
         first(self.conn, OF_SUM, [sha256], Output::read)
+    }
+
+    /// Whether its file was not where it was saved when somebody looked last.
+    pub fn is_missing(&self, id: i64) -> Result<bool, Error> {
+        Ok(first(self.conn, IS_MISSING, [id], |row| row.get(0))?.unwrap_or(false))
     }
 
     /// How many of a task are not fetched by themselves.

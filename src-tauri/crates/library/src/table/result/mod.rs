@@ -1,8 +1,10 @@
-use rusqlite::{Connection, Row};
+mod read;
 
-use crate::Error;
-use crate::stored::{first, rows, statements};
-use crate::{Kind, Media, TaskState};
+#[cfg(test)]
+pub(crate) use read::STATEMENTS;
+pub(crate) use read::{
+    ResultRow, by_hand, collected, collection_names, collections_of, each, gists, one, tag_names, tags, tags_of,
+};
 
 /// States in which a task is over, or given up.
 macro_rules! ended {
@@ -150,7 +152,8 @@ macro_rules! insert {
 /// Triggers keep it. A row is made when its task ends, not when it is sent: a press writes nothing here. Of thousands
 /// of outputs each changes a few numbers of it; the row of the task, which holds the whole answer, is left alone. Every
 /// table that says something of a result touches its row here, so that whoever watches this one table misses nothing.
-/// Words and parameters are kept with it.
+/// Words and parameters are kept with it. What is there already is asked for, not ignored: the conflict clause of
+/// whatever statement fires a trigger takes the place of the trigger's own.
 pub(crate) const CREATE: &str = concat!(
     "
 DROP TRIGGER output_shown_new;
@@ -194,12 +197,14 @@ CREATE TRIGGER result_new AFTER INSERT ON result BEGIN
     INSERT INTO task_words (rowid, prompt, lyrics, model)
     SELECT id, words_of(prompt), words_of(json_extract(body_facts(body), '$.lyrics')), words_of(model, model_title)
     FROM task WHERE id = NEW.task_id;
-    INSERT OR IGNORE INTO word (text)
+    INSERT INTO word (text)
     SELECT piece.value FROM task, json_each(word_list(task.prompt, json_extract(body_facts(task.body), '$.lyrics'),
-        task.model, task.model_title)) AS piece WHERE task.id = NEW.task_id;
-    INSERT OR IGNORE INTO parameter (name, value, task_id)
+        task.model, task.model_title)) AS piece
+    WHERE task.id = NEW.task_id AND NOT EXISTS (SELECT 1 FROM word WHERE text = piece.value);
+    INSERT INTO parameter (name, value, task_id)
     SELECT piece.value ->> 0, piece.value ->> 1, NEW.task_id
-    FROM task, json_each(body_facts(task.body), '$.parameters') AS piece WHERE task.id = NEW.task_id;
+    FROM task, json_each(body_facts(task.body), '$.parameters') AS piece WHERE task.id = NEW.task_id AND NOT EXISTS (
+        SELECT 1 FROM parameter WHERE name = piece.value ->> 0 AND value = piece.value ->> 1 AND task_id = NEW.task_id);
 END;
 ",
     insert!("task.state IN ", ended!()),
@@ -232,9 +237,9 @@ WHEN EXISTS (SELECT 1 FROM result WHERE task_id = NEW.id) BEGIN
     INSERT INTO task_words (rowid, prompt, lyrics, model)
     VALUES (NEW.id, words_of(NEW.prompt), words_of(json_extract(body_facts(NEW.body), '$.lyrics')),
         words_of(NEW.model, NEW.model_title));
-    INSERT OR IGNORE INTO word (text)
-    SELECT value FROM json_each(word_list(NEW.prompt, json_extract(body_facts(NEW.body), '$.lyrics'), NEW.model,
-        NEW.model_title));
+    INSERT INTO word (text)
+    SELECT piece.value FROM json_each(word_list(NEW.prompt, json_extract(body_facts(NEW.body), '$.lyrics'), NEW.model,
+        NEW.model_title)) AS piece WHERE NOT EXISTS (SELECT 1 FROM word WHERE text = piece.value);
     UPDATE result SET model = NEW.model, model_title = NEW.model_title, gist = gist_of(NEW.prompt)
     WHERE task_id = NEW.id;
 END;
@@ -312,13 +317,15 @@ END;
 CREATE TRIGGER result_noted_new AFTER INSERT ON note BEGIN
     DELETE FROM note_words WHERE rowid = NEW.task_id;
     INSERT INTO note_words (rowid, text) VALUES (NEW.task_id, words_of(NEW.text));
-    INSERT OR IGNORE INTO word (text) SELECT value FROM json_each(word_list(NEW.text));
+    INSERT INTO word (text) SELECT piece.value FROM json_each(word_list(NEW.text)) AS piece
+    WHERE NOT EXISTS (SELECT 1 FROM word WHERE text = piece.value);
     UPDATE result SET noted = 1 WHERE task_id = NEW.task_id;
 END;
 CREATE TRIGGER result_noted AFTER UPDATE ON note BEGIN
     DELETE FROM note_words WHERE rowid IN (NEW.task_id, OLD.task_id);
     INSERT INTO note_words (rowid, text) VALUES (NEW.task_id, words_of(NEW.text));
-    INSERT OR IGNORE INTO word (text) SELECT value FROM json_each(word_list(NEW.text));
+    INSERT INTO word (text) SELECT piece.value FROM json_each(word_list(NEW.text)) AS piece
+    WHERE NOT EXISTS (SELECT 1 FROM word WHERE text = piece.value);
     UPDATE result SET noted = (task_id = NEW.task_id) WHERE task_id IN (NEW.task_id, OLD.task_id);
 END;
 CREATE TRIGGER result_unnoted AFTER DELETE ON note BEGIN
@@ -332,147 +339,3 @@ pub(crate) const PART_SOUND: i64 = 1;
 pub(crate) const PART_LYRICS: i64 = 2;
 pub(crate) const PART_SEED: i64 = 4;
 pub(crate) const PART_REFERENCES: i64 = 8;
-
-macro_rules! columns {
-    () => {
-        "SELECT task_id, account_id, made_at, state, kind, media, aspect, duration_ms, pixels, cost, bytes, outputs, \
-        archived, missing, parts, refunded, imported, press, parent_id, favourite, rating, label, private, bin, \
-        collections, noted, tags, model, model_title FROM result "
-    };
-}
-
-statements! {
-    // The one pass over a library: narrow rows, in the order of their ids.
-    ALL = concat!(columns!(), "WHERE task_id >= -9223372036854775807 ORDER BY task_id");
-    ONE = concat!(columns!(), "WHERE task_id = ?1");
-    GISTS = "SELECT task_id, gist FROM result WHERE task_id >= -9223372036854775807 ORDER BY task_id";
-    TAGS = "SELECT tag_id, task_id FROM task_tag WHERE tag_id >= -9223372036854775807 ORDER BY tag_id, task_id";
-    TAGS_OF = "SELECT tag_id FROM task_tag WHERE task_id = ?1";
-    TAG_NAMES = "SELECT id, name, folded FROM tag WHERE id >= -9223372036854775807";
-    COLLECTED = "SELECT collection_id, task_id FROM collection_task WHERE collection_id >= -9223372036854775807
-        ORDER BY collection_id, task_id";
-    COLLECTIONS_OF = "SELECT collection_id FROM collection_task WHERE task_id = ?1";
-    COLLECTION_NAMES = "SELECT id, name, folded, private FROM collection WHERE id >= -9223372036854775807";
-    BY_HAND = "SELECT task_id FROM collection_task WHERE collection_id = ?1 ORDER BY place, task_id";
-}
-
-/// A row as it is stored.
-pub(crate) struct ResultRow<'r> {
-    pub(crate) task: i64,
-    pub(crate) account: i64,
-    pub(crate) made_at: i64,
-    pub(crate) state: TaskState,
-    pub(crate) kind: Kind,
-    pub(crate) media: Media,
-    pub(crate) aspect: f64,
-    pub(crate) duration_ms: Option<i64>,
-    pub(crate) pixels: Option<i64>,
-    pub(crate) cost: Option<i64>,
-    pub(crate) bytes: i64,
-    pub(crate) outputs: i64,
-    pub(crate) archived: i64,
-    pub(crate) missing: i64,
-    pub(crate) parts: i64,
-    pub(crate) refunded: bool,
-    pub(crate) imported: bool,
-    pub(crate) press: i64,
-    pub(crate) parent: Option<i64>,
-    pub(crate) favourite: bool,
-    pub(crate) rating: i64,
-    pub(crate) label: Option<crate::query::Label>,
-    pub(crate) private: bool,
-    pub(crate) bin: i64,
-    pub(crate) collections: i64,
-    pub(crate) noted: bool,
-    pub(crate) tags: i64,
-    pub(crate) model: &'r str,
-    pub(crate) model_title: &'r str,
-}
-
-impl<'r> ResultRow<'r> {
-    fn read(row: &'r Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
-            task: row.get(0)?,
-            account: row.get(1)?,
-            made_at: row.get(2)?,
-            state: row.get(3)?,
-            kind: row.get(4)?,
-            media: row.get(5)?,
-            aspect: row.get(6)?,
-            duration_ms: row.get(7)?,
-            pixels: row.get(8)?,
-            cost: row.get(9)?,
-            bytes: row.get(10)?,
-            outputs: row.get(11)?,
-            archived: row.get(12)?,
-            missing: row.get(13)?,
-            parts: row.get(14)?,
-            refunded: row.get(15)?,
-            imported: row.get(16)?,
-            press: row.get(17)?,
-            parent: row.get(18)?,
-            favourite: row.get(19)?,
-            rating: row.get(20)?,
-            label: row.get(21)?,
-            private: row.get(22)?,
-            bin: row.get(23)?,
-            collections: row.get(24)?,
-            noted: row.get(25)?,
-            tags: row.get(26)?,
-            model: row.get_ref(27)?.as_str()?,
-            model_title: row.get_ref(28)?.as_str()?,
-        })
-    }
-}
-
-/// Hands over every row, by id.
-pub(crate) fn each(conn: &Connection, mut f: impl FnMut(&ResultRow<'_>)) -> Result<(), Error> {
-    rows(conn, ALL, [], |row| ResultRow::read(row).map(|read| f(&read))).map(drop)
-}
-
-/// Hands over one row, if it is there.
-pub(crate) fn one(conn: &Connection, task: i64, f: impl FnOnce(&ResultRow<'_>)) -> Result<bool, Error> {
-    Ok(first(conn, ONE, [task], |row| ResultRow::read(row).map(|read| f(&read)))?.is_some())
-}
-
-/// How the prompts begin, by task.
-pub(crate) fn gists(conn: &Connection, mut f: impl FnMut(i64, &str)) -> Result<(), Error> {
-    rows(conn, GISTS, [], |row| {
-        f(row.get(0)?, row.get_ref(1)?.as_str()?);
-        Ok(())
-    })
-    .map(drop)
-}
-
-/// Pairs of tag and task, by tag.
-pub(crate) fn tags(conn: &Connection) -> Result<Vec<(i64, i64)>, Error> {
-    rows(conn, TAGS, [], |row| Ok((row.get(0)?, row.get(1)?)))
-}
-
-pub(crate) fn tags_of(conn: &Connection, task: i64) -> Result<Vec<i64>, Error> {
-    rows(conn, TAGS_OF, [task], |row| row.get(0))
-}
-
-/// Id, name and folded name.
-pub(crate) fn tag_names(conn: &Connection) -> Result<Vec<(i64, String, String)>, Error> {
-    rows(conn, TAG_NAMES, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-}
-
-/// Pairs of collection and task, by collection.
-pub(crate) fn collected(conn: &Connection) -> Result<Vec<(i64, i64)>, Error> {
-    rows(conn, COLLECTED, [], |row| Ok((row.get(0)?, row.get(1)?)))
-}
-
-pub(crate) fn collections_of(conn: &Connection, task: i64) -> Result<Vec<i64>, Error> {
-    rows(conn, COLLECTIONS_OF, [task], |row| row.get(0))
-}
-
-/// Id, name, folded name, and whether it is private.
-pub(crate) fn collection_names(conn: &Connection) -> Result<Vec<(i64, String, String, bool)>, Error> {
-    rows(conn, COLLECTION_NAMES, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
-}
-
-/// Tasks of a collection as a person ordered them.
-pub(crate) fn by_hand(conn: &Connection, collection: i64) -> Result<Vec<i64>, Error> {
-    rows(conn, BY_HAND, [collection], |row| row.get(0))
-}
