@@ -30,10 +30,11 @@ pub fn toggle(text: &str, term: &str, alone: bool) -> String {
             let rest = without(text, &terms[1..], |_, _| false);
             splice(&rest, first.at.clone(), &wanted.text)
         }
-        Some(first) if !wanted.narrows() => {
-            let end = first.values.last().map_or(first.at.end, |value| value.at.end);
-            splice(text, end..end, &format!(",{}", wanted.value))
-        }
+        Some(first) if !wanted.narrows() => match first.values.last() {
+            Some(last) => splice(text, last.at.end..last.at.end, &format!(",{}", wanted.value)),
+            // A field that waits for its value.
+            None => splice(text, first.at.clone(), &wanted.text),
+        },
         _ => beside(text, &wanted),
     }
 }
@@ -157,18 +158,14 @@ fn without(text: &str, places: &[Place<'_>], stays: impl Fn(&Place<'_>, &Value) 
             left.replace_range(at, "");
             continue;
         }
-        let mut last = true;
         for (index, value) in place.values.iter().enumerate().rev() {
             if stays(place, value) {
-                last = false;
                 continue;
             }
-            // With the comma that parts it from its neighbour: the one before it, or for the first the one behind.
-            let before = index.checked_sub(1).map(|before| place.values[before].at.end);
-            let at = match (before, place.values.get(index + 1)) {
-                (Some(before), _) if last || index > 0 => before..value.at.end,
-                (_, Some(next)) => value.at.start..next.at.start,
-                (Some(before), None) => before..value.at.end,
+            // With the comma that parts it from the one before; the first with that to the one behind.
+            let at = match (index.checked_sub(1), place.values.get(index + 1)) {
+                (Some(before), _) => place.values[before].at.end..value.at.end,
+                (None, Some(next)) => value.at.start..next.at.start,
                 (None, None) => value.at.clone(),
             };
             left.replace_range(at, "");

@@ -33,6 +33,8 @@ fn a_term_goes_in_and_out_and_the_rest_stays_byte_for_byte() {
         ("cat OR", "kind:video", "kind:video cat OR", "cat OR"),
         ("cat tag:\"dre", "tag:hat", "tag:hat cat tag:\"dre", "cat tag:\"dre"),
         ("rating:", "kind:video", "rating: kind:video", "rating:"),
+        ("tag: cat", "tag:hat", "tag:hat cat", "cat"),
+        ("rating: cat", "rating:5", "rating:5 cat", "cat"),
         ("🐈 käse", "tag:猫", "🐈 käse tag:猫", "🐈 käse"),
     ];
     for (before, term, on, off) in cases {
