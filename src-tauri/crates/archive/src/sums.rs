@@ -98,20 +98,6 @@ mod tests {
     }
 
     #[test]
-    fn what_is_taken_out_leaves_the_other_lines_and_no_empty_list() {
-        let folder = tempfile::tempdir().unwrap();
-        let list = folder.path().join(SUMS);
-        remove_sums(&RealFiles, folder.path(), &["x.png"]).unwrap();
-        assert!(!list.exists(), "no list is made to say nothing");
-        std::fs::write(&list, format!("# mine\n{A} *x.png\n\\{A}  a\\nb\n{A}  y.png\n")).unwrap();
-        remove_sums(&RealFiles, folder.path(), &["x.png", "a\nb", "never there"]).unwrap();
-        assert_eq!(std::fs::read_to_string(&list).unwrap(), format!("# mine\n{A}  y.png\n"));
-        std::fs::write(&list, format!("{A}  y.png\n")).unwrap();
-        remove_sums(&RealFiles, folder.path(), &["y.png"]).unwrap();
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
-    }
-
-    #[test]
     fn files_saved_at_the_same_moment_are_all_listed() {
         let folder = tempfile::tempdir().unwrap();
         std::thread::scope(|scope| {

@@ -6,7 +6,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::process::Command;
 
-use archive::{DiskTrouble, FaultyFiles, RealFiles, SUMS, Step, add_sums, verify};
+use archive::{DiskTrouble, FaultyFiles, RealFiles, SUMS, Step, add_sums, remove_sums, verify};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
@@ -69,4 +69,19 @@ fn a_file_is_verified_by_its_bytes() {
     assert_eq!(verify(&folder.path().join("gone.png"), &sha256(b"a")), Ok(false));
     assert_eq!(verify(&folder.path().join("away/a.png"), &sha256(b"a")), Err(DiskTrouble::FolderMissing));
     assert!(archive::free_space(&RealFiles, &folder.path().join("not/yet/there")).unwrap() > 0);
+}
+
+#[test]
+fn what_is_taken_out_leaves_the_other_lines_and_no_empty_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let a = "a".repeat(64);
+    let list = folder.path().join(SUMS);
+    remove_sums(&RealFiles, folder.path(), &["x.png"]).unwrap();
+    assert!(!list.exists(), "no list is made to say nothing");
+    std::fs::write(&list, format!("# mine\n{a} *x.png\n\\{a}  a\\nb\n{a}  y.png\n")).unwrap();
+    remove_sums(&RealFiles, folder.path(), &["x.png", "a\nb", "never there"]).unwrap();
+    assert_eq!(std::fs::read_to_string(&list).unwrap(), format!("# mine\n{a}  y.png\n"));
+    std::fs::write(&list, format!("{a}  y.png\n")).unwrap();
+    remove_sums(&RealFiles, folder.path(), &["y.png"]).unwrap();
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }

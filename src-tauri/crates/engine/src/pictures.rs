@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use library::{Media, MediaFacts, Output, Thumb, Writer};
+use library::{Media, MediaFacts, Output, OutputState, Thumb, Writer};
 use tokio::sync::Semaphore;
 
 use crate::archiver::blocking;
@@ -163,6 +163,16 @@ enum Drawn {
     NotNow,
 }
 
+impl Drawn {
+    fn output(&self) -> Option<i64> {
+        match self {
+            Drawn::Picture { row, .. } | Drawn::Sound { row, .. } => Some(row.id),
+            Drawn::Nothing { output } => Some(*output),
+            Drawn::NotNow => None,
+        }
+    }
+}
+
 /// Makes what shows an output.
 async fn draw(inner: &Arc<Inner>, output: i64, path: PathBuf) -> Drawn {
     let _turn = ONE_AT_A_TIME.acquire().await.expect("the semaphore is never closed");
@@ -196,14 +206,25 @@ async fn draw(inner: &Arc<Inner>, output: i64, path: PathBuf) -> Drawn {
 
 /// Writes that a picture is there or cannot be made, and says so.
 async fn note(inner: Arc<Inner>, task: i64, drawn: Drawn) {
-    if let Err(error) = inner.library.write_shared(move |writer| write(writer, drawn)).await {
-        tracing::error!(task, %error, "a thumbnail could not be noted; it is made again after the next start");
+    let output = drawn.output();
+    match inner.library.write_shared(move |writer| write(writer, drawn)).await {
+        Ok(true) => {}
+        Ok(false) => forget(&inner, output).await,
+        Err(error) => {
+            tracing::error!(task, %error, "a thumbnail could not be noted; it is made again after the next start");
+        }
     }
     inner.stale(&[Tag::Library, Tag::Task, Tag::Queue], &[task]);
 }
 
-fn write(writer: &Writer<'_>, drawn: Drawn) -> Result<(), library::Error> {
+/// False when the file was deleted while its picture was made.
+fn write(writer: &Writer<'_>, drawn: Drawn) -> Result<bool, library::Error> {
     let outputs = writer.outputs();
+    if let Some(output) = drawn.output()
+        && outputs.get(output)?.is_none_or(|now| now.state == OutputState::Deleted)
+    {
+        return Ok(false);
+    }
     match drawn {
         Drawn::Picture { row, colour, signature, size, stored } => {
             if row.width.is_none() {
@@ -225,7 +246,20 @@ fn write(writer: &Writer<'_>, drawn: Drawn) -> Result<(), library::Error> {
         }
         Drawn::NotNow => {}
     }
-    Ok(())
+    Ok(true)
+}
+
+/// Nothing shows what the person deleted.
+async fn forget(inner: &Arc<Inner>, output: Option<i64>) {
+    let Some(output) = output else { return };
+    let paths = [SMALL, LARGE].map(|size| inner.profile.thumbnail(output, size));
+    blocking(move || {
+        for path in paths {
+            // It may not have been made.
+            let _ = std::fs::remove_file(path);
+        }
+    })
+    .await;
 }
 
 fn made_of(media: Media, path: &Path) -> Result<Made, media::Error> {

@@ -20,7 +20,7 @@ use crate::pictures::{LARGE, SMALL};
 use crate::receipts::record;
 
 /// Results that go together: one commit before, one after, and each folder is synced once.
-const TOGETHER: usize = 64;
+const TOGETHER: usize = 256;
 /// Nothing is said of the progress before this, and then this often.
 const QUIET_MS: u64 = 1_000;
 const TOLD_EVERY_MS: u64 = 250;

@@ -194,11 +194,11 @@ impl Journal {
         self.shorten();
     }
 
-    pub fn to_undo(&mut self) -> Option<Step> {
+    pub fn last_done(&mut self) -> Option<Step> {
         self.done.pop_back()
     }
 
-    pub fn to_redo(&mut self) -> Option<Step> {
+    pub fn last_undone(&mut self) -> Option<Step> {
         self.undone.pop()
     }
 
@@ -268,12 +268,12 @@ mod tests {
     fn a_new_change_ends_what_can_be_done_again() {
         let mut journal = Journal::default();
         journal.add(step("one", 1));
-        let undone = journal.to_undo().expect("there is one");
+        let undone = journal.last_done().expect("there is one");
         journal.was_undone(undone);
         journal.add(step("nothing", 0).clone_without_pieces());
         assert!(!journal.undone.is_empty(), "what changed nothing is no change");
         journal.add(step("two", 1));
-        assert!(journal.to_redo().is_none());
+        assert!(journal.last_undone().is_none());
     }
 
     #[test]

@@ -150,7 +150,7 @@ impl Engine {
         let account = self.inner.need_lane()?.account;
         let mut journals = self.inner.judging.journals.lock().await;
         let journal = journals.entry(account).or_default();
-        while let Some(step) = if again { journal.to_redo() } else { journal.to_undo() } {
+        while let Some(step) = if again { journal.last_undone() } else { journal.last_done() } {
             let wanted = step.clone();
             match self.inner.library.write(move |writer| wanted.turn(writer, account)).await {
                 Ok(None) => {}

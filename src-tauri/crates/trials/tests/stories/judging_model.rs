@@ -197,17 +197,17 @@ fn ops() -> impl Strategy<Value = Vec<Op>> {
     let tasks = || prop::collection::vec(task(), 0..5);
     let name = || 0..NAMES.len();
     let what = prop_oneof![
-        any::<bool>().prop_map(What::Favourite),
-        (0..=5_u8).prop_map(What::Rating),
-        prop::option::of(prop::sample::select(vec![Label::Red, Label::Blue])).prop_map(What::Label),
-        any::<bool>().prop_map(What::Private),
+        1 => any::<bool>().prop_map(What::Favourite),
+        1 => (0..=5_u8).prop_map(What::Rating),
+        1 => prop::option::of(prop::sample::select(vec![Label::Red, Label::Blue])).prop_map(What::Label),
+        1 => any::<bool>().prop_map(What::Private),
         3 => name().prop_map(What::Tag),
-        name().prop_map(What::Untag),
+        1 => name().prop_map(What::Untag),
         3 => name().prop_map(What::Collect),
-        name().prop_map(What::Uncollect),
-        prop::sample::select(vec!["", "a note", "another"]).prop_map(What::Note),
+        1 => name().prop_map(What::Uncollect),
+        1 => prop::sample::select(vec!["", "a note", "another"]).prop_map(What::Note),
         3 => Just(What::Bin),
-        Just(What::Restore),
+        1 => Just(What::Restore),
     ];
     let op = prop_oneof![
         10 => (tasks(), what).prop_map(|(tasks, what)| Op::Judge { tasks, what }),
