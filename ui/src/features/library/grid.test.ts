@@ -131,18 +131,19 @@ describe('a view that is not whole at once', () => {
     const waiting: (() => void)[] = [];
     const { grid } = await gridOf('studio', (backend) => {
       inTwoSteps(backend);
-      const { libraryWhole } = backend;
       backend.libraryWhole = async (view) => {
         await new Promise<void>((done) => waiting.push(done));
-        return libraryWhole(view);
+        return { view, count: 7, of: 7, rows: 1, height: 200, tookMs: 1, whole: true, trouble: null };
       };
     });
     await vi.waitFor(() => expect(waiting.length).toBeGreaterThan(0));
     const late = [...waiting];
     grid.ask({ ...asked, text: 'lake' }, 1000);
     await grid.query.refresh();
+    const put = vi.spyOn(grid.query, 'set');
     late.forEach((go) => go());
     await frame();
+    expect(put).not.toHaveBeenCalledWith(expect.objectContaining({ count: 7 }));
     expect(grid.view).toMatchObject({ whole: false, count: 60 });
   });
 });

@@ -118,7 +118,8 @@ export class Picked {
     ]);
     const ranges = joined(held, back);
     const most = countOf(before.ranges) + wanted.length;
-    if (countOf(ranges) === most || most > knownMost) return { ranges, away: [] };
+    // Of what was remembered from another run only what is here is meant: it may be of another account, or gone for good.
+    if (countOf(ranges) === most || most > knownMost || before.view === -1) return { ranges, away: [] };
     const known = [...wanted, ...(before.ranges.length === 0 ? [] : await this.#backend.libraryTasks(old, knownMost))];
     const here = new Set(ranges.length === 0 ? [] : await this.#backend.libraryTasks({ of: 'view', view, ranges }, knownMost));
     return { ranges, away: known.filter((task) => !here.has(task)) };

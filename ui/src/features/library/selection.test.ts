@@ -96,6 +96,13 @@ describe('a selection', () => {
     expect(after.ranges).toEqual([{ from: 7, to: 7 }]);
   });
 
+  it('that was remembered of another account is none', async () => {
+    const after = new Picked(backend, [1, 2, 3]);
+    const view = await backend.libraryView(request);
+    await after.carry(view.view);
+    expect(after.any).toBe(false);
+  });
+
   it('that is let go of while the view is made anew stays let go of', async () => {
     picked.toggle(7);
     const view = await backend.libraryView(request);
