@@ -24,7 +24,12 @@ fn ask_everything(file: &[u8]) {
     }
     if let Ok(strip) = strip_from_page(file) {
         let seen = common::seen(&strip);
-        assert!(seen.width() <= 1920 && seen.height() <= 1280 && seen.width() % 6 == 0 && seen.height() % 4 == 0);
+        assert!(
+            seen.width() <= 1920
+                && seen.height() <= 1280
+                && seen.width().is_multiple_of(6)
+                && seen.height().is_multiple_of(4)
+        );
     }
     if let Ok((still, (width, height))) = still_from_page(file) {
         let seen = image::load_from_memory_with_format(&still, ImageFormat::Png).unwrap();

@@ -61,7 +61,7 @@ export class Playback {
   follow(media: HTMLMediaElement): void {
     this.leave();
     this.#media = media;
-    this.failed = media.error !== null;
+    this.failed = media.error != null;
     media.volume = this.volume;
     media.muted = this.muted;
     media.playbackRate = this.speed;

@@ -36,7 +36,7 @@ pub fn strip_from_page(jpeg: &[u8]) -> Result<Vec<u8>, Error> {
         if width > MOST_STRIP_SIDE * STRIP_COLUMNS || height > MOST_STRIP_SIDE * STRIP_ROWS {
             return Err(Error::TooLarge(format!("a strip of {width} × {height} pixels")));
         }
-        if width == 0 || height == 0 || width % STRIP_COLUMNS != 0 || height % STRIP_ROWS != 0 {
+        if width == 0 || height == 0 || !width.is_multiple_of(STRIP_COLUMNS) || !height.is_multiple_of(STRIP_ROWS) {
             return Err(Error::Damaged(format!("a strip of {width} × {height} pixels has no frames of one size")));
         }
         webp::encode(&decoded(decoder)?)

@@ -64,6 +64,7 @@ async fn what_the_page_hands_in_is_refused_unless_it_is_a_picture_of_a_video() {
     assert_eq!(engine.still_save(image, 0, DRAWN.to_owned()).await.unwrap_err().code, FailureCode::WrongState);
     assert_eq!(engine.strip_keep(image, STANDARD.encode(STRIP)).await.unwrap_err().code, FailureCode::WrongState);
 
+    let before = media_below(&studio.place.archive());
     for hostile in
         [String::new(), "%%%".to_owned(), STANDARD.encode(STRIP), STANDARD.encode("<html>"), "🦀".repeat(999)]
     {
