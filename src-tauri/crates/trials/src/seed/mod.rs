@@ -7,6 +7,7 @@ mod chance;
 mod judged;
 mod models;
 mod open;
+mod outputs;
 mod pool;
 mod rows;
 mod story;
