@@ -4,7 +4,7 @@ use std::vec;
 
 use super::chance::Dice;
 use super::models::{Models, Used};
-use super::times::{DAY_MS, END, Session, TASKS_EACH, sessions};
+use super::times::{DAY_MS, END, Session, sessions};
 use super::words::{For, Words};
 
 /// One submission and what became of it.
@@ -114,7 +114,9 @@ impl Story {
         };
         self.now = self.now.max(at).min(END);
         let most = self.tasks - self.told;
-        let wanted = (dice.below(TASKS_EACH * 2) + 1).min(most);
+        // What earlier ones made too much or too little of is spread over those that are left.
+        let mean = most / (self.sessions.len() + 1);
+        let wanted = (dice.below((mean * 2).max(1)) + 1).min(most);
         let wanted = if self.sessions.len() == 0 { most } else { wanted };
         let tongue = self.words.tongue(&mut dice);
         let subjects: Vec<&str> = (0..dice.below(3) + 1).map(|_| self.words.subject(tongue, &mut dice)).collect();

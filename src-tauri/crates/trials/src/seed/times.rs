@@ -50,7 +50,7 @@ pub(super) fn sessions(seed: u64, tasks: usize) -> Vec<Session> {
 }
 
 /// Tasks of a session, on average.
-pub(super) const TASKS_EACH: usize = 16;
+const TASKS_EACH: usize = 16;
 
 const HOURS: [(i64, u32); 14] = [
     (6, 3),
