@@ -11,7 +11,7 @@ use super::asked::Asked;
 use super::groups::{Grouped, group};
 use super::layout::{self, Layout};
 use super::order::order;
-use crate::face::{Failure, Group, Sort, View, ViewRequest};
+use crate::face::{Failure, FailureCode, Group, Sort, View, ViewRequest};
 
 /// What was asked, and its answer as far as it is there.
 pub(crate) struct MadeView {
@@ -45,9 +45,11 @@ impl MadeView {
     /// What is there just now.
     pub fn present(&self) -> Result<Arc<Laid>, Failure> {
         match (&*self.whole.borrow(), &self.first) {
-            (Some(whole), _) => whole.clone(),
-            (None, Some(first)) => Ok(Arc::clone(first)),
-            (None, None) => Err(Failure::new(crate::face::FailureCode::NotFound)),
+            (Some(Ok(whole)), _) => Ok(Arc::clone(whole)),
+            // What will not become whole, because a newer one is asked for, is shown until that is there.
+            (_, Some(first)) => Ok(Arc::clone(first)),
+            (Some(Err(failure)), None) => Err(failure.clone()),
+            (None, None) => Err(Failure::new(FailureCode::NotFound)),
         }
     }
 
