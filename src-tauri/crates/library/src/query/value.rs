@@ -125,18 +125,16 @@ fn made(text: &str) -> Option<Expr> {
         let (from, to) = (side(from)?, side(to)?);
         return (from.is_some() || to.is_some()).then_some(Expr::Term(Term::Made { from, to }));
     }
-    let compared: [(&str, fn(When) -> Expr); 6] = [
-        ("≥", since),
-        (">=", since),
-        (">", |when| not(until(when))),
-        ("≤", until),
-        ("<=", until),
-        ("<", |when| not(since(when))),
-    ];
-    for (sign, expr) in compared {
-        if let Some(rest) = text.strip_prefix(sign) {
-            return date::read(rest).map(expr);
-        }
+    // The longer signs first: each begins with a shorter one.
+    for sign in ["≥", ">=", "≤", "<=", ">", "<"] {
+        let Some(rest) = text.strip_prefix(sign) else { continue };
+        let when = date::read(rest)?;
+        return Some(match sign {
+            "≥" | ">=" => since(when),
+            "≤" | "<=" => until(when),
+            ">" => not(until(when)),
+            _ => not(since(when)),
+        });
     }
     let when = date::read(text.strip_prefix('=').unwrap_or(text))?;
     Some(Expr::Term(Term::Made { from: Some(when.clone()), to: Some(when) }))
