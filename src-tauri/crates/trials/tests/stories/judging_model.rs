@@ -1,7 +1,9 @@
 //! Whatever is said, taken back, done again and thrown away, in whatever order: the library says what a model of a few
 //! lines says, and no row refers to another one that is not there.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod model;
+
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -13,23 +15,9 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 
 use crate::studio::{Place, Studio};
+use model::{FOREIGN, Model, NAMES, NOBODY, Past, RESULTS, UNENDED, What};
 
-/// Results of the account; behind them stand a task that has not ended, one of another account, and none.
-const RESULTS: usize = 6;
-const UNENDED: usize = RESULTS;
-const FOREIGN: usize = RESULTS + 1;
-const NOBODY: usize = RESULTS + 2;
 const FILE: &[u8] = b"a picture";
-
-/// Names, and what they are the same as.
-const NAMES: [(&str, &str); 6] = [
-    ("Dress", "dress"),
-    ("DRE\u{301}SS", "dress"),
-    ("  dress ", "dress"),
-    ("Sky", "sky"),
-    ("sea", "sea"),
-    ("Söa", "soa"),
-];
 
 #[derive(Clone, Debug)]
 enum Op {
@@ -42,154 +30,6 @@ enum Op {
     Delete { collection: usize },
     Order { collection: usize, tasks: Vec<usize>, before: Option<usize> },
     Empty { tasks: Option<Vec<usize>> },
-}
-
-#[derive(Clone, Debug)]
-enum What {
-    Favourite(bool),
-    Rating(u8),
-    Label(Option<Label>),
-    Private(bool),
-    Tag(usize),
-    Untag(usize),
-    Collect(usize),
-    Uncollect(usize),
-    Note(&'static str),
-    Bin,
-    Restore,
-}
-
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Said {
-    favourite: bool,
-    rating: u8,
-    label: Option<Label>,
-    private: bool,
-    note: String,
-    binned: bool,
-}
-
-/// What there is, by plain rules. Tags and collections go by what their names are the same as.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Model {
-    said: BTreeMap<usize, Said>,
-    tags: BTreeMap<&'static str, (String, BTreeSet<usize>)>,
-    collections: BTreeMap<&'static str, (String, bool, Vec<usize>)>,
-    emptied: BTreeSet<usize>,
-}
-
-#[derive(Default)]
-struct Past {
-    now: Model,
-    undo: Vec<Model>,
-    redo: Vec<Model>,
-}
-
-impl Past {
-    fn step(&mut self, next: Model) {
-        if next != self.now {
-            self.undo.push(std::mem::replace(&mut self.now, next));
-            self.redo.clear();
-        }
-    }
-
-    /// The state before or after, as far as it can be had back: what was deleted stays so.
-    fn turn(&mut self, again: bool) -> bool {
-        let (from, to) = if again { (&mut self.redo, &mut self.undo) } else { (&mut self.undo, &mut self.redo) };
-        while let Some(mut next) = from.pop() {
-            next.emptied.clone_from(&self.now.emptied);
-            for task in &next.emptied {
-                next.said.entry(*task).or_default().binned = true;
-            }
-            if next != self.now {
-                to.push(std::mem::replace(&mut self.now, next));
-                return true;
-            }
-        }
-        false
-    }
-}
-
-impl Model {
-    fn touched(&self, other: &Model) -> usize {
-        let of = |model: &Model, task: usize| {
-            let tags: Vec<_> =
-                model.tags.iter().filter(|(_, (_, tasks))| tasks.contains(&task)).map(|(key, _)| *key).collect();
-            let held: Vec<_> =
-                model.collections.iter().filter(|(_, (.., held))| held.contains(&task)).map(|(key, _)| *key).collect();
-            (model.said.get(&task).cloned().unwrap_or_default(), tags, held)
-        };
-        (0..NOBODY).filter(|task| of(self, *task) != of(other, *task)).count()
-    }
-
-    fn judge(&mut self, tasks: &[usize], what: &What) {
-        let own: Vec<usize> = tasks.iter().copied().filter(|task| *task <= UNENDED).collect();
-        for task in own {
-            let said = self.said.entry(task).or_default();
-            match what {
-                What::Favourite(on) => said.favourite = *on,
-                What::Rating(stars) => said.rating = *stars,
-                What::Label(label) => said.label = *label,
-                What::Private(on) => said.private = *on,
-                What::Note(text) => (*text).clone_into(&mut said.note),
-                What::Bin => said.binned |= task != UNENDED,
-                What::Restore => said.binned &= self.emptied.contains(&task),
-                What::Tag(name) => {
-                    let (name, key) = NAMES[*name];
-                    self.tags.entry(key).or_insert_with(|| (name.trim().to_owned(), BTreeSet::new())).1.insert(task);
-                }
-                What::Untag(name) => {
-                    self.tags.get_mut(NAMES[*name].1).map(|(_, tasks)| tasks.remove(&task));
-                }
-                What::Collect(name) => {
-                    if let Some((.., held)) = self.collections.get_mut(NAMES[*name].1)
-                        && !held.contains(&task)
-                    {
-                        held.push(task);
-                    }
-                }
-                What::Uncollect(name) => {
-                    if let Some((.., held)) = self.collections.get_mut(NAMES[*name].1) {
-                        held.retain(|other| *other != task);
-                    }
-                }
-            }
-        }
-        self.said.retain(|_, said| *said != Said::default());
-    }
-
-    fn rename(&mut self, tag: &str, to: usize) {
-        let (name, key) = NAMES[to];
-        let Some((old, tasks)) = self.tags.remove(tag) else { return };
-        if tag != key && self.tags.contains_key(key) {
-            self.tags.get_mut(key).unwrap().1.extend(tasks);
-        } else {
-            drop(old);
-            self.tags.insert(key, (name.trim().to_owned(), tasks));
-        }
-    }
-
-    fn order(&mut self, collection: &str, tasks: &[usize], before: Option<usize>) {
-        let Some((.., held)) = self.collections.get_mut(collection) else { return };
-        if before.is_some_and(|before| !held.contains(&before)) {
-            return;
-        }
-        let mut moving = Vec::new();
-        for task in tasks {
-            if held.contains(task) && !moving.contains(task) {
-                moving.push(*task);
-            }
-        }
-        let at = before.and_then(|before| held.iter().position(|task| *task == before)).unwrap_or(held.len());
-        let stays = |task: &&usize| !moving.contains(task);
-        let above: Vec<usize> = held[..at].iter().filter(stays).copied().collect();
-        let below: Vec<usize> = held[at..].iter().filter(stays).copied().collect();
-        *held = above.into_iter().chain(moving.iter().copied()).chain(below).collect();
-    }
-
-    fn shown(&self, task: usize) -> bool {
-        task < RESULTS && !self.said.get(&task).is_some_and(|said| said.binned)
-    }
 }
 
 fn ops() -> impl Strategy<Value = Vec<Op>> {
