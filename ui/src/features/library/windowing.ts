@@ -1,6 +1,9 @@
 /** Maths of the virtual grid: what is in the window, what to ask for, and how a view taller than a box can be is scrolled. */
 
-/** Taller boxes are clamped by the engines of web views, and their last rows can never be reached. */
+/**
+ * Taller boxes are clamped by the engines of web views, and their last rows can never be reached: WebKitGTK's end at
+ * 33,554,428 px (`cargo xtask bench library` says it), those of others sooner.
+ */
 export const tallestBox = 8_000_000;
 const overscan = 260;
 
