@@ -130,6 +130,13 @@ export const commands = {
 	insight: (span: InsightSpan) => __TAURI_INVOKE<InsightView>("insight", { span }),
 	insightExport: (name: string, what: InsightFile, to: string) => __TAURI_INVOKE<InsightWritten>("insight_export", { name, what, to }),
 	creditsSettled: (task: number) => __TAURI_INVOKE<null>("credits_settled", { task }),
+	filesPreview: (order: FilesOrder) => __TAURI_INVOKE<FilesPreview>("files_preview", { order }),
+	filesExport: (order: FilesOrder) => __TAURI_INVOKE<FilesWritten>("files_export", { order }),
+	filesStop: () => __TAURI_INVOKE<null>("files_stop"),
+	filesReveal: () => __TAURI_INVOKE<null>("files_reveal"),
+	filesCopy: (selection: Selection, what: CopyWhat) => __TAURI_INVOKE<Copied>("files_copy", { selection, what }),
+	/**  Begins a drag of the files of results out of the window, in the press in which the page asks for it. */
+	filesDrag: (selection: Selection) => __TAURI_INVOKE<null>("files_drag", { selection }),
 	settings: () => __TAURI_INVOKE<Settings>("settings"),
 	settingsSave: (settings: Settings) => __TAURI_INVOKE<Settings>("settings_save", { settings }),
 	archive: () => __TAURI_INVOKE<ArchiveView>("archive"),
@@ -551,6 +558,28 @@ export type Control =
 /**  Words of a song, in sections. */
 lyrics: boolean };
 
+/**  What was put into the clipboard. */
+export type Copied = {
+	/**  Results of which something was. */
+	results: number,
+	files: number,
+	/**  For `Paths` and `Prompts`: what the page puts there. */
+	text: string | null,
+	/**  Private results that were left out. */
+	private: number,
+};
+
+/**  What of results is put into the clipboard. */
+export type CopyWhat = 
+/**  The files, to be pasted in a file manager or a mail. */
+"files" | 
+/**  The picture itself, of one result. */
+"picture" | 
+/**  Where the files lie, a line each. */
+"paths" | 
+/**  The prompts, with an empty line between them. */
+"prompts";
+
 export type Cost = {
 	credits: number,
 	how: CostKnown,
@@ -725,6 +754,8 @@ export type Event =
 { type: "receiptWriting"; done: number; of: number } | 
 /**  How many results of the bin are deleted, a few times a second once that takes longer than one. */
 { type: "emptying"; done: number; of: number } | 
+/**  How far an export of files is, in bytes, a few times a second once it takes longer than one. */
+{ type: "exporting"; done: number; of: number } | 
 /**  Files are held over the window; `files` is 0 when they are no more. */
 { type: "hovering"; files: number; sort: HoverSort } | 
 /**  How far what was handed in has been read, once that takes longer than a second. In bytes. */
@@ -900,6 +931,14 @@ export type FailureCode =
 "linkGone" | 
 /**  The file is not on disk (any more) (facts: path). */
 "fileMissing" | 
+/**  The clipboard did not take it. */
+"clipboardRefused" | 
+/**  The file cannot be decoded here. */
+"cannotShow" | 
+/**  An export of files is being written already. */
+"exportRuns" | 
+/**  The export was stopped by the person: nothing of it is left. */
+"exportStopped" | 
 /**  The system did not open the file or folder. */
 "openRefused" | 
 /**  The database answered with an error; what was asked did not happen. */
@@ -942,6 +981,55 @@ export type FamilyView = {
 	 *  are not two.
 	 */
 	chain: ChainClip[],
+};
+
+/**  Copies of results for elsewhere. */
+export type FilesOrder = {
+	selection: Selection,
+	/**  Folder in which they are put; "" while none is chosen. */
+	to: string,
+	/**
+	 *  Names of the files, without their type: text with `{date}`, `{time}`, `{model}`, `{prompt}`, `{kind}`,
+	 *  `{number}` (of the file in its result), `{count}` (of the file in this export), `{rating}`, `{seed}`, `{task}`;
+	 *  `/` makes folders.
+	 */
+	template: string,
+	/**  One zip file instead of a folder. */
+	zip: boolean,
+	/**  A page with all pictures and how they were made, to look at or print. */
+	sheet: boolean,
+	/**  How each result was made, as JSON beside its files. */
+	records: boolean,
+	/**  Only the first file of each result. */
+	firstOnly: boolean,
+	/**  Private results too. */
+	private: boolean,
+};
+
+/**  What an order would make. */
+export type FilesPreview = {
+	results: number,
+	files: number,
+	bytes: number,
+	/**  Names of the first five. */
+	names: string[],
+	/**  Private results that are left out. */
+	private: number,
+	/**  Files that are not saved yet or are gone. */
+	missing: number,
+	/**  Parts of the template that stand for nothing. */
+	unknown: string[],
+};
+
+/**  What was made. */
+export type FilesWritten = {
+	path: string,
+	files: number,
+	bytes: number,
+	/**  Files that could not be read; the first hundred. */
+	leftOut: string[],
+	/**  Files that are other than when they were saved, copied as they are; the first hundred. */
+	changed: string[],
 };
 
 export type FollowBy = "task" | "link" | "lastFrame";
@@ -1035,9 +1123,9 @@ export type How =
 export type InsightBucket = "day" | "week" | "month";
 
 /**  A plot as the page made a file of it. */
-export type InsightFile = { as: "csv"; text: string } | { as: "picture"; 
+export type InsightFile = { as: "csv"; text: string } | 
 /**  A PNG, in Base64. */
-png: string };
+{ as: "picture"; png: string };
 
 /**  The time that figures are asked of. */
 export type InsightSpan = 

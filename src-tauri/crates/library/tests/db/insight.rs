@@ -1,7 +1,7 @@
 use library::{Media, OutputState, TaskPatch, TaskState};
 use serde_json::json;
 
-use crate::seed::{Home, add_output, bring, new_task};
+use crate::seed::{Home, bring, new_task};
 
 /// What the pass hands over, as far as it is plain.
 type Seen = (i64, i64, TaskState, Media, Option<i64>, i64, i64);
