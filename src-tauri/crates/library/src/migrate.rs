@@ -50,11 +50,12 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
             table::note::CREATE,
             table::saved_search::CREATE,
             table::judgement::OF_PARENT,
-            table::parameter::CREATE,
-            table::result::CREATE,
             table::sidecar_stale::CREATE,
             table::signature::CREATE,
+            // From here on a result is made of all that is said of a task.
             table::words::CREATE,
+            table::parameter::CREATE,
+            table::result::CREATE,
         ],
     },
     #[cfg(any(feature = "faults", clippy))]
