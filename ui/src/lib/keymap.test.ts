@@ -40,7 +40,7 @@ describe('the key map', () => {
     expect(hits(press('F6', { shiftKey: true }), 'region.before')).toBe(true);
   });
   it('gives no two acts of one part the same keys', () => {
-    for (const where of ['everywhere', 'compose', 'queue', 'grid', 'detail', 'compare', 'slideshow', 'board'] as const) {
+    for (const where of ['everywhere', 'compose', 'queue', 'grid', 'searches', 'detail', 'compare', 'slideshow', 'board'] as const) {
       const taken = shortcutsIn(where).flatMap((name: ShortcutName) => [...keymap[name].keys]);
       expect(new Set(taken).size).toBe(taken.length);
     }

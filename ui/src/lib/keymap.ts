@@ -1,6 +1,6 @@
 import { pressed, takesText } from './keys';
 
-export type Where = 'everywhere' | 'compose' | 'queue' | 'grid' | 'detail' | 'compare' | 'slideshow' | 'board';
+export type Where = 'everywhere' | 'compose' | 'queue' | 'grid' | 'searches' | 'detail' | 'compare' | 'slideshow' | 'board';
 
 interface Shortcut {
   where: Where;
@@ -98,10 +98,10 @@ export const keymap = {
   'grid.larger': { where: 'grid', keys: ['+', '='] },
   'grid.smaller': { where: 'grid', keys: ['-'] },
 
-  'searches.rename': { where: 'grid', keys: ['F2'] },
-  'searches.delete': { where: 'grid', keys: ['Delete'] },
-  'searches.up': { where: 'grid', keys: ['Alt+ArrowUp'] },
-  'searches.down': { where: 'grid', keys: ['Alt+ArrowDown'] },
+  'searches.rename': { where: 'searches', keys: ['F2'] },
+  'searches.delete': { where: 'searches', keys: ['Delete'] },
+  'searches.up': { where: 'searches', keys: ['Alt+ArrowUp'] },
+  'searches.down': { where: 'searches', keys: ['Alt+ArrowDown'] },
 
   'detail.before': { where: 'detail', keys: ['ArrowLeft', 'PageUp'] },
   'detail.next': { where: 'detail', keys: ['ArrowRight', 'PageDown'] },

@@ -20,12 +20,13 @@ macro_rules! cost {
 }
 
 statements! {
-    ENDED = concat!("SELECT id, coalesce(ended_at, created_at), state, kind, shown_media, ", cost!(), ", refunded,
-            (SELECT CAST(total(bytes) AS INTEGER) FROM output WHERE task_id = task.id AND state = 'archived'),
-            (SELECT count(*) FROM output WHERE task_id = task.id AND state = 'archived'),
-            EXISTS (SELECT 1 FROM output WHERE task_id = task.id), model, model_title
-        FROM task WHERE account_id = ?1
-            AND state IN ('completed', 'failed', 'rejected', 'lost_contact', 'withdrawn', 'dismissed')");
+    // The narrow rows of the library's own pass; only where a file is not saved are the files themselves added up.
+    ENDED = "SELECT task_id, made_at, state, kind, media, cost, refunded,
+            CASE WHEN archived = outputs THEN bytes ELSE (SELECT CAST(total(bytes) AS INTEGER) FROM output
+                WHERE output.task_id = result.task_id AND state = 'archived') END,
+            archived, outputs > 0, model, model_title
+        FROM result WHERE task_id >= -9223372036854775807 AND account_id = ?1
+            AND state IN ('completed', 'failed', 'rejected', 'lost_contact', 'withdrawn', 'dismissed')";
     FIRST_ENDED = "SELECT ended_at FROM task WHERE account_id = ?1 AND ended_at IS NOT NULL ORDER BY ended_at LIMIT 1";
     // The index alone, no row of a task.
     SENT = "SELECT id, sent_at FROM task WHERE account_id = ?1 AND sent_at IS NOT NULL AND sent_at >= ?2";

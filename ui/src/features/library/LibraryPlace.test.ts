@@ -87,7 +87,7 @@ describe('the facets', () => {
   it('take a rating or better, and the same once more takes it away', async () => {
     const { person } = await open('studio');
     await person.click(await screen.findByRole('radio', { name: /^3 stars or better/ }));
-    await waitFor(() => expect(field().value).toBe('rating:>=3'));
+    await waitFor(() => expect(field().value).toBe('rating:≥3'));
     await waitFor(() => expect(screen.getByRole('radio', { name: /^3 stars or better/ }).getAttribute('aria-checked')).toBe('true'));
     await person.click(screen.getByRole('radio', { name: /^3 stars or better/ }));
     await waitFor(() => expect(field().value).toBe(''));

@@ -142,6 +142,7 @@ fn make_empty(database: &std::path::Path) -> Result<(), Failure> {
 /// A crash would lose what is made here, and then it is made again: no commit waits for the disk.
 fn writing(database: &std::path::Path) -> Result<Connection, Trouble> {
     let conn = Connection::open(database)?;
+    library::text::register(&conn)?;
     conn.set_prepared_statement_cache_capacity(64);
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.pragma_update(None, "synchronous", "OFF")?;

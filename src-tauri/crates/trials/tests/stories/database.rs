@@ -12,6 +12,7 @@ use crate::studio::{Studio, files_below, sandbox};
 fn beside(studio: &Studio) -> Connection {
     let connection = Connection::open(studio.place.profile().join("library.sqlite")).unwrap();
     connection.busy_timeout(std::time::Duration::from_secs(20)).unwrap();
+    library::text::register(&connection).unwrap();
     connection
 }
 

@@ -166,7 +166,7 @@ async fn a_log_that_is_damaged_takes_writes_away_and_nothing_is_sent_again() {
     let frames = (log.len() - 32) / FRAME;
     assert!(frames > 20, "{frames}");
     let mut asked_first = 0;
-    for damaged in (0..frames).step_by(frames.div_ceil(12)) {
+    for damaged in (0..frames).step_by(frames.div_ceil(36)) {
         let mut log = log.clone();
         log[32 + damaged * FRAME + 1000] ^= 0x40;
         put_back(&studio.place, &database, Some(&log));

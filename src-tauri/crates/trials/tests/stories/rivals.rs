@@ -83,6 +83,7 @@ async fn an_unknown_stored_status_read_as_queued() {
     let usual = studio.press(Kind::Image, "z-image", "Behind it").await;
     studio.engine.shutdown().await;
     let database = Connection::open(studio.place.profile().join("library.sqlite")).unwrap();
+    library::text::register(&database).unwrap();
     database.execute("UPDATE task SET state = 'scheduled' WHERE id = ?1", [strange]).unwrap();
     drop(database);
     let studio = Studio::open(studio.place, studio.keys).await;

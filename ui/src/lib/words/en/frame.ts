@@ -129,7 +129,7 @@ export const frame = {
   },
 
   shortcutsTitle: 'Keyboard',
-  shortcutsWhere: { everywhere: 'Everywhere', compose: 'In compose', queue: 'In the queue', grid: 'In the library', detail: 'In detail', compare: 'While comparing', slideshow: 'In a slideshow', board: 'On a board' } satisfies Record<Where, string>,
+  shortcutsWhere: { everywhere: 'Everywhere', compose: 'In compose', queue: 'In the queue', grid: 'In the library', searches: 'On a saved search', detail: 'In detail', compare: 'While comparing', slideshow: 'In a slideshow', board: 'On a board' } satisfies Record<Where, string>,
   shortcuts: {
     'place.studio': 'Studio', 'place.queue': 'Queue', 'place.library': 'Library', 'place.settings': 'Settings', 'place.spending': 'Spending', 'place.insight': 'Insight',
     back: 'Back', forward: 'Forward', search: 'Search', 'search.typing': 'Search', 'compose.new': 'New draft', 'compose.toggle': 'Show or hide compose',
