@@ -35,7 +35,7 @@ impl Buckets {
                     // A first day is seen among some that are empty.
                     ..30 => (InsightBucket::Day, back(today, 29)),
                     30..=MOST_DAYS => (InsightBucket::Day, from),
-                    ..=MOST_DAYS_OF_WEEKS => (InsightBucket::Week, from),
+                    days if days <= MOST_DAYS_OF_WEEKS => (InsightBucket::Week, from),
                     _ => (InsightBucket::Month, from),
                 }
             }

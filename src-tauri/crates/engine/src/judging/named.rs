@@ -164,7 +164,7 @@ fn moved(held: &[(i64, f64)], tasks: &[i64], before: Option<i64>) -> Vec<Placed>
 mod tests {
     use super::*;
 
-    fn order(held: &mut Vec<(i64, f64)>, tasks: &[i64], before: Option<i64>) -> Vec<i64> {
+    fn order(held: &mut [(i64, f64)], tasks: &[i64], before: Option<i64>) -> Vec<i64> {
         for placed in moved(held, tasks, before) {
             let one = held.iter_mut().find(|(task, _)| *task == placed.task).expect("it is held");
             assert_eq!(placed.from, Some(one.1));

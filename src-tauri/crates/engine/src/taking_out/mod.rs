@@ -231,7 +231,7 @@ pub(super) struct Chosen {
 
 fn in_hand(tasks: &[i64]) -> Result<Vec<i64>, Failure> {
     if tasks.len() > MOST_IN_HAND {
-        return Err(Failure::new(FailureCode::TooLarge).fact("limit", &MOST_IN_HAND.to_string()));
+        return Err(Failure::new(FailureCode::TooLarge).fact("limit", MOST_IN_HAND));
     }
     Ok(tasks.to_vec())
 }

@@ -133,7 +133,7 @@ pub(super) fn judge(conn: &Connection, seed: u64, task: i64, told: &Told, judged
         return Ok(());
     }
     let of_task = usize::try_from(task).unwrap_or(0);
-    let mut dice = Dice::of(seed ^ 0x6a75_6467_65, of_task);
+    let mut dice = Dice::of(seed ^ 0x006a_7564_6765, of_task);
     let mut of_session = Dice::of(seed ^ 0x7461_6773, told.session);
     verdict(conn, &mut dice, task, told, judged)?;
     // A session is about one thing, which has its tags and perhaps a collection.
