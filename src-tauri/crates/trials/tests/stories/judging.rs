@@ -125,7 +125,7 @@ async fn an_emptied_bin_leaves_the_receipt_and_nothing_to_look_at() {
     assert_eq!(after.state, StateView::Deleted);
     assert!(after.outputs.iter().all(|output| output.state == OutputStateView::Deleted && !output.has_thumbnail));
     assert!(after.outputs.iter().all(|output| output.path.is_none() && output.bytes.is_some()), "what it was is known");
-    assert_eq!((after.prompt, after.cost, after.answer), (gone.prompt.clone(), gone.cost.clone(), gone.answer.clone()));
+    assert_eq!((after.prompt, after.cost, after.answer), (gone.prompt.clone(), gone.cost, gone.answer.clone()));
     let last = &after.timeline.last().unwrap().fact;
     assert!(matches!(last, Fact::Decided { decision } if decision == "deleted"), "{last:?}");
     assert_eq!(engine.spending(None).await.unwrap(), spent, "money is not undone");
