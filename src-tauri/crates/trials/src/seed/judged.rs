@@ -188,7 +188,9 @@ fn verdict(conn: &Connection, dice: &mut Dice, task: i64, told: &Told, judged: &
     judged.binned += usize::from(binned_at.is_some());
     let mut insert = conn.prepare_cached(
         "INSERT INTO judgement (account_id, task_id, favourite, rating, label, private, binned_at)
-         VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)",
+         VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT DO UPDATE SET favourite = excluded.favourite, rating = excluded.rating, label = excluded.label,
+             private = max(private, excluded.private), binned_at = excluded.binned_at",
     )?;
     insert.execute(params![task, favourite, rating, label, private, binned_at])?;
     Ok(())
