@@ -36,7 +36,7 @@ use view::{Laid, MadeView, count, first_rows, has_first_rows};
 /// One view is shown, and one before it may still be asked for while the page changes over.
 const KEPT: usize = 2;
 /// So many results of a search by words are laid out before the first of them is shown.
-const AT_ONCE: usize = 20_000;
+const AT_ONCE: usize = 4_000;
 
 #[derive(Default)]
 pub(crate) struct Views {
