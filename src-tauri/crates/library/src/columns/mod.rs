@@ -168,12 +168,15 @@ impl Columns {
 
     fn read_names(&mut self, conn: &Connection) -> Result<(), Error> {
         let mut before = std::mem::take(&mut self.tags);
-        for (id, name, folded) in result::tag_names(conn)? {
+        // Folded as a query is; what is stored beside a name tells names apart, and goes further.
+        for (id, name) in result::tag_names(conn)? {
+            let folded = fold(&name);
             let slots = before.remove(&id).unwrap_or_default().slots;
             self.tags.insert(id, Named { name, folded, private: false, slots });
         }
         let mut before = std::mem::take(&mut self.collections);
-        for (id, name, folded, private) in result::collection_names(conn)? {
+        for (id, name, private) in result::collection_names(conn)? {
+            let folded = fold(&name);
             let slots = before.remove(&id).unwrap_or_default().slots;
             self.collections.insert(id, Named { name, folded, private, slots });
         }

@@ -9,6 +9,7 @@ use super::field::{FIELDS, Field, PARAM};
 use super::lex::{self, Token, Value, What, is_colon};
 use super::parse::Stretch;
 use super::print::as_value;
+use crate::text::fold;
 
 /// As many fit below the field.
 const MOST: usize = 8;
@@ -192,10 +193,10 @@ impl Found {
 
 /// A word may begin a field, be one of the values that belong to one field alone, or a name of the library.
 fn for_word(typed: &str, known: &Known) -> Vec<Found> {
-    let folded = folded(typed);
+    let folded = fold(typed);
     let begins = |name: &str| name.starts_with(&folded);
     if folded.starts_with(PARAM) {
-        let named = known.parameters.iter().filter(|name| begins(&format!("{PARAM}{}", self::folded(&name.value))));
+        let named = known.parameters.iter().filter(|name| begins(&format!("{PARAM}{}", self::fold(&name.value))));
         return named.map(|name| Found::field(format!("{PARAM}{}", name.value))).collect();
     }
     let fields = FIELDS.iter().filter(|(_, names)| names.iter().any(|name| begins(name)));
@@ -229,7 +230,7 @@ fn for_word(typed: &str, known: &Known) -> Vec<Found> {
 }
 
 fn for_value(field: &Field, typed: &str, others: &[String], known: &Known) -> Vec<Found> {
-    let typed = folded(typed);
+    let typed = fold(typed);
     let names = match field {
         Field::Model => Some(&known.models),
         Field::Tag => Some(&known.tags),
@@ -249,7 +250,7 @@ fn for_value(field: &Field, typed: &str, others: &[String], known: &Known) -> Ve
         values.retain(|value| bare(value).starts_with(&plain) && !others.contains(&bare(value)));
         return values.iter().map(|value| Found::value(value)).collect();
     };
-    let is_other = |name: &KnownName| others.iter().any(|other| folded(other) == folded(&name.value));
+    let is_other = |name: &KnownName| others.iter().any(|other| fold(other) == fold(&name.value));
     let mut fitting: Vec<(u8, &KnownName)> =
         names.iter().filter(|name| !is_other(name)).filter_map(|name| Some((fits(name, &typed)?, name))).collect();
     fitting.sort_by_key(|(fit, name)| (*fit, std::cmp::Reverse(name.count)));
@@ -261,7 +262,7 @@ const WITHIN: u8 = 3;
 
 /// How well a name fits what was typed, 0 best.
 fn fits(name: &KnownName, typed: &str) -> Option<u8> {
-    let (value, title) = (folded(&name.value), folded(&name.title));
+    let (value, title) = (fold(&name.value), fold(&name.title));
     let begins_a_word = |text: &str| {
         let mut before = ' ';
         text.char_indices().any(|(at, letter)| {
@@ -289,11 +290,6 @@ fn dates(typed: &str, today: Date) -> Vec<String> {
     let months = years.flat_map(|year| (1..=12).rev().map(move |month| format!("{year}-{month:02}")));
     let so_far = format!("{:04}-{:02}", year, today.month());
     months.filter(|name| name.starts_with(typed) && *name <= so_far).collect()
-}
-
-/// As names are compared.
-fn folded(text: &str) -> String {
-    text.to_lowercase()
 }
 
 /// The byte of a place that a page counts in UTF-16; inside of a letter, its beginning.

@@ -2,6 +2,7 @@ use rusqlite::{Row, params};
 
 use super::handles;
 use crate::Error;
+use crate::fold::fold;
 use crate::stored::{change, first, rows, statements};
 
 /// Searches that a person keeps under a name; their results are a collection that fills itself.
@@ -44,11 +45,6 @@ handles! {
     SavedSearchesMut
 }
 
-/// By which two names are the same.
-fn folded(name: &str) -> String {
-    name.to_lowercase()
-}
-
 impl SavedSearch {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self { id: row.get(0)?, name: row.get(1)?, query: row.get(2)? })
@@ -67,7 +63,7 @@ impl SavedSearchesMut<'_> {
     /// another one has the name, and then nothing changes.
     pub fn set(&self, search: &SavedSearch) -> Result<Option<i64>, Error> {
         let SavedSearch { id, name, query } = search;
-        let folded = folded(name);
+        let folded = fold(name);
         let other: Option<i64> = first(self.conn(), BY_NAME, [&folded], |row| row.get(0))?;
         if other.is_some_and(|other| other != *id) {
             return Ok(None);

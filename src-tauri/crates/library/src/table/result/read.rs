@@ -19,11 +19,11 @@ statements! {
     GISTS = "SELECT task_id, gist FROM result WHERE task_id >= -9223372036854775807 ORDER BY task_id";
     TAGS = "SELECT tag_id, task_id FROM task_tag WHERE tag_id >= -9223372036854775807 ORDER BY tag_id, task_id";
     TAGS_OF = "SELECT tag_id FROM task_tag WHERE task_id = ?1";
-    TAG_NAMES = "SELECT id, name, folded FROM tag WHERE id >= -9223372036854775807";
+    TAG_NAMES = "SELECT id, name FROM tag WHERE id >= -9223372036854775807";
     COLLECTED = "SELECT collection_id, task_id FROM collection_task WHERE collection_id >= -9223372036854775807
         ORDER BY collection_id, task_id";
     COLLECTIONS_OF = "SELECT collection_id FROM collection_task WHERE task_id = ?1";
-    COLLECTION_NAMES = "SELECT id, name, folded, private FROM collection WHERE id >= -9223372036854775807";
+    COLLECTION_NAMES = "SELECT id, name, private FROM collection WHERE id >= -9223372036854775807";
     BY_HAND = "SELECT task_id FROM collection_task WHERE collection_id = ?1 ORDER BY place, task_id";
 }
 
@@ -124,9 +124,9 @@ pub(crate) fn tags_of(conn: &Connection, task: i64) -> Result<Vec<i64>, Error> {
     rows(conn, TAGS_OF, [task], |row| row.get(0))
 }
 
-/// Id, name and folded name.
-pub(crate) fn tag_names(conn: &Connection) -> Result<Vec<(i64, String, String)>, Error> {
-    rows(conn, TAG_NAMES, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+/// Id and name.
+pub(crate) fn tag_names(conn: &Connection) -> Result<Vec<(i64, String)>, Error> {
+    rows(conn, TAG_NAMES, [], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Pairs of collection and task, by collection.
@@ -138,9 +138,9 @@ pub(crate) fn collections_of(conn: &Connection, task: i64) -> Result<Vec<i64>, E
     rows(conn, COLLECTIONS_OF, [task], |row| row.get(0))
 }
 
-/// Id, name, folded name, and whether it is private.
-pub(crate) fn collection_names(conn: &Connection) -> Result<Vec<(i64, String, String, bool)>, Error> {
-    rows(conn, COLLECTION_NAMES, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+/// Id, name, and whether it is private.
+pub(crate) fn collection_names(conn: &Connection) -> Result<Vec<(i64, String, bool)>, Error> {
+    rows(conn, COLLECTION_NAMES, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }
 
 /// Tasks of a collection as a person ordered them.
