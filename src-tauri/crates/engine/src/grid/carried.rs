@@ -12,15 +12,15 @@ impl Engine {
     /// Where the results of a selection lie in a view, rising and apart; those that it does not hold are left out.
     /// `NotFound` when either view is no longer kept.
     pub async fn library_positions(&self, view: u32, selection: Selection) -> Result<Vec<PositionRange>, Failure> {
-        let made = self.made(view)?;
-        let wanted: HashSet<i64> = self.selected(&selection)?.into_iter().collect();
+        let made = self.made_whole(view).await?;
+        let wanted: HashSet<i64> = self.selected(&selection).await?.into_iter().collect();
         let held = (0u32..).zip(&made.tasks).filter(|(_, task)| wanted.contains(*task)).map(|(position, _)| position);
         Ok(ranges(held))
     }
 
     /// The first tasks of a selection, in its order; at most `most` of them.
     pub async fn library_tasks(&self, selection: Selection, most: u32) -> Result<Vec<i64>, Failure> {
-        let mut tasks = self.selected(&selection)?;
+        let mut tasks = self.selected(&selection).await?;
         tasks.truncate(most.min(MOST) as usize);
         Ok(tasks)
     }

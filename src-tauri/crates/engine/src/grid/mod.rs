@@ -199,8 +199,14 @@ impl Engine {
         Ok(counted.await?)
     }
 
+    /// A view with all its results, which are waited for.
+    pub(crate) async fn made_whole(&self, view: u32) -> Result<Arc<Laid>, Failure> {
+        let made = self.made_view(view)?;
+        whole(&made).await
+    }
+
     /// A view as far as it is there: its tasks in their order.
-    pub(crate) fn made(&self, view: u32) -> Result<Arc<Laid>, Failure> {
+    fn made(&self, view: u32) -> Result<Arc<Laid>, Failure> {
         self.made_view(view)?.present()
     }
 

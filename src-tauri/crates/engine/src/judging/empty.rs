@@ -29,7 +29,10 @@ impl Engine {
     /// Deletes the files of what is binned, or of those of a selection that are. This is not undone.
     pub async fn bin_empty(&self, selection: Option<Selection>) -> Result<Emptied, Failure> {
         let account = self.inner.need_lane()?.account;
-        let chosen = selection.map(|selection| self.selected(&selection)).transpose()?;
+        let chosen = match selection {
+            Some(selection) => Some(self.selected(&selection).await?),
+            None => None,
+        };
         let _turn = self.inner.judging.emptying.lock().await;
         let stop = self.inner.stop.child_token();
         *locked(&self.inner.judging.stop) = Some(stop.clone());

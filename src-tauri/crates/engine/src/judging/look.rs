@@ -13,7 +13,7 @@ impl Engine {
     /// What was said of the results of a selection.
     pub async fn judgement(&self, selection: Selection) -> Result<Judgement, Failure> {
         let account = self.inner.need_lane()?.account;
-        let tasks = self.selected(&selection)?;
+        let tasks = self.selected(&selection).await?;
         let (said, note) = self
             .inner
             .library

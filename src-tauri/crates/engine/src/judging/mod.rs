@@ -58,7 +58,7 @@ impl Engine {
     pub async fn judge(&self, selection: Selection, change: Change) -> Result<Judged, Failure> {
         let account = self.inner.need_lane()?.account;
         let change = sound_change(change)?;
-        let tasks = self.selected(&selection)?;
+        let tasks = self.selected(&selection).await?;
         let (now, wanted) = (self.inner.now(), change.clone());
         let mut journals = self.inner.judging.journals.lock().await;
         let changed =

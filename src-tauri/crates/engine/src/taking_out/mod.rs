@@ -175,7 +175,7 @@ impl Engine {
     /// The tasks of a selection that may leave, and how many private ones may not.
     async fn chosen(&self, selection: &Selection, private: bool) -> Result<Chosen, Failure> {
         let account = self.inner.need_lane()?.account;
-        let tasks = self.selected(selection)?;
+        let tasks = self.selected(selection).await?;
         let read = self.inner.library.read(move |reader| {
             let mut chosen = Chosen { account, tasks: Vec::new(), private: 0 };
             for task in reader.own(account, &tasks)? {
