@@ -91,6 +91,11 @@ impl Inner {
         self.stale(&[Tag::Task, Tag::Queue, Tag::Status], &[task]);
     }
 
+    /// A task ended without a result. The library shows those to whoever asks for them.
+    pub fn task_gave_nothing(&self, task: i64) {
+        self.stale(&[Tag::Task, Tag::Queue, Tag::Status, Tag::Library], &[task]);
+    }
+
     pub fn tell(&self, event: Event) {
         let _ = self.events.send(event);
     }

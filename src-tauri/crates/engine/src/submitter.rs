@@ -155,7 +155,10 @@ async fn send(inner: Arc<Inner>, lane: Arc<Lane>, task: Task, key: reapi::ApiKey
         Verdict::Rejected { status, code, .. } => tracing::info!(task = task.id, status, code, "rejected"),
         Verdict::Unconfirmed { what, status, .. } => tracing::warn!(task = task.id, ?what, status, "no usable answer"),
     }
-    inner.task_changed(task.id);
+    match &verdict {
+        Verdict::Rejected { .. } => inner.task_gave_nothing(task.id),
+        Verdict::Accepted { .. } | Verdict::Back { .. } | Verdict::Unconfirmed { .. } => inner.task_changed(task.id),
+    }
     after(&inner, &lane, &task, verdict, &now_is).await;
     lane.unexplained.fetch_sub(unexplained, Ordering::SeqCst);
     lane.wake_submitter.notify_one();

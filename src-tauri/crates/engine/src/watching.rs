@@ -241,7 +241,7 @@ async fn fail(
         locked(&lane.schedule).remove(id);
         lane.learnt.gone(id);
         lane.wake_submitter.notify_one();
-        inner.task_changed(id);
+        inner.task_gave_nothing(id);
         tell(inner, task, NoticeKind::Failed, words::failed(code), None).await;
         lane.balance_reads.moved(inner.now());
     }
@@ -278,7 +278,7 @@ async fn lose(
         lane.learnt.lost(task, now).await;
         // It is no longer in flight: the next in the queue has its turn.
         lane.wake_submitter.notify_one();
-        inner.task_changed(id);
+        inner.task_gave_nothing(id);
         if task.state == TaskState::Processing {
             tell(inner, task, NoticeKind::NeedsYou, words::lost_contact(), None).await;
         }

@@ -135,7 +135,8 @@ async fn empty_some(inner: &Arc<Inner>, account: i64, tasks: Vec<i64>) -> Result
     let (files, profile) = (Arc::clone(&inner.ports.files), inner.profile.clone());
     let disk = Arc::clone(&inner.disk);
     let going = blocking(move || {
-        let thumbnail = |output: i64| [profile.thumbnail(output, SMALL), profile.thumbnail(output, LARGE)];
+        let thumbnail =
+            |output: i64| [profile.thumbnail(output, SMALL), profile.thumbnail(output, LARGE), profile.strip(output)];
         disk.during(|| delete(&*files, &root, going, thumbnail))
     })
     .await;
