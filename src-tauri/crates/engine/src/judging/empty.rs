@@ -183,7 +183,7 @@ fn delete(
     files: &dyn Files,
     root: &Path,
     mut going: Vec<Going>,
-    thumbnail: impl Fn(i64) -> [PathBuf; 2],
+    thumbnail: impl Fn(i64) -> [PathBuf; 3],
 ) -> Vec<Going> {
     let mut by_folder: BTreeMap<PathBuf, Vec<(usize, String)>> = BTreeMap::new();
     for (place, one) in going.iter_mut().enumerate() {
