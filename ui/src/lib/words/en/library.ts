@@ -67,6 +67,8 @@ export const library = {
   openFile: 'Open file',
   open: 'Open',
   reuse: 'Reuse',
+  moreLike: 'More like this',
+  samePrompt: 'With nearly this prompt',
   copyPrompt: 'Copy prompt',
   more: 'More',
   play: 'Play',
