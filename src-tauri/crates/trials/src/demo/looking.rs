@@ -30,7 +30,8 @@ pub async fn image(stage: &mut Stage, work: &Work) -> Result<(), Failure> {
     open(stage, work, "Detail of an image").await?;
     let page = stage.page()?;
     until_true("the original in full size", PATIENCE, async || {
-        let shown = "return [...document.images].some((image) => image.alt !== '' && image.complete && image.naturalWidth >= 640)";
+        let shown = "return [...document.querySelectorAll('[role=\"img\"] img')]
+            .some((image) => image.src.includes('/original/') && image.complete && image.naturalWidth >= 640)";
         Ok(page.ask(shown).await? == true)
     })
     .await?;
