@@ -27,7 +27,7 @@ const THUMBNAILS: &str = "
 const grid = document.querySelector('[role=grid]');
 const inside = (image) => { const { top, bottom } = image.getBoundingClientRect(); return bottom > 0 && top < innerHeight; };
 const images = grid === null ? [] : [...grid.querySelectorAll('img')].filter(inside);
-if (images.length < 6 || images.some((image) => !image.complete || image.naturalWidth === 0)) return null;
+if (images.length < 2 || images.some((image) => !image.complete || image.naturalWidth === 0)) return null;
 const wanted = new Set(images.map((image) => image.src));
 const loaded = performance.getEntriesByType('resource').filter((entry) => wanted.has(entry.name));
 if (loaded.length < wanted.size) return null;
