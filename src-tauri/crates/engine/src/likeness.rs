@@ -14,6 +14,15 @@ const ENOUGH: f32 = 0.15;
 /// More than anybody looks through.
 const MOST: usize = 2_000;
 
+/// Whether a question has a term that only signatures can answer.
+pub(crate) fn is_asked(expr: &Expr) -> bool {
+    match expr {
+        Expr::All(several) | Expr::Any(several) => several.iter().any(is_asked),
+        Expr::Not(expr) => is_asked(expr),
+        Expr::Term(term) => matches!(term, Term::Like(_) | Term::Colour(_)),
+    }
+}
+
 /// The question with what only signatures can answer looked up.
 pub(crate) fn look_up(reader: &Reader<'_>, account: i64, expr: Expr) -> Result<Expr, library::Error> {
     let several = |exprs: Vec<Expr>| -> Result<Vec<Expr>, library::Error> {

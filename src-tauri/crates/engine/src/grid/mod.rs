@@ -177,9 +177,13 @@ impl Engine {
 
     /// What a text asks, with what looks alike looked up.
     async fn asked(&self, account: i64, text: &str) -> Result<Asked, Failure> {
-        let Asked { expr, trouble } = Asked::of(text);
-        let expr = self.inner.library.read(move |reader| likeness::look_up(reader, account, expr)).await?;
-        Ok(Asked { expr, trouble })
+        let mut asked = Asked::of(text);
+        // A key that is typed waits for no look at signatures that it does not ask for.
+        if likeness::is_asked(&asked.expr) {
+            let expr = std::mem::take(&mut asked.expr);
+            asked.expr = self.inner.library.read(move |reader| likeness::look_up(reader, account, expr)).await?;
+        }
+        Ok(asked)
     }
 
     /// How many results of the account that is shown each question finds; None for what is no question.
