@@ -82,9 +82,18 @@ pub fn joined(expr: &Expr) -> &[Expr] {
 }
 
 impl Look<'_> {
-    /// All groups in one pass.
+    /// All groups in one pass, or in two where the words are found inside of others alone.
     pub fn counts(&self, question: &Question<'_>) -> Result<Counts, Error> {
-        let wide = asks_for_words(question.expr) && self.is_only_wide(question)?;
+        let begun = self.counts_of(question, false)?;
+        if asks_for_words(question.expr) && self.is_only_wide(question)? {
+            // In the place of its group's own terms a value may find by the beginnings of words what the question as it
+            // stands does not, and then it finds no others.
+            return Ok(begun.or(self.counts_of(question, true)?));
+        }
+        Ok(begun)
+    }
+
+    fn counts_of(&self, question: &Question<'_>, wide: bool) -> Result<Counts, Error> {
         let parts = joined(question.expr);
         let way = Way { wide, ids: &[ALL_IDS] };
         let nodes: Vec<(Option<Group>, Node)> = parts
@@ -133,6 +142,48 @@ impl Look<'_> {
         let ready = super::Ready::of(self, question, false, &[ALL_IDS])?;
         Ok(self.holding(&ready, question)?.is_empty())
     }
+}
+
+impl Counts {
+    /// Each value as it is counted here; what is not counted here, as it is counted there.
+    fn or(self, there: Self) -> Self {
+        let mut months = there.months;
+        months.extend(self.months);
+        let mut ratings = self.ratings;
+        for (count, there) in ratings.iter_mut().zip(there.ratings).filter(|(count, _)| **count == 0) {
+            *count = there;
+        }
+        let with_key = |(id, title, count): (String, String, u32)| (id, (title, count));
+        let mut models: BTreeMap<String, (String, u32)> = there.models.into_iter().map(with_key).collect();
+        models.extend(self.models.into_iter().map(with_key));
+        Self {
+            kinds: most_first(or(self.kinds, there.kinds)),
+            months,
+            models: models_most_first(models.into_iter().map(|(id, (title, count))| (id, title, count)).collect()),
+            ratings,
+            labels: most_first(or(self.labels, there.labels)),
+            tags: most_first(or(self.tags, there.tags)),
+            collections: most_first(or(self.collections, there.collections)),
+            shapes: shapes_most_first(
+                SHAPES.iter().map(|shape| (*shape, counted_of(shape, &self.shapes, &there.shapes))).collect(),
+            ),
+            flags: Flag::ALL
+                .iter()
+                .map(|flag| (*flag, counted_of(flag, &self.flags, &there.flags)))
+                .filter(|(_, count)| *count > 0)
+                .collect(),
+        }
+    }
+}
+
+fn or<T: Ord>(here: Vec<(T, u32)>, there: Vec<(T, u32)>) -> Vec<(T, u32)> {
+    let mut counts: BTreeMap<T, u32> = there.into_iter().collect();
+    counts.extend(here);
+    counts.into_iter().collect()
+}
+
+fn counted_of<T: PartialEq>(value: &T, here: &[(T, u32)], there: &[(T, u32)]) -> u32 {
+    here.iter().chain(there).find(|(of, _)| of == value).map_or(0, |(_, count)| *count)
 }
 
 struct Asked {
@@ -262,18 +313,11 @@ impl Tally {
             *sum += count;
             *title = &model.title;
         }
-        let mut models: Vec<(String, String, u32)> = models
-            .into_iter()
-            .filter(|(_, (_, count))| *count > 0)
-            .map(|(id, (title, count))| (id.to_owned(), title.to_owned(), count))
-            .collect();
-        models.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.1.cmp(&b.1)));
-        self.counts.models = models;
+        let models = models.into_iter().map(|(id, (title, count))| (id.to_owned(), title.to_owned(), count));
+        self.counts.models = models_most_first(models.collect());
         self.counts.kinds = most_first(self.kinds.into_iter().collect());
         self.counts.labels = most_first(self.labels.into_iter().collect());
-        let shapes: Vec<(Ratio, u32)> = SHAPES.into_iter().zip(self.shapes).filter(|(_, count)| *count > 0).collect();
-        self.counts.shapes = shapes;
-        self.counts.shapes.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        self.counts.shapes = shapes_most_first(SHAPES.into_iter().zip(self.shapes).collect());
         let flags = self.flags.iter().map(|(flag, _)| *flag).zip(self.flag_counts);
         self.counts.flags = flags.filter(|(_, count)| *count > 0).collect();
         self.counts
@@ -284,4 +328,16 @@ fn most_first<T: Ord>(mut counts: Vec<(T, u32)>) -> Vec<(T, u32)> {
     counts.retain(|(_, count)| *count > 0);
     counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     counts
+}
+
+fn models_most_first(mut models: Vec<(String, String, u32)>) -> Vec<(String, String, u32)> {
+    models.retain(|(_, _, count)| *count > 0);
+    models.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.1.cmp(&b.1)));
+    models
+}
+
+fn shapes_most_first(mut shapes: Vec<(Ratio, u32)>) -> Vec<(Ratio, u32)> {
+    shapes.retain(|(_, count)| *count > 0);
+    shapes.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    shapes
 }
