@@ -1,4 +1,5 @@
-//! Bytes in, facts out: type by content, size, thumbnail, poster, waveform, signature.
+//! Bytes in, facts out: type by content, size, thumbnail, poster, waveform, signature, and what other programs say inside
+//! of a file of how they made it.
 //!
 //! Every byte that comes here is hostile until it is decoded: sizes are checked before memory is taken, a panic of
 //! a decoder is an error like any other, and what nobody can decode is said to be so. Nothing here writes a file.
@@ -7,6 +8,7 @@
 //! stills of a WebP file whose head was read in Rust before, straight into a smaller size. The page shows the same files
 //! by its own libwebp.
 
+mod elsewhere;
 mod error;
 mod facts;
 #[cfg(any(test, fuzzing))]
@@ -18,6 +20,7 @@ mod sniff;
 mod sound;
 mod words;
 
+pub use elsewhere::{Elsewhere, elsewhere};
 pub use error::Error;
 pub use facts::{Facts, inspect};
 pub use picture::{

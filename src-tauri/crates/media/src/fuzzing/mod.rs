@@ -4,6 +4,7 @@
 
 mod memory;
 mod panics;
+mod reads;
 mod scratch;
 
 use std::io::Cursor;
@@ -13,7 +14,8 @@ use image::codecs::webp::WebPDecoder;
 
 use crate::picture::{LARGE, SMALL};
 use crate::sniff::{HEAD, Media, sniff};
-use crate::{Error, Facts, Picture, from_page, inspect, is_extension, picture, poster, waveform};
+use crate::{Elsewhere, Error, Facts, Picture, elsewhere, from_page, inspect, is_extension, picture, poster, waveform};
+use reads::Counted;
 use scratch::Scratch;
 
 /// What some system runs, or opens as a page that may run scripts of its own.
@@ -102,6 +104,34 @@ fn of_a_picture(made: &Picture) {
     }
 }
 
+/// A file of another program, or anything else that may say how it was made.
+pub fn told_elsewhere(file: &[u8]) {
+    let mut counted = Counted::new(file);
+    let found = checked(MEMORY_OF_WORDS, || elsewhere(&mut counted)).expect("there was no disk to read from");
+    assert!(counted.reads <= 200_000 && counted.bytes <= 256 << 20, "{} reads, {} bytes", counted.reads, counted.bytes);
+    if let Some(found) = &found {
+        of_words(found);
+    }
+    assert_eq!(found, elsewhere(&mut Cursor::new(file)).unwrap(), "the same bytes say the same");
+}
+
+/// 4 MB are read and as much is unpacked; an object of 200,000 values is the rest.
+const MEMORY_OF_WORDS: usize = 96 << 20;
+
+fn of_words(found: &Elsewhere) {
+    assert!(found.prompt.len() <= 64 << 10 && found.negative.len() <= 64 << 10 && found.text.len() <= 256 << 10);
+    assert!(found.parameters.len() <= 64 && !found.text.is_empty());
+    for (at, (name, value)) in found.parameters.iter().enumerate() {
+        assert!(!name.is_empty() && !value.is_empty() && value.chars().count() <= 500, "{name}: {value}");
+        assert!(found.parameters[..at].iter().all(|(other, _)| other != name), "{name} stands twice");
+    }
+    let parameters = found.parameters.iter().flat_map(|(name, value)| [name, value]);
+    for text in parameters.chain([&found.prompt, &found.negative]).chain(&found.model) {
+        assert!(!text.chars().any(|letter| letter.is_control() && letter != '\n' && letter != '\t'), "{text:?}");
+    }
+    assert!(found.model.as_ref().is_none_or(|model| !model.is_empty() && !model.contains(['/', '\\'])));
+}
+
 /// Looks into bytes under two bounds: no panic of this crate's own, though it would be caught, and only so much memory.
 fn checked<T>(most: usize, look: impl FnOnce() -> T) -> T {
     let (found, taken) = memory::taken_by(|| panics::none_of_ours(look));
@@ -120,6 +150,11 @@ mod tests {
     #[test]
     fn what_fuzzing_kept_of_sniffing_holds() {
         replay("sniff", super::sniffed);
+    }
+
+    #[test]
+    fn what_fuzzing_kept_of_files_from_elsewhere_holds() {
+        replay("elsewhere", super::told_elsewhere);
     }
 
     #[test]

@@ -3,7 +3,7 @@ use std::io::{ErrorKind, Read, Seek, SeekFrom};
 use crate::error::Error;
 
 /// Four letters that name a box.
-pub(super) type Kind = [u8; 4];
+pub(crate) type Kind = [u8; 4];
 
 /// Two hours of film have a `moov` of a few megabytes.
 const LARGEST_MOOV: u64 = 64 << 20;
@@ -44,7 +44,8 @@ fn read_header(file: &mut impl Read, left: u64) -> Result<Option<(Kind, u64, u64
     Ok(header_of(&header[..wanted], left))
 }
 
-fn header_of(bytes: &[u8], left: u64) -> Option<(Kind, u64, u64)> {
+/// Kind, length of the header and length of the whole box, of which `left` bytes can be there at most.
+pub(crate) fn header_of(bytes: &[u8], left: u64) -> Option<(Kind, u64, u64)> {
     let kind: Kind = bytes.get(4..8)?.try_into().ok()?;
     let (header, size) = match be32(bytes, 0)? {
         0 => (8, left),
@@ -55,7 +56,7 @@ fn header_of(bytes: &[u8], left: u64) -> Option<(Kind, u64, u64)> {
 }
 
 /// The boxes inside a body, as far as they can be read.
-pub(super) fn children(mut body: &[u8]) -> impl Iterator<Item = (Kind, &[u8])> {
+pub(crate) fn children(mut body: &[u8]) -> impl Iterator<Item = (Kind, &[u8])> {
     std::iter::from_fn(move || {
         let (kind, header, size) = header_of(body, body.len() as u64)?;
         let (whole, rest) = body.split_at_checked(usize::try_from(size).ok()?)?;
@@ -65,7 +66,7 @@ pub(super) fn children(mut body: &[u8]) -> impl Iterator<Item = (Kind, &[u8])> {
 }
 
 /// The first box of a kind.
-pub(super) fn child<'a>(body: &'a [u8], kind: &Kind) -> Option<&'a [u8]> {
+pub(crate) fn child<'a>(body: &'a [u8], kind: &Kind) -> Option<&'a [u8]> {
     children(body).find(|(found, _)| found == kind).map(|(_, body)| body)
 }
 
@@ -74,14 +75,14 @@ pub(super) fn descend<'a>(body: &'a [u8], path: &[&Kind]) -> Option<&'a [u8]> {
     path.iter().try_fold(body, |body, kind| child(body, kind))
 }
 
-pub(super) fn be16(bytes: &[u8], at: usize) -> Option<u16> {
+pub(crate) fn be16(bytes: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_be_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
 }
 
-pub(super) fn be32(bytes: &[u8], at: usize) -> Option<u32> {
+pub(crate) fn be32(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_be_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?))
 }
 
-pub(super) fn be64(bytes: &[u8], at: usize) -> Option<u64> {
+pub(crate) fn be64(bytes: &[u8], at: usize) -> Option<u64> {
     Some(u64::from_be_bytes(bytes.get(at..at.checked_add(8)?)?.try_into().ok()?))
 }

@@ -1,7 +1,7 @@
 //! As much of MP4 and QuickTime as facts and a poster need, read with every length checked: a table that promises
 //! more than the file holds costs nothing. Reads `moov` only; samples are read one at a time, by their place.
 
-mod boxes;
+pub(crate) mod boxes;
 mod movie;
 mod samples;
 

@@ -17,7 +17,7 @@ pub struct Target {
     longest: u32,
 }
 
-pub const TARGETS: [Target; 7] = [
+pub const TARGETS: [Target; 8] = [
     Target { name: "task_answer", dictionary: "answers", longest: 16_384 },
     Target { name: "error_body", dictionary: "answers", longest: 16_384 },
     Target { name: "retry_after", dictionary: "retry_after", longest: 128 },
@@ -25,6 +25,7 @@ pub const TARGETS: [Target; 7] = [
     Target { name: "sniff", dictionary: "media", longest: 8_192 },
     Target { name: "from_page", dictionary: "media", longest: 65_536 },
     Target { name: "decode", dictionary: "media", longest: 65_536 },
+    Target { name: "elsewhere", dictionary: "elsewhere", longest: 16_384 },
 ];
 
 /// An input that takes more seconds than this is a finding.
