@@ -11,8 +11,8 @@ use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::commands::{
-    account, board, bring, cast, compose, draft, follow, judge, library, output, preset, queue, receipt, search,
-    settings, taking_out, window,
+    account, board, bring, cast, compose, draft, files, follow, import, judge, library, output, preset, queue, receipt,
+    search, settings, taking_out, window,
 };
 
 const HEADER: &str = "\
@@ -129,6 +129,7 @@ pub fn builder() -> Builder<Wry> {
             judge::bin_empty,
             judge::bin_stop,
             output::output_open,
+            output::output_open_with,
             output::output_reveal,
             output::still_save,
             output::still_reveal,
@@ -153,6 +154,20 @@ pub fn builder() -> Builder<Wry> {
             taking_out::files_reveal,
             taking_out::files_copy,
             taking_out::files_drag,
+            import::import_folder,
+            import::import_files,
+            import::import_text,
+            import::import_take,
+            import::import_stop,
+            import::import_take_back,
+            files::files_view,
+            files::files_check,
+            files::files_check_stop,
+            files::files_find,
+            files::watched_folders,
+            files::watched_folder_add,
+            files::watched_folder_remove,
+            files::watched_folder_restore,
             settings::settings,
             settings::settings_save,
             settings::archive,

@@ -1,4 +1,8 @@
-//! Files that are dragged out of the window, as the files themselves.
+//! Files that are dragged out of the window, as the files themselves. They are always copied, never moved.
+
+#[cfg(target_os = "linux")]
+mod gtk_drag;
+mod own;
 
 use std::path::PathBuf;
 
@@ -7,7 +11,9 @@ use tauri::{Manager, WebviewWindow};
 
 use crate::desktop::NoticePictures;
 
-/// Begins a drag while the button is still down; answers when it has begun.
+pub use own::Own;
+
+/// Begins a drag while the button is still down; answers when it has begun, or when the button is up already.
 pub async fn begin(window: WebviewWindow, paths: Vec<PathBuf>, thumbnail: Option<PathBuf>) -> Result<(), Failure> {
     let picture = match thumbnail {
         Some(thumbnail) => prepared(&window, thumbnail).await,
@@ -16,29 +22,47 @@ pub async fn begin(window: WebviewWindow, paths: Vec<PathBuf>, thumbnail: Option
     let (tell, told) = tokio::sync::oneshot::channel();
     let of = window.clone();
     // Nobody waits for the answer when the window is closing.
-    let began = window.run_on_main_thread(move || drop(tell.send(start(&of, paths, picture))));
+    let began = window.with_webview(move |page| drop(tell.send(start(&of, &page, paths, picture))));
     began.map_err(refused)?;
     told.await.map_err(refused)?
 }
 
-fn start(window: &WebviewWindow, paths: Vec<PathBuf>, picture: Option<PathBuf>) -> Result<(), Failure> {
-    let item = drag::DragItem::Files(paths.into_iter().map(as_uri_path).collect());
-    let image = picture.map_or_else(|| drag::Image::Raw(Vec::new()), drag::Image::File);
-    #[cfg(target_os = "linux")]
-    let window = &window.gtk_window().map_err(refused)?;
-    drag::start_drag(window, item, image, |_, _| {}, drag::Options::default()).map_err(refused)
-}
-
-/// On Linux the path becomes part of a link as it is, in which some characters mean something.
 #[cfg(target_os = "linux")]
-fn as_uri_path(path: PathBuf) -> PathBuf {
-    let link = gio::prelude::FileExt::uri(&gio::File::for_path(&path));
-    link.strip_prefix("file://").map_or(path, PathBuf::from)
+fn start(
+    window: &WebviewWindow,
+    page: &tauri::webview::PlatformWebview,
+    paths: Vec<PathBuf>,
+    picture: Option<PathBuf>,
+) -> Result<(), Failure> {
+    use gtk::prelude::Cast;
+    let app = window.app_handle().clone();
+    app.state::<Own>().begin(&paths);
+    let ended = app.clone();
+    let began = gtk_drag::start(&page.inner().upcast(), &paths, picture.as_deref(), move || ended.state::<Own>().end());
+    if began.is_err() {
+        app.state::<Own>().end();
+    }
+    began.map_err(refused)
 }
 
 #[cfg(not(target_os = "linux"))]
-fn as_uri_path(path: PathBuf) -> PathBuf {
-    path
+fn start(
+    window: &WebviewWindow,
+    _page: &tauri::webview::PlatformWebview,
+    paths: Vec<PathBuf>,
+    picture: Option<PathBuf>,
+) -> Result<(), Failure> {
+    let app = window.app_handle().clone();
+    app.state::<Own>().begin(&paths);
+    let ended = app.clone();
+    let image = picture.map_or_else(|| drag::Image::Raw(Vec::new()), drag::Image::File);
+    let options = drag::Options { mode: drag::DragMode::Copy, ..drag::Options::default() };
+    let end = move |_, _| ended.state::<Own>().end();
+    let began = drag::start_drag(window, drag::DragItem::Files(paths), image, end, options);
+    if began.is_err() {
+        app.state::<Own>().end();
+    }
+    began.map_err(refused)
 }
 
 /// Desktops do not read WebP everywhere. A drag without its picture is better than none.

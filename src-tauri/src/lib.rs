@@ -19,6 +19,7 @@ mod place;
 mod policy;
 mod sandbox_host;
 mod start;
+mod unwatched;
 mod window;
 
 use std::ffi::OsString;

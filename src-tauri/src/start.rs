@@ -11,11 +11,13 @@ use keychain::Keychain;
 use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
 
-use crate::desktop::{NoticePictures, SystemDesktop, TrayIcon};
+use crate::desktop::{self, NoticePictures, SystemDesktop, SystemWatcher, TrayIcon};
+use crate::dragging::Own;
 use crate::keys::Keys;
 use crate::opened::Opened;
 use crate::place::{self, Place};
 use crate::sandbox_host::InsideSandbox;
+use crate::unwatched::Unwatched;
 use crate::{bindings, core_dumps, dropping, events, leaving, logs, network, policy, window};
 
 /// Opens the window and runs until the app ends.
@@ -86,8 +88,10 @@ fn set_up(app: &AppHandle, place: &Place, api: Option<ApiBase>, port: Port) -> t
     let opened = Opened::new(port, move || options(&kept, api.as_ref(), ports.clone()));
     app.manage(NoticePictures::new(place.profile.join("notices")));
     app.manage(tray);
+    app.manage(Own::default());
     app.manage(sandbox);
     app.manage(opened.clone());
+    app.manage(Unwatched::default());
     window::open(app, place)?;
     tauri::async_runtime::spawn(leaving::quit_on_signal(app.clone()));
     tauri::async_runtime::spawn(events::carry(app.clone(), opened.clone()));
@@ -104,6 +108,7 @@ fn ports(app: &AppHandle, tray: TrayIcon, sandbox: Arc<InsideSandbox>) -> Ports 
         random: Arc::new(SystemRandom),
         files: Arc::new(RealFiles),
         sandbox,
+        watcher: Arc::new(SystemWatcher),
     }
 }
 
@@ -132,6 +137,7 @@ fn on_event(app: &AppHandle, event: RunEvent) {
             api.prevent_exit();
             leaving::quit(app);
         }
+        RunEvent::Exit => desktop::keep_clipboard(app),
         #[cfg(target_os = "macos")]
         RunEvent::Reopen { .. } => window::show(app),
         _ => {}

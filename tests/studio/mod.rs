@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use afterimage::keys::Keys;
 use engine::ports::{Desktop, Notice, Ports, RealFiles, SandboxAccess, SandboxHost, Tray};
-use engine::system::{FastClock, SystemRandom};
+use engine::system::{FastClock, NoWatcher, SystemRandom};
 use engine::{Engine, Options};
 use keychain::Keychain;
 use sandbox::Sandbox;
@@ -60,6 +60,7 @@ impl Studio {
             random: Arc::new(SystemRandom),
             files: Arc::new(RealFiles),
             sandbox: Arc::new(NoSandbox),
+            watcher: Arc::new(NoWatcher),
         };
         let opened = Engine::open(Options {
             profile: self.profile(),

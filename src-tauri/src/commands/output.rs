@@ -8,6 +8,13 @@ pub async fn output_open(engine: Engine<'_>, output: i64) -> Answer<()> {
     engine.get().await?.output_open(output).await
 }
 
+/// The system's way to choose a program for it.
+#[tauri::command]
+#[specta::specta]
+pub async fn output_open_with(engine: Engine<'_>, output: i64) -> Answer<()> {
+    engine.get().await?.output_open_with(output).await
+}
+
 #[tauri::command]
 #[specta::specta]
 pub async fn output_reveal(engine: Engine<'_>, output: i64) -> Answer<()> {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use tauri::AppHandle;
+use tauri::{AppHandle, Manager};
 use tauri_plugin_dialog::DialogExt;
 use tokio::sync::oneshot;
 
@@ -23,12 +23,14 @@ pub async fn choose_files(app: &AppHandle) -> Vec<PathBuf> {
     files.into_iter().filter_map(|file| file.into_path().ok()).collect()
 }
 
-/// The folder that the person chose, beginning in `now`; None when the dialog was left.
+/// The folder that the person chose, beginning in `now`, or where that is no folder at home; None when the dialog was left.
 pub async fn choose(app: &AppHandle, now: &str) -> Option<String> {
     let (chosen, answer) = oneshot::channel();
     let mut dialog = app.dialog().file().set_title("Choose a folder").set_can_create_directories(true);
-    if std::path::Path::new(now).is_dir() {
-        dialog = dialog.set_directory(now);
+    // Without a place the system begins among the files that were opened last, where there is no folder.
+    let begins = Some(PathBuf::from(now)).filter(|now| now.is_dir()).or_else(|| app.path().home_dir().ok());
+    if let Some(folder) = begins {
+        dialog = dialog.set_directory(folder);
     }
     if let Some(window) = window::main(app) {
         dialog = dialog.set_parent(&window);

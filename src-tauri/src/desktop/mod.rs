@@ -1,11 +1,15 @@
 //! The engine's desktop: notifications, tray, and the system's programs for files and pages.
 
 mod clipboard;
+#[cfg(target_os = "linux")]
+pub mod file_links;
 pub mod folders;
 mod notice_pictures;
+mod open_with;
 mod tray;
 mod tray_face;
 mod tray_host;
+mod watching;
 
 use std::path::{Path, PathBuf};
 
@@ -15,6 +19,7 @@ use tauri::{AppHandle, Manager};
 
 pub use notice_pictures::NoticePictures;
 pub use tray::TrayIcon;
+pub use watching::SystemWatcher;
 
 use crate::opened::Opened;
 use crate::{notifications, window};
@@ -28,7 +33,8 @@ pub struct SystemDesktop {
 
 impl SystemDesktop {
     pub fn new(app: AppHandle, tray: TrayIcon) -> Self {
-        Self { app, tray, clipboard: SystemClipboard::default() }
+        let clipboard = SystemClipboard::new(&app);
+        Self { app, tray, clipboard }
     }
 }
 
@@ -43,6 +49,10 @@ impl Desktop for SystemDesktop {
 
     fn open(&self, path: &Path) -> Result<(), String> {
         aside(|| tauri_plugin_opener::open_path(path, None::<&str>))
+    }
+
+    fn open_with(&self, path: &Path) -> Result<(), String> {
+        open_with::choose(&self.app, path)
     }
 
     fn reveal(&self, path: &Path) -> Result<(), String> {
@@ -60,6 +70,11 @@ impl Desktop for SystemDesktop {
     fn browse(&self, url: &str) -> Result<(), String> {
         aside(|| tauri_plugin_opener::open_url(url, None::<&str>))
     }
+}
+
+/// What was copied outlives the app where the desktop has a place for it. On the main thread, as the last thing.
+pub fn keep_clipboard(app: &AppHandle) {
+    SystemClipboard::new(app).keep();
 }
 
 /// Shows a notification; a click on it brings the window, and the task if it tells of one.

@@ -13,6 +13,8 @@ pub struct Foreign {
     file: File,
     /// In bytes, as it was when it was opened.
     pub length: u64,
+    /// When it was written to last, in Unix milliseconds, as it was when it was opened; 0 where nobody knows.
+    pub modified_at: i64,
 }
 
 /// Why a path is no plain file that can be read.
@@ -48,7 +50,12 @@ impl Foreign {
         // Once more of what was opened: another file may have taken the name meanwhile.
         let facts = file.metadata().map_err(unread)?;
         plain(&facts)?;
-        Ok(Foreign { file, length: facts.len() })
+        Ok(Foreign { file, length: facts.len(), modified_at: modified_at(&facts) })
+    }
+
+    /// Whether it is as long and as old as when it was opened. What is read from one that is not may be of two files.
+    pub fn is_as_it_was(&self) -> bool {
+        self.file.metadata().is_ok_and(|now| now.len() == self.length && modified_at(&now) == self.modified_at)
     }
 
     /// The first bytes, at most so many; the file is at its beginning again afterwards.
@@ -89,6 +96,23 @@ impl Foreign {
             }
         }
     }
+}
+
+impl Read for Foreign {
+    fn read(&mut self, buffer: &mut [u8]) -> Result<usize> {
+        self.file.read(buffer)
+    }
+}
+
+impl std::io::Seek for Foreign {
+    fn seek(&mut self, to: std::io::SeekFrom) -> Result<u64> {
+        self.file.seek(to)
+    }
+}
+
+fn modified_at(facts: &std::fs::Metadata) -> i64 {
+    let since = facts.modified().ok().and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
+    since.and_then(|since| i64::try_from(since.as_millis()).ok()).unwrap_or(0)
 }
 
 fn plain(facts: &std::fs::Metadata) -> std::result::Result<(), NotForeign> {

@@ -9,6 +9,7 @@ mod address;
 mod blocking;
 mod body;
 mod content_range;
+mod copy;
 mod download;
 mod faults;
 mod fetch_error;
@@ -41,6 +42,7 @@ mod version;
 mod writeback;
 
 pub use address::Policy;
+pub use copy::{CopyError, copy_in};
 pub use download::{Fetched, Progress, Want};
 pub use faults::{FaultyFiles, Step};
 pub use fetch_error::FetchError;

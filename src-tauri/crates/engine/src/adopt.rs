@@ -139,7 +139,7 @@ pub(crate) fn id_of(text: &str) -> Option<TaskId> {
 
 /// The id in what was pasted: alone, with blanks or quotes around it, in a link or in a piece of JSON. Two different
 /// ones are none.
-fn id_in(text: &str) -> Option<TaskId> {
+pub(crate) fn id_in(text: &str) -> Option<TaskId> {
     if let Some(id) = id_of(text) {
         return Some(id);
     }

@@ -17,7 +17,7 @@ use crate::part_files::{already_placed, discard, make_way, part_path};
 use crate::ready::{Ready, look};
 use crate::turns::{Due, Place, Places};
 use crate::verbs::IDLE;
-use crate::{saving, sidecar, verbs};
+use crate::{importing, saving, sidecar, verbs};
 
 /// Files that are fetched at the same time, and how many of them from one host.
 const AT_ONCE: usize = 16;
@@ -191,7 +191,7 @@ async fn make_ready(inner: &Arc<Inner>, lane: &Arc<Lane>, output: Output) -> Res
         }
     }
     let folder = PathBuf::from(inner.settings().archive_folder);
-    let Some(Begun { task, output, part, left }) = begin(inner, output.id, folder.clone()).await? else {
+    let Some(Begun { task, output, part, left, from }) = begin(inner, output.id, folder.clone()).await? else {
         return Ok(None);
     };
     if let Some(left) = left {
@@ -206,6 +206,13 @@ async fn make_ready(inner: &Arc<Inner>, lane: &Arc<Lane>, output: Output) -> Res
         Ok(resume) => resume,
         Err(trouble) => return saving::failed(inner, lane, &output, trouble.into()).await.map(|()| None),
     };
+    if let Some(from) = from {
+        return match importing::copy_in(inner, lane, &task, &output, &part, from).await {
+            Ok(copied) => look(inner, lane, task, output, folder, part, copied).await,
+            Err(_) if inner.is_stopping() => Ok(None),
+            Err(why) => saving::failed(inner, lane, &output, why).await.map(|()| None),
+        };
+    }
     match fetch(inner, lane, &task, &output, &part, resume).await {
         Ok(fetched) => look(inner, lane, task, output, folder, part, fetched).await,
         Err(_) if inner.is_stopping() => Ok(None),
@@ -220,6 +227,8 @@ struct Begun {
     part: PathBuf,
     /// What was begun in another folder cannot be finished there: that folder is away, or full, or not wanted.
     left: Option<PathBuf>,
+    /// The file of this computer that it is copied from, in place of its link.
+    from: Option<String>,
 }
 
 /// Writes that a fetch begins, with the place of its part file, so that a restart finds it. None when it is no longer
@@ -246,7 +255,8 @@ async fn begin(inner: &Inner, id: i64, folder: PathBuf) -> Result<Option<Begun>,
                 return Ok(None);
             }
             let output = Output { state: OutputState::Downloading, ..before };
-            Ok(Some(Begun { task, output, part, left }))
+            let from = writer.import_files().of_output(id)?;
+            Ok(Some(Begun { task, output, part, left, from }))
         })
         .await
 }
@@ -263,24 +273,34 @@ async fn fetch(
     let bytes = output.bytes.and_then(|bytes| u64::try_from(bytes).ok());
     let finished = bytes.zip(output.sha256.clone()).map(|(bytes, sha256)| Finished { bytes, sha256 });
     let want = Want { url: output.url.clone(), part: part.to_owned(), resume, finished };
-    let began = inner.now();
-    let (watch, watched_lane, task, output) = (Arc::clone(inner), Arc::clone(lane), task.id, output.id);
-    let told = Mutex::new(0_i64);
-    let progress = move |progress: Progress| {
-        let now = watch.now();
-        let transfer = Transfer { task, bytes: progress.received, total: progress.total, began, resumed_from };
-        locked(&watched_lane.transfers).insert(output, transfer);
-        let mut told = locked(&told);
-        if now.abs_diff(*told) >= TELL_EVERY_MS {
-            *told = now;
-            let total = progress.total.map(whole);
-            watch.tell(Event::Transfer { task, output, bytes: whole(progress.received), total });
-        }
-    };
+    let progress = told(inner, lane, task.id, output.id, resumed_from);
     let policy = lane.fetch_policy();
     tokio::select! {
         fetched = inner.fetcher.download(Arc::clone(&inner.ports.files), &policy, want, progress) => fetched,
         () = inner.stop.cancelled() => Err(FetchError::Broke { received: 0, detail: "the app ends".to_owned() }),
+    }
+}
+
+/// Takes how far a file is, and tells it a few times a second.
+pub(crate) fn told(
+    inner: &Arc<Inner>,
+    lane: &Arc<Lane>,
+    task: i64,
+    output: i64,
+    resumed_from: u64,
+) -> impl Fn(Progress) + Send + Sync + use<> {
+    let (began, told) = (inner.now(), Mutex::new(0_i64));
+    let (inner, lane) = (Arc::clone(inner), Arc::clone(lane));
+    move |progress: Progress| {
+        let now = inner.now();
+        let transfer = Transfer { task, bytes: progress.received, total: progress.total, began, resumed_from };
+        locked(&lane.transfers).insert(output, transfer);
+        let mut told = locked(&told);
+        if now.abs_diff(*told) >= TELL_EVERY_MS {
+            *told = now;
+            let total = progress.total.map(whole);
+            inner.tell(Event::Transfer { task, output, bytes: whole(progress.received), total });
+        }
     }
 }
 

@@ -94,7 +94,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// The text with every key taken out: it may be kept on the disk.
-fn without_keys(text: &str) -> String {
+pub(crate) fn without_keys(text: &str) -> String {
     let mut parts = text.split(KEY_BEGINS);
     let mut clean = parts.next().unwrap_or_default().to_owned();
     for part in parts {

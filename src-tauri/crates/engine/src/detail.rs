@@ -2,12 +2,13 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use library::{Output, Task, TaskBrief, TaskState};
+use library::{Import, ImportSource, Output, Task, TaskBrief, TaskState};
 
 use crate::Engine;
 use crate::adopt::ADDED;
 use crate::face::{
-    Cost, CostKnown, Fact, Failure, FailureCode, OutputView, ParameterValue, Refund, TaskDetail, TimelineEntry,
+    Cost, CostKnown, Fact, Failure, FailureCode, ImportedFrom, OutputView, ParameterValue, Refund, TaskDetail,
+    TimelineEntry,
 };
 use crate::inner::locked;
 use crate::lane::Lane;
@@ -32,10 +33,11 @@ impl Engine {
                 };
                 let refusal = refusal::read(reader, &task)?;
                 let board = boards::of_task(reader, id)?;
-                Ok(Some((task, outputs, receipts, balance, refusal, board)))
+                let imported = reader.imports().of_task(id)?.map(imported_from);
+                Ok(Some((task, outputs, receipts, balance, refusal, board, imported)))
             })
             .await?;
-        let (task, outputs, receipts, balance, refusal, board) =
+        let (task, outputs, receipts, balance, refusal, board, imported) =
             read.ok_or_else(|| Failure::new(FailureCode::NotFound))?;
         let timeline: Vec<TimelineEntry> = receipts.into_iter().map(receipts::read).collect();
         let lane = self.inner.lane(task.account_id).ok_or_else(|| Failure::new(FailureCode::NotFound))?;
@@ -64,6 +66,7 @@ impl Engine {
             body: task.body,
             task_id: task.remote_id,
             added_by_id: task.endpoint == ADDED,
+            imported,
             created_at: task.created_at,
             sent_at: task.sent_at,
             ended_at: task.ended_at,
@@ -72,6 +75,16 @@ impl Engine {
             not_fetched: u32::try_from(not_fetched).unwrap_or(u32::MAX),
             board,
         })
+    }
+}
+
+fn imported_from(import: Import) -> ImportedFrom {
+    ImportedFrom {
+        at: import.at,
+        archive: import.source == ImportSource::Archive,
+        program: import.program,
+        path: import.path,
+        metadata: import.metadata,
     }
 }
 
@@ -144,6 +157,8 @@ pub(crate) fn view(lane: &Lane, output: Output) -> OutputView {
         path: output.path.filter(|_| archived),
         archived_at: output.archived_at,
         state,
+        missing: output.missing,
+        changed: output.changed,
         has_thumbnail: output.thumb == library::Thumb::There,
         waveform: output.peaks2000.map(|peaks| BASE64.encode(peaks)),
     }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::adopt::ADDED;
 use crate::compose::catalogue_kind;
 use crate::face::{Draft, DraftTab, DraftsView, Failure, FailureCode, Kind, PromptUsed, Snippet, Tag};
+use crate::importing::IMPORTED;
 use crate::{Engine, body_text};
 
 /// A draft larger than this is never kept: no prompt or JSON that can be sent comes near it.
@@ -112,7 +113,12 @@ impl Engine {
         if row.endpoint == ADDED {
             return Err(Failure::new(FailureCode::RequestUnknown));
         }
-        let draft = self.draft_as_made(crate::state_view::kind(row.kind), &row.body).await?;
+        let draft = if row.endpoint == IMPORTED {
+            // What another program made says nothing of a model here.
+            Draft { prompt: prompt_of(&row.body)?, ..self.draft().await? }
+        } else {
+            self.draft_as_made(crate::state_view::kind(row.kind), &row.body).await?
+        };
         self.draft_save(draft.clone()).await?;
         self.inner.stale(&[Tag::Draft], &[]);
         Ok(draft)
@@ -197,6 +203,13 @@ impl Engine {
             made_from: None,
         }
     }
+}
+
+/// The prompt that a file of another program held.
+fn prompt_of(body: &str) -> Result<String, Failure> {
+    let body: serde_json::Value = serde_json::from_str(body).unwrap_or_default();
+    let prompt = body.get("prompt").and_then(serde_json::Value::as_str).filter(|prompt| !prompt.is_empty());
+    prompt.map(str::to_owned).ok_or_else(|| Failure::new(FailureCode::RequestUnknown))
 }
 
 /// The tab in which a draft is kept; None: the present one.

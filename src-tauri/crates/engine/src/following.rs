@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::adopt::ADDED;
 use crate::compose::{catalogue_kind, face_kind};
 use crate::face::{Draft, Failure, FailureCode, FollowBy, FollowUp, FollowUps, How, MadeFrom, NothingFollows, Tag};
+use crate::importing::IMPORTED;
 use crate::{Engine, attach, body_text, state_view};
 
 /// A task with its results, read at one moment.
@@ -77,7 +78,7 @@ impl Engine {
     /// The same once more: with a new seed where the model takes one, else for the person to change.
     pub async fn vary(&self, task: i64) -> Result<Draft, Failure> {
         let (row, _) = self.row(task).await?;
-        if row.endpoint == ADDED {
+        if row.endpoint == ADDED || row.endpoint == IMPORTED {
             return Err(Failure::new(FailureCode::RequestUnknown));
         }
         let kind = catalogue_kind(state_view::kind(row.kind));
@@ -153,13 +154,18 @@ fn ways(catalogue: &Catalogue, result: &Made) -> Vec<catalogue::FollowUp> {
             prompt: &result.task.prompt,
             media: media(result),
             is_last_frame,
-            link: output.map(|output| output.url.as_str()),
-            last_frame: result.last_frame().map(|output| output.url.as_str()),
+            link: output.map(|output| output.url.as_str()).filter(|url| is_link(url)),
+            last_frame: result.last_frame().map(|output| output.url.as_str()).filter(|url| is_link(url)),
             number: result.number(),
             task: result.task.remote_id.as_deref(),
             track: result.track.as_deref(),
         },
     )
+}
+
+/// What was brought in as a file is on no service: nothing there can follow it.
+fn is_link(url: &str) -> bool {
+    url.starts_with("http://") || url.starts_with("https://")
 }
 
 fn chosen_way(catalogue: &Catalogue, result: &Made, id: &str) -> Result<catalogue::FollowUp, Failure> {

@@ -64,6 +64,10 @@ pub(crate) struct Inner {
     pub in_use: crate::in_use::InUse,
     /// What was handed in and is being read, or waits for the person's word.
     pub brought: crate::bring::Brought,
+    /// What is brought in from elsewhere.
+    pub importing: crate::importing::Importing,
+    /// How the saved files stand, and folders that are watched.
+    pub upkeep: crate::upkeep::Upkeep,
     /// Archived outputs whose pictures are being made: a notice waits for them.
     pub pictured: Mutex<HashSet<i64>>,
     /// Held while the sandbox's lane is looked for or made: there is one.

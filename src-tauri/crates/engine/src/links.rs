@@ -74,6 +74,10 @@ impl Engine {
         let (Some((url, made_at)), Some((first, state))) = self.inner.library.read(read).await? else {
             return Err(Failure::new(FailureCode::NotFound));
         };
+        if !url.starts_with("http") {
+            // A file of this computer: no service can reach it, and its path is nobody's business.
+            return Err(Failure::new(FailureCode::LinkGone));
+        }
         let asked = locked(&self.inner.links_checked).of(&url);
         let gone = match asked {
             Some(checked) => is_gone(&checked.answer),

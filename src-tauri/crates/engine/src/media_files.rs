@@ -1,12 +1,13 @@
 //! Files for the gallery: by the id of an output, never by a path of the page's.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use library::{OutputState, Thumb};
 
 use crate::Engine;
-use crate::face::{Failure, FailureCode, Tag};
+use crate::face::{Failure, FailureCode};
 use crate::pictures::{LARGE, SMALL};
+use crate::upkeep;
 use crate::watched_files::asked;
 
 /// A file on disk and its type by content.
@@ -29,27 +30,19 @@ impl Engine {
         let path = PathBuf::from(path);
         let looked_at = path.clone();
         let there = asked(&self.inner, move || looked_at.is_file()).await;
-        self.note_missing(output, row.task_id, &path, there).await;
+        self.note_missing(output, there).await;
         let there = there.unwrap_or(false);
         let mime = row.mime.unwrap_or_else(|| "application/octet-stream".to_owned());
         Ok(there.then_some(MediaFile { path, mime }))
     }
 
-    /// Keeps whether a file is where it was saved, for `is:missing`. A folder that is not there either is an archive that
-    /// is not plugged in: nothing is said then, nor when the disk does not answer.
-    pub(crate) async fn note_missing(&self, output: i64, task: i64, path: &Path, there: Option<bool>) {
-        let (Some(there), Some(folder)) = (there, path.parent().map(Path::to_owned)) else { return };
+    /// Has a file looked at again that is not as it is known: gone, or back. Nothing is said of an archive that is not
+    /// plugged in, nor when the disk does not answer.
+    pub(crate) async fn note_missing(&self, output: i64, there: Option<bool>) {
+        let Some(there) = there else { return };
         let known = self.inner.library.read(move |reader| reader.outputs().is_missing(output)).await;
-        if known.is_err() || known.is_ok_and(|missing| missing != there) {
-            return;
-        }
-        if !there && asked(&self.inner, move || folder.is_dir()).await != Some(true) {
-            return;
-        }
-        match self.inner.library.write_shared(move |writer| writer.outputs().set_missing(output, !there)).await {
-            Ok(true) => self.inner.stale(&[Tag::Task, Tag::Library], &[task]),
-            Ok(false) => {}
-            Err(error) => tracing::warn!(output, %error, "that a file is missing could not be kept"),
+        if known.is_ok_and(|missing| missing == there) {
+            upkeep::look_again(&self.inner, output).await;
         }
     }
 

@@ -16,12 +16,14 @@ pub(crate) struct NotSaved {
     pub detail: String,
     /// The server named a time before which it will not answer.
     pub not_before: Duration,
+    /// Whether it is tried again before the person asks.
+    pub by_itself: bool,
 }
 
 impl NotSaved {
     pub fn new(reason: SaveTrouble, detail: impl ToString) -> Self {
         let (stored, detail) = (save_trouble_text(reason), detail.to_string());
-        Self { reason, stored, detail, not_before: Duration::ZERO }
+        Self { reason, stored, detail, not_before: Duration::ZERO, by_itself: true }
     }
 }
 

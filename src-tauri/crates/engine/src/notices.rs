@@ -49,6 +49,11 @@ impl Notices {
         state.in_view = tasks.iter().copied().collect();
     }
 
+    /// Whether the window has the person's attention.
+    pub fn is_looked_at(&self) -> bool {
+        locked(&self.state).focused
+    }
+
     /// True for the first who reports this end of a task's saving.
     pub fn settles(&self, task: i64, end: &'static str) -> bool {
         locked(&self.state).settled.insert((task, end))

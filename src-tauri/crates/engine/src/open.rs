@@ -127,6 +127,8 @@ impl Engine {
             links_checked: Mutex::default(),
             in_use,
             brought: crate::bring::Brought::default(),
+            importing: crate::importing::Importing::default(),
+            upkeep: crate::upkeep::Upkeep::default(),
             pictured: Mutex::default(),
             sandbox_turn: tokio::sync::Mutex::default(),
             _lock: Mutex::new(Some(lock)),
@@ -148,6 +150,7 @@ impl Engine {
         engine.inner.tasks.spawn(watch_for_keys(engine.clone()));
         engine.inner.tasks.spawn(health::follow_database(Arc::clone(&engine.inner)));
         engine.inner.tasks.spawn(health::follow_disk(Arc::clone(&engine.inner)));
+        crate::upkeep::start(&engine.inner);
         Ok(engine)
     }
 

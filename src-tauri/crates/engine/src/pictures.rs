@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use library::{Media, MediaFacts, Output, OutputState, Thumb, Writer};
 use tokio::sync::Semaphore;
@@ -20,6 +21,7 @@ pub(crate) const LARGE: u32 = 640;
 /// One picture at a time: it is a background work on a machine that a person uses.
 static ONE_AT_A_TIME: Semaphore = Semaphore::const_new(1);
 const BATCH: u32 = 64;
+const LONGEST_REST: Duration = Duration::from_millis(500);
 
 enum Made {
     Picture(Box<media::Picture>),
@@ -73,8 +75,19 @@ pub(crate) async fn show(inner: Arc<Inner>, placed: Vec<(Placed, Coming)>) {
     }
 }
 
-/// After a start: what was archived but has no picture yet.
+/// After a start, and whenever files were brought in: what was archived but has no picture yet.
 pub(crate) async fn catch_up(inner: Arc<Inner>) {
+    loop {
+        let more = inner.importing.undrawn.notified();
+        draw_missing(&inner).await;
+        if inner.unless_stopping(more).await.is_none() {
+            return;
+        }
+    }
+}
+
+/// With a rest after each picture that is as long as the work: there may be ten thousand, and somebody works here.
+async fn draw_missing(inner: &Arc<Inner>) {
     while !inner.is_stopping() {
         let waiting = match inner.library.read(|reader| reader.outputs().without_thumb(BATCH)).await {
             Ok(waiting) => waiting,
@@ -89,8 +102,17 @@ pub(crate) async fn catch_up(inner: Arc<Inner>) {
                 return;
             }
             let Some(path) = output.path else { continue };
-            let drawn = draw(&inner, output.id, PathBuf::from(path)).await;
-            note(Arc::clone(&inner), output.task_id, drawn).await;
+            // Whoever has just saved it draws it.
+            if locked(&inner.pictured).contains(&output.id) {
+                continue;
+            }
+            let began = inner.now();
+            let drawn = draw(inner, output.id, PathBuf::from(path)).await;
+            note(Arc::clone(inner), output.task_id, drawn).await;
+            let took = Duration::from_millis(inner.now().abs_diff(began));
+            if !inner.pause(took.min(LONGEST_REST)).await {
+                return;
+            }
         }
         // A database that takes no writes would give the same ones for ever.
         let after = inner.library.read(|reader| reader.outputs().without_thumb(BATCH)).await;

@@ -19,6 +19,7 @@ pub struct Ports {
     pub random: Arc<dyn Random>,
     pub files: Arc<dyn Files>,
     pub sandbox: Arc<dyn SandboxHost>,
+    pub watcher: Arc<dyn FolderWatcher>,
 }
 
 /// Wall time and waiting.
@@ -46,6 +47,10 @@ pub trait Desktop: Send + Sync {
     fn tray(&self, tray: Tray);
     /// Opens a file with the system's program for it.
     fn open(&self, path: &Path) -> Result<(), String>;
+    /// Lets the person choose a program that opens a file.
+    fn open_with(&self, _path: &Path) -> Result<(), String> {
+        Err("there are no programs to choose from here".to_owned())
+    }
     /// Shows a file in the system's file manager, selected.
     fn reveal(&self, path: &Path) -> Result<(), String>;
     /// Puts files into the clipboard, as a file manager does.
@@ -135,4 +140,41 @@ pub trait SandboxHost: Send + Sync {
 pub struct SandboxAccess {
     pub api_base: String,
     pub key: String,
+}
+
+/// Tells of changes below folders.
+pub trait FolderWatcher: Send + Sync {
+    /// Tells of everything below a folder, never behind a link, until the answer is dropped. Blocks for as long as it
+    /// takes to walk the folder once.
+    fn watch(&self, folder: &Path, tell: Tell) -> Result<Box<dyn Watching>, NotWatched>;
+}
+
+/// Hears the news on a thread of the port's, which it does not hold up.
+pub type Tell = Box<dyn Fn(FolderNews) + Send + Sync>;
+
+/// A folder that is watched; dropping it ends that.
+pub trait Watching: Send + Sync {}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FolderNews {
+    /// Something came, went or was written to at this path. Of a folder that came, what lies in it may not be told of.
+    At(PathBuf),
+    /// Something was missed: only a look at everything tells.
+    Lost,
+    /// Nothing more is told.
+    Ended,
+}
+
+/// Why a folder is not watched; nothing of it is told.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotWatched {
+    #[error("the folder is not there")]
+    Missing,
+    /// The system watches no more folders.
+    #[error("the system watches no more folders")]
+    Limit,
+    #[error("the folder cannot be watched: {0}")]
+    Unread(String),
+    #[error("nobody watches folders here")]
+    Unsupported,
 }

@@ -48,10 +48,12 @@ pub(crate) fn read(row: Receipt) -> TimelineEntry {
         | Fact::Saved { .. }
         | Fact::Attached { .. }
         | Fact::AddedById { .. }
+        | Fact::Imported { .. }
         | Fact::WatchingStopped { .. }
         | Fact::WatchingResumed
         | Fact::SubmittedAgain { .. }
         | Fact::Decided { .. }
+        | Fact::FoundAgain { .. }
         | Fact::RefundSeen { .. }
         | Fact::RefundUntold
         | Fact::Unknown { .. } => false,

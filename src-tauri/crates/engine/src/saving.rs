@@ -304,7 +304,7 @@ pub(crate) async fn failed(
             let patch = OutputPatch {
                 fail_reason: Some(Some(why.stored)),
                 fail_detail: Some(Some(why.detail)),
-                retry_at: Some(Some(now + wait)),
+                retry_at: Some(why.by_itself.then_some(now + wait)),
                 tries: Some(tries),
                 path: Some(None),
                 ..OutputPatch::default()

@@ -90,6 +90,10 @@ fn completed(task: &TaskBrief, outputs: &[Output], around: &Around) -> StateView
     if outputs.iter().all(|output| output.state == OutputState::Deleted) {
         return StateView::Deleted;
     }
+    // Of what was brought in without its files nothing is saved.
+    if fetched.is_empty() {
+        return StateView::CompletedWithoutFile { at: made_at };
+    }
     let of = count(fetched.len());
     let saved = count(fetched.iter().filter(|output| output.state == OutputState::Archived).count());
     let moving = |output: &&Output| matches!(output.state, OutputState::Waiting | OutputState::Downloading);

@@ -216,6 +216,7 @@ pub(crate) async fn follow_tray(inner: Arc<Inner>) {
                     | Event::Happened { .. }
                     | Event::ReceiptWriting { .. }
                     | Event::Exporting { .. }
+                    | Event::Importing { .. }
                     | Event::Emptying { .. }
                     | Event::Hovering { .. }
                     | Event::Reading { .. }

@@ -1,10 +1,11 @@
-//! The real clock and the real chance.
+//! The real clock and the real chance; and nobody who watches folders.
 
+use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use futures_util::future::BoxFuture;
 
-use crate::ports::{Clock, Random};
+use crate::ports::{Clock, FolderWatcher, NotWatched, Random, Tell, Watching};
 
 pub struct SystemClock;
 
@@ -60,6 +61,15 @@ impl Random for SystemRandom {
     fn id(&self) -> String {
         let id: [u8; 16] = bytes();
         id.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// For an engine that looks at folders now and then instead.
+pub struct NoWatcher;
+
+impl FolderWatcher for NoWatcher {
+    fn watch(&self, _folder: &Path, _tell: Tell) -> Result<Box<dyn Watching>, NotWatched> {
+        Err(NotWatched::Unsupported)
     }
 }
 

@@ -47,6 +47,10 @@ pub(crate) async fn tell_if_settled(inner: &Arc<Inner>, id: i64) {
             if reader.outputs().any_on_its_way(id)? {
                 return Ok(None);
             }
+            // Thousands are copied in one go, and the person who wanted it knows.
+            if reader.import_files().any_of_task(id)? {
+                return Ok(None);
+            }
             let Some(task) = reader.tasks().get(id)? else { return Ok(None) };
             Ok(Some((task, reader.outputs().of_task(id)?, reader.is_private(id)?)))
         })
@@ -141,6 +145,16 @@ fn shortened(prompt: &str) -> String {
         Some((at, _)) => format!("{}…", &line[..at]),
         None => line,
     }
+}
+
+/// Tells that a long import ended, once, and only to whoever looks elsewhere.
+pub(crate) fn of_import(inner: &Arc<Inner>, title: String) {
+    if inner.notices.is_looked_at() {
+        return;
+    }
+    let notice =
+        Notice { kind: NoticeKind::Ready, task: None, title, body: String::new(), picture: None, sound: false };
+    offer(inner, notice);
 }
 
 fn offer(inner: &Arc<Inner>, notice: Notice) {

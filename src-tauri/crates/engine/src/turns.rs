@@ -138,6 +138,8 @@ mod tests {
             colour: None,
             peaks200: None,
             peaks2000: None,
+            missing: false,
+            changed: false,
             fetch: true,
         }
     }

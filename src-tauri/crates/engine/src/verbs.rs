@@ -145,6 +145,12 @@ impl Engine {
         self.inner.ports.desktop.open(&path).map_err(open_refused)
     }
 
+    /// The person chooses the program.
+    pub async fn output_open_with(&self, output: i64) -> Result<(), Failure> {
+        let path = self.existing_file(output).await?;
+        self.inner.ports.desktop.open_with(&path).map_err(open_refused)
+    }
+
     pub async fn output_reveal(&self, output: i64) -> Result<(), Failure> {
         let path = self.existing_file(output).await?;
         self.inner.ports.desktop.reveal(&path).map_err(open_refused)
@@ -221,7 +227,7 @@ impl Engine {
         let path = row.path.map(PathBuf::from).ok_or_else(|| Failure::new(FailureCode::NotFound))?;
         let there = path.clone();
         let there = asked(&self.inner, move || there.is_file()).await;
-        self.note_missing(output, row.task_id, &path, there).await;
+        self.note_missing(output, there).await;
         if there == Some(true) { Ok(path) } else { Err(missing(&path)) }
     }
 }

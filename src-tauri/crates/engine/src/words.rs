@@ -54,6 +54,10 @@ pub(crate) fn link_dead() -> String {
     "Could not be saved: the link is gone".to_owned()
 }
 
+pub(crate) fn imported(count: u32) -> String {
+    if count == 1 { "Imported: 1 result".to_owned() } else { format!("Imported: {count} results") }
+}
+
 pub(crate) fn several(count: usize) -> String {
     format!("{count} tasks have news")
 }

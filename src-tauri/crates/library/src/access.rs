@@ -4,10 +4,11 @@ use rusqlite::Connection;
 
 use crate::{
     Accounts, AccountsMut, Balances, BalancesMut, Boards, BoardsMut, CastMembers, CastMembersMut, Collections,
-    CollectionsMut, Drafts, DraftsMut, Judgements, JudgementsMut, Kinships, KinshipsMut, Links, LinksMut, Notes,
-    NotesMut, Outputs, OutputsMut, Presets, PresetsMut, Prompts, Receipts, ReceiptsMut, SavedSearches,
-    SavedSearchesMut, Settings, SettingsMut, SidecarsDue, SidecarsDueMut, SidecarsStale, SidecarsStaleMut, Signatures,
-    SignaturesMut, Snippets, SnippetsMut, Tags, TagsMut, Tasks, TasksMut,
+    CollectionsMut, Drafts, DraftsMut, FileChecks, FileChecksMut, ImportFiles, ImportFilesMut, Imports, ImportsMut,
+    Judgements, JudgementsMut, Kinships, KinshipsMut, Links, LinksMut, Notes, NotesMut, Outputs, OutputsMut, Presets,
+    PresetsMut, Prompts, Receipts, ReceiptsMut, SavedSearches, SavedSearchesMut, Settings, SettingsMut, SidecarsDue,
+    SidecarsDueMut, SidecarsStale, SidecarsStaleMut, Signatures, SignaturesMut, Snippets, SnippetsMut, Tags, TagsMut,
+    Tasks, TasksMut, WatchedFiles, WatchedFilesMut,
 };
 
 /// One consistent look at the library: everything read through it is of the same moment. Reads are grouped by
@@ -113,6 +114,22 @@ impl<'a> Reader<'a> {
     pub fn sidecars_stale(&self) -> SidecarsStale<'a> {
         SidecarsStale::new(self.conn)
     }
+
+    pub fn imports(&self) -> Imports<'a> {
+        Imports::new(self.conn)
+    }
+
+    pub fn import_files(&self) -> ImportFiles<'a> {
+        ImportFiles::new(self.conn)
+    }
+
+    pub fn watched_files(&self) -> WatchedFiles<'a> {
+        WatchedFiles::new(self.conn)
+    }
+
+    pub fn file_checks(&self) -> FileChecks<'a> {
+        FileChecks::new(self.conn)
+    }
 }
 
 /// One transaction. All reads are possible inside it and see what it has written so far; what its accessors give
@@ -216,5 +233,21 @@ impl<'a> Writer<'a> {
 
     pub fn sidecars_stale(&self) -> SidecarsStaleMut<'a> {
         SidecarsStaleMut::new(self.reader.conn)
+    }
+
+    pub fn imports(&self) -> ImportsMut<'a> {
+        ImportsMut::new(self.reader.conn)
+    }
+
+    pub fn import_files(&self) -> ImportFilesMut<'a> {
+        ImportFilesMut::new(self.reader.conn)
+    }
+
+    pub fn watched_files(&self) -> WatchedFilesMut<'a> {
+        WatchedFilesMut::new(self.reader.conn)
+    }
+
+    pub fn file_checks(&self) -> FileChecksMut<'a> {
+        FileChecksMut::new(self.reader.conn)
     }
 }

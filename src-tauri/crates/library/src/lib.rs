@@ -68,11 +68,14 @@ pub use table::board::{Board, Boards, BoardsMut, Wins};
 pub use table::cast_member::{CastMember, CastMembers, CastMembersMut, CastSort};
 pub use table::collection::{Collection, Collections, CollectionsMut, Placed};
 pub use table::draft::{Draft, Drafts, DraftsMut};
+pub use table::file_check::{FileChecks, FileChecksMut};
+pub use table::import::{Import, ImportSource, Imports, ImportsMut};
+pub use table::import_file::{ImportFiles, ImportFilesMut};
 pub use table::judgement::{Judgement, Judgements, JudgementsMut, Mark, Marked};
 pub use table::kinship::{Kinship, Kinships, KinshipsMut};
 pub use table::link::{LinkedOutput, Links, LinksMut};
 pub use table::note::{Note, Notes, NotesMut};
-pub use table::output::{MediaFacts, NewOutput, Output, OutputPatch, Outputs, OutputsMut};
+pub use table::output::{BroughtFile, MediaFacts, NewOutput, Output, OutputPatch, Outputs, OutputsMut, SavedFile};
 pub use table::preset::{Preset, Presets, PresetsMut};
 pub use table::prompt::{PromptUsed, Prompts};
 pub use table::receipt::{Receipt, Receipts, ReceiptsMut};
@@ -84,6 +87,7 @@ pub use table::signature::{Signatures, SignaturesMut};
 pub use table::snippet::{Snippet, Snippets, SnippetsMut};
 pub use table::tag::{Tag, Tags, TagsMut};
 pub use table::task::{
-    Inserted, NewTask, QueuePlace, RunOfModel, Task, TaskBrief, TaskMoney, TaskPatch, Tasks, TasksMut,
+    BroughtTask, Inserted, NewTask, QueuePlace, RunOfModel, Task, TaskBrief, TaskMoney, TaskPatch, Tasks, TasksMut,
 };
+pub use table::watched_file::{WatchedFiles, WatchedFilesMut};
 pub use tile::TileRow;

@@ -58,6 +58,14 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
             table::result::CREATE,
         ],
     },
+    Migration {
+        steps: &[
+            table::import::CREATE,
+            table::import_file::CREATE,
+            table::watched_file::CREATE,
+            table::file_check::CREATE,
+        ],
+    },
     #[cfg(any(feature = "faults", clippy))]
     faults::NEXT_VERSION,
 ];

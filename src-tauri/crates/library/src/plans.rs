@@ -7,9 +7,9 @@ use rusqlite::config::DbConfig;
 use crate::migrate::{MIGRATIONS, migrate};
 use crate::query::names;
 use crate::table::{
-    account, archive_total, balance, board, cast_member, collection, draft, judgement, kinship, link, note, output,
-    parameter, preset, prompt, receipt, result, saved_search, setting, sidecar_due, sidecar_stale, signature, snippet,
-    tag, task, words,
+    account, archive_total, balance, board, cast_member, collection, draft, file_check, import, import_file, judgement,
+    kinship, link, note, output, parameter, preset, prompt, receipt, result, saved_search, setting, sidecar_due,
+    sidecar_stale, signature, snippet, tag, task, watched_file, words,
 };
 use crate::{export, family, insight, judged, queue, sent, tile};
 
@@ -37,11 +37,16 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("cast_member", cast_member::STATEMENTS),
     ("collection", collection::STATEMENTS),
     ("draft", draft::STATEMENTS),
+    ("file_check", file_check::STATEMENTS),
+    ("import", import::STATEMENTS),
+    ("import_file", import_file::STATEMENTS),
     ("judgement", judgement::STATEMENTS),
     ("kinship", kinship::STATEMENTS),
     ("link", link::STATEMENTS),
     ("note", note::STATEMENTS),
+    ("output", output::BROUGHT),
     ("output", output::READS),
+    ("output", output::UPKEEP),
     ("output", output::WRITES),
     ("parameter", parameter::STATEMENTS),
     ("preset", preset::STATEMENTS),
@@ -55,9 +60,11 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("signature", signature::STATEMENTS),
     ("snippet", snippet::STATEMENTS),
     ("tag", tag::STATEMENTS),
+    ("task", task::BROUGHT),
     ("task", task::READS),
     ("task", task::WRITES),
     ("task", task::ORDERS),
+    ("watched_file", watched_file::STATEMENTS),
     ("words", words::STATEMENTS),
     ("export", export::STATEMENTS),
     ("family", family::STATEMENTS),
@@ -121,6 +128,10 @@ fn what_has_a_limit_or_an_order_that_grows_is_never_sorted() {
         "output OF_TASK",
         "output NEXT_RETRY_AT",
         "output WITHOUT_THUMB",
+        "output SAVED",
+        "output SAVED_BELOW",
+        "output NEWEST_SAVED",
+        "output GONE",
         "receipt OF_TASK",
         "receipt NEWEST",
         "sidecar_due OF_ACCOUNT",

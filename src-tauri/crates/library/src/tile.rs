@@ -1,15 +1,19 @@
+use std::collections::{BTreeSet, HashMap};
+
 use rusqlite::Row;
 
 use crate::stored::{first, rows, statements};
 use crate::{Error, Media, OutputState, Reader, TaskState, Thumb};
 
 statements! {
-    TASK = "SELECT task.id, task.state, substr(task.prompt, 1, 200), task.model_title, task.made_at,
+    TASKS = "SELECT task.id, task.state, substr(task.prompt, 1, 200), task.model_title, task.made_at,
             coalesce(result.media, 'other')
-        FROM task LEFT JOIN result ON result.task_id = task.id WHERE task.id = ?1";
+        FROM json_each(?1) AS piece CROSS JOIN task ON task.id = piece.value
+        LEFT JOIN result ON result.task_id = task.id";
     PROMPT = "SELECT substr(prompt, 1, 100000) FROM task WHERE id = ?1";
-    OUTPUTS = "SELECT id, state, fetch, thumb, duration_ms, bytes, received, colour, peaks200, fail_reason
-        FROM output WHERE task_id = ?1 ORDER BY idx, id";
+    OUTPUTS = "SELECT output.task_id, idx, output.id, state, fetch, thumb, duration_ms, bytes, received, colour, peaks200,
+            fail_reason
+        FROM json_each(?1) AS piece CROSS JOIN output ON output.task_id = piece.value";
 }
 
 /// What one tile of the grid shows.
@@ -49,23 +53,25 @@ impl Reader<'_> {
         first(self.conn(), PROMPT, [task], |row| row.get(0))
     }
 
-    /// The tiles of these tasks, in this order; ids without a task are left out.
+    /// The tiles of these tasks, in this order; ids without a task are left out. Two statements, however many they are.
     pub fn tiles(&self, ids: &[i64]) -> Result<Vec<TileRow>, Error> {
-        let mut tiles = Vec::with_capacity(ids.len());
-        for id in ids {
-            let Some(mut tile) = first(self.conn(), TASK, [id], read)? else {
-                continue;
-            };
-            for output in rows(self.conn(), OUTPUTS, [id], TileOutput::read)? {
+        let asked = serde_json::Value::from_iter(ids.iter().copied().collect::<BTreeSet<i64>>()).to_string();
+        let mut tiles: HashMap<i64, TileRow> =
+            rows(self.conn(), TASKS, [&asked], read)?.into_iter().map(|tile: TileRow| (tile.task, tile)).collect();
+        let mut outputs = rows(self.conn(), OUTPUTS, [&asked], TileOutput::read)?;
+        outputs.sort_unstable_by_key(|output| (output.task, output.index, output.id));
+        for output in outputs {
+            if let Some(tile) = tiles.get_mut(&output.task) {
                 tile.add(output);
             }
-            tiles.push(tile);
         }
-        Ok(tiles)
+        Ok(ids.iter().filter_map(|id| tiles.get(id).cloned()).collect())
     }
 }
 
 struct TileOutput {
+    task: i64,
+    index: i64,
     id: i64,
     state: OutputState,
     fetch: bool,
@@ -111,16 +117,18 @@ impl TileRow {
 impl TileOutput {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
-            id: row.get(0)?,
-            state: row.get(1)?,
-            fetch: row.get(2)?,
-            thumb: row.get(3)?,
-            duration_ms: row.get(4)?,
-            bytes: row.get(5)?,
-            received: row.get(6)?,
-            colour: row.get(7)?,
-            peaks200: row.get(8)?,
-            fail_reason: row.get(9)?,
+            task: row.get(0)?,
+            index: row.get(1)?,
+            id: row.get(2)?,
+            state: row.get(3)?,
+            fetch: row.get(4)?,
+            thumb: row.get(5)?,
+            duration_ms: row.get(6)?,
+            bytes: row.get(7)?,
+            received: row.get(8)?,
+            colour: row.get(9)?,
+            peaks200: row.get(10)?,
+            fail_reason: row.get(11)?,
         })
     }
 }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use engine::ports::{
-    Bitmap, Desktop, KeyRead, KeyStore, KeyStoreError, KeyStorePresence, Notice, SandboxAccess, SandboxHost, Tray,
+    Bitmap, Desktop, FolderNews, FolderWatcher, KeyRead, KeyStore, KeyStoreError, KeyStorePresence, NotWatched, Notice,
+    SandboxAccess, SandboxHost, Tell, Tray, Watching,
 };
 use futures_util::future::BoxFuture;
 use reapi::ApiKey;
@@ -100,6 +101,60 @@ pub struct NoSandbox;
 impl SandboxHost for NoSandbox {
     fn open(&self) -> BoxFuture<'_, Result<SandboxAccess, String>> {
         Box::pin(async { Err("there is no sandbox inside".to_owned()) })
+    }
+}
+
+/// Folders that are watched by nobody: whoever drives the engine says what happened in them.
+#[derive(Default)]
+pub struct ToldFolders {
+    watched: Arc<Mutex<Vec<Arc<ToldFolder>>>>,
+    /// What watching ends in, if it does.
+    pub refuses: Mutex<Option<NotWatched>>,
+}
+
+struct ToldFolder {
+    folder: PathBuf,
+    tell: Tell,
+}
+
+impl ToldFolders {
+    pub fn is_watching(&self, folder: &Path) -> bool {
+        locked(&self.watched).iter().any(|watched| watched.folder == folder)
+    }
+
+    /// Something happened at this path.
+    pub fn at(&self, path: &Path) {
+        self.say(path, &FolderNews::At(path.to_owned()));
+    }
+
+    /// Tells everybody who watches this path or a folder that it lies in.
+    pub fn say(&self, path: &Path, news: &FolderNews) {
+        let watched = locked(&self.watched).clone();
+        watched.iter().filter(|one| path.starts_with(&one.folder)).for_each(|one| (one.tell)(news.clone()));
+    }
+}
+
+impl FolderWatcher for ToldFolders {
+    fn watch(&self, folder: &Path, tell: Tell) -> Result<Box<dyn Watching>, NotWatched> {
+        if let Some(refused) = locked(&self.refuses).clone() {
+            return Err(refused);
+        }
+        let one = Arc::new(ToldFolder { folder: folder.to_owned(), tell });
+        locked(&self.watched).push(Arc::clone(&one));
+        Ok(Box::new(Told { one, all: Arc::clone(&self.watched) }))
+    }
+}
+
+struct Told {
+    one: Arc<ToldFolder>,
+    all: Arc<Mutex<Vec<Arc<ToldFolder>>>>,
+}
+
+impl Watching for Told {}
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        locked(&self.all).retain(|other| !Arc::ptr_eq(other, &self.one));
     }
 }
 

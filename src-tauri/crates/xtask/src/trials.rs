@@ -17,6 +17,7 @@ pub fn demo(arguments: &[String]) -> Result<(), Failure> {
     ui::install(&node)?;
     ui::build(&node)?;
     let [app, demo] = cargo::build(["afterimage", "demo"])?;
+    cargo::build_example("drop-target")?;
     let driver = cargo::tauri_driver()?;
     let mut trial = Command::new(demo);
     trial.arg("--app").arg(app).arg("--tauri-driver").arg(driver).args(arguments);

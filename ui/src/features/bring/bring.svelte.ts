@@ -8,6 +8,7 @@ import { useShell, type Shell } from '$lib/shell.svelte';
 import { words } from '$lib/words';
 import type { Composer } from '$features/compose/compose.svelte';
 import { useComposer } from '$features/compose/composers';
+import { useImporting, type Importing } from '$features/import/importing.svelte';
 
 /** A line about what was handed in, until it is closed or something else comes. */
 export interface Note {
@@ -24,11 +25,13 @@ export class Bringing {
   readonly #backend: Backend;
   readonly #shell: Shell;
   readonly #composer: Composer;
+  readonly #importing: Importing;
 
-  constructor(backend: Backend, shell: Shell, composer: Composer) {
+  constructor(backend: Backend, shell: Shell, composer: Composer, importing: Importing) {
     this.#backend = backend;
     this.#shell = shell;
     this.#composer = composer;
+    this.#importing = importing;
   }
 
   heard(event: Event): void {
@@ -61,6 +64,7 @@ export class Bringing {
     this.reading = null;
     this.hovering = null;
     this.note = null;
+    this.#importing.dropped = null;
     const said = words.bring;
     switch (what.as) {
       case 'made': {
@@ -79,6 +83,8 @@ export class Bringing {
         if (what.offer.models.length === 0 && what.offer.leftOutCount === 0) return toasts.show({ text: said.nothingNew(what.offer.from, what.offer.same) });
         this.offer = what.offer;
         return;
+      case 'import':
+        return this.#importing.brought(what.offer);
       case 'links': {
         if ((this.#composer.form?.references.length ?? 0) === 0) return toasts.show({ text: said.linksNone });
         const added = this.#composer.links.add(what.links.join('\n'));
@@ -121,7 +127,7 @@ export function useBringing(): Bringing {
   const backend = useBackend();
   const present = all.get(backend);
   if (present !== undefined) return present;
-  const bringing = new Bringing(backend, useShell(), useComposer());
+  const bringing = new Bringing(backend, useShell(), useComposer(), useImporting());
   all.set(backend, bringing);
   stream.hear((event) => bringing.heard(event));
   return bringing;

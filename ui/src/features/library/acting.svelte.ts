@@ -17,7 +17,7 @@ interface Target {
 }
 
 const rates: ShortcutName[] = ['grid.rate0', 'grid.rate1', 'grid.rate2', 'grid.rate3', 'grid.rate4', 'grid.rate5'];
-const labels = { 'grid.red': 'red', 'grid.orange': 'orange', 'grid.yellow': 'yellow', 'grid.green': 'green' } as const satisfies Partial<Record<ShortcutName, Label>>;
+const labels = { 'grid.red': 'red', 'grid.orange': 'orange', 'grid.yellow': 'yellow', 'grid.green': 'green', 'grid.blue': 'blue', 'grid.violet': 'violet' } as const satisfies Partial<Record<ShortcutName, Label>>;
 const asks = { 'grid.tag': 'tags', 'grid.collect': 'collections', 'grid.label': 'rating', 'grid.note': 'note' } as const satisfies Partial<Record<ShortcutName, AskedFor>>;
 
 /** The most that can be compared. */
@@ -63,6 +63,7 @@ export class Acting {
     else if (hits(event, 'grid.bin')) this.bin(tile);
     else if (hits(event, 'grid.compare')) void this.compare();
     else if (hits(event, 'grid.export')) void this.export(tile);
+    else if (hits(event, 'grid.openWith')) void this.openWith(tile);
     else if (hits(event, 'grid.copyFiles')) void this.copy(tile, 'files');
     else return false;
     return true;
@@ -87,6 +88,17 @@ export class Acting {
   export = async (tile: Tile | null): Promise<void> => {
     const target = await this.#target(tile);
     if (target !== null) this.exporting = target.selection;
+  };
+
+  /** Opens the first file of the one result in a program that the person chooses. */
+  openWith = async (tile: Tile | null): Promise<void> => {
+    const target = await this.#target(tile);
+    if (target === null || target.count !== 1) return;
+    const [task] = target.selection.of === 'tasks' ? target.selection.tasks : ((await attempt(() => this.#picked.tasks(1))) ?? []);
+    if (task === undefined) return;
+    const detail = await attempt(() => this.#backend.task(task));
+    const output = detail?.outputs.find((each) => each.state.name === 'archived');
+    if (output !== undefined) await attempt(() => this.#backend.outputOpenWith(output.id));
   };
 
   copy = async (tile: Tile | null, what: CopyWhat): Promise<void> => {

@@ -1,3 +1,7 @@
+/** Whether a text may ask for one collection; the view says whether it does. */
+const collection = /(^|[\s(])(in|album|collection):/i;
+export const mayAskForCollection = (text: string): boolean => collection.test(text);
+
 /** What a query says of the bin, by its text alone: the page shows the bin's own head for it. */
 const bin = /(^|\s)is:binned(?=\s|$)/i;
 

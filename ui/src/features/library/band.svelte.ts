@@ -7,7 +7,7 @@ type TilesRow = Extract<GridRow, { type: 'tiles' }>;
 /** Tiles begin so far from the left edge of the scroll box. */
 export const margin = 16;
 /** From there on a press is a drag. */
-const far = 4;
+export const far = 4;
 /** So near to an edge the grid scrolls along. */
 const edge = 40;
 
@@ -93,14 +93,19 @@ export class Banding {
   #scroll(): void {
     this.#frame = 0;
     if (this.#from === null || !this.#drawn) return;
-    const { y } = this.#at;
-    const by = y < edge ? y - edge : y > this.#grid.window - edge ? y - (this.#grid.window - edge) : 0;
+    const by = scrolledAt(this.#at.y, this.#grid.window);
     if (by !== 0) {
-      this.#scrollBy(Math.max(-edge, Math.min(edge, by)) / 2);
+      this.#scrollBy(by);
       this.follow();
     }
     this.#frame = requestAnimationFrame(() => this.#scroll());
   }
+}
+
+/** How far the grid scrolls along in a frame while something is drawn or dragged there: the nearer to an edge, the faster. */
+export function scrolledAt(y: number, window: number): number {
+  const by = y < edge ? y - edge : y > window - edge ? y - (window - edge) : 0;
+  return Math.max(-edge, Math.min(edge, by)) / 2;
 }
 
 /** Positions of the tiles that a rectangle touches, in pixels of the view. */

@@ -5,6 +5,14 @@ import { showView } from './current-view';
 import type { Picked } from './selection.svelte';
 import { covers, drawn, intoWindow, spaceOf, toScroll, toView, touches, wanted, type Range } from './windowing';
 
+/** More windows than this from one scroll event to the next: the scrollbar is dragged, and what passes cannot be read. */
+const far = 1.5;
+/** What passes that fast is asked for when it rests this long, but now and then while it does not. In ms. */
+const rests = 40;
+const atLeast = 200;
+/** After a jump everything in the window is new: it is drawn in so many frames, the top first, so that none is long. */
+const frames = 3;
+
 /** What stands at the top of the window, so that it stays there when everything around it moves. */
 export interface Anchor {
   task: number;
@@ -28,6 +36,8 @@ export class GridView {
   fresh = $state(0);
   /** Tasks that appeared at the front just now; they develop once. */
   developing: ReadonlySet<number> = $state.raw(new Set<number>());
+  /** Tasks that are about to be moved elsewhere: what stays in place is told by the others. */
+  leaving: ReadonlySet<number> = new Set();
   readonly query: Query<View>;
   readonly picked: Picked;
 
@@ -39,6 +49,10 @@ export class GridView {
   /** The task at the front of the view. */
   #front: number | null = null;
   #asking = false;
+  #resting: ReturnType<typeof setTimeout> | undefined;
+  #passingSince: number | null = null;
+  /** How much of what is to be drawn is drawn yet; 1: all. */
+  #share = $state(1);
   #anchor: Anchor | null;
 
   constructor(backend: Backend, scrollTo: (top: number) => void, picked: Picked, anchor: Anchor | null = null) {
@@ -64,7 +78,7 @@ export class GridView {
     return this.scrollTop - this.top;
   }
   get shown(): readonly GridRow[] {
-    const range = drawn(this.top, this.window);
+    const range = this.#share < 1 ? { from: this.top, to: this.top + this.window * this.#share } : drawn(this.top, this.window);
     return this.rows.filter((row) => touches(row, range));
   }
 
@@ -83,9 +97,11 @@ export class GridView {
   }
 
   scrolled(top: number): void {
+    const before = this.top;
     this.scrollTop = top;
     if (top <= 0) this.fresh = 0;
-    void this.#load();
+    if (Math.abs(this.top - before) > this.window * far) this.#loadAtRest();
+    else void this.#load();
   }
 
   sized(window: number): void {
@@ -127,12 +143,14 @@ export class GridView {
   /** What stands at the top now; null at the front. */
   anchor(): Anchor | null {
     if (this.scrollTop <= 0) return null;
-    const first = this.rows.find((row): row is TilesRow => row.type === 'tiles' && row.y + row.height > this.top);
-    const task = first?.tiles[0]?.task;
+    const stands = (row: TilesRow) => row.tiles.find((tile) => !this.leaving.has(tile.task))?.task;
+    const first = this.rows.find((row): row is TilesRow => row.type === 'tiles' && row.y + row.height > this.top && stands(row) !== undefined);
+    const task = first === undefined ? undefined : stands(first);
     return first === undefined || task === undefined ? null : { task, above: this.top - first.y, height: first.height };
   }
 
   close(): void {
+    clearTimeout(this.#resting);
     this.query.close();
   }
 
@@ -212,7 +230,7 @@ export class GridView {
     this.developing = new Set(tiles.filter((tile) => tile.position < came).map((tile) => tile.task));
   }
 
-  async #load(): Promise<void> {
+  async #load(inFrames = false): Promise<void> {
     const { view } = this;
     if (view === undefined || this.#asking || this.window === 0) return;
     if (covers(this.#have, drawn(this.top, this.window), view.height)) return;
@@ -223,10 +241,30 @@ export class GridView {
     // The view was made anew meanwhile; asking for it says why if there is more to it.
     if (answer === null || answer.view !== view.view) return void this.query.refresh();
     if (view !== this.view) return;
+    if (inFrames && this.shown.length === 0) this.#drawInFrames();
     this.rows = answer.rows;
     this.#have = range;
-    // The window may have moved on while the answer was on its way.
-    await this.#load();
+    // The window may have moved on while the answer was on its way; where it still does, that is asked for when it rests.
+    if (this.#passingSince === null) await this.#load(inFrames);
+  }
+
+  #loadAtRest(): void {
+    clearTimeout(this.#resting);
+    const now = performance.now();
+    this.#passingSince ??= now;
+    const wait = Math.max(0, Math.min(rests, this.#passingSince + atLeast - now));
+    this.#resting = setTimeout(() => {
+      this.#passingSince = null;
+      void this.#load(true);
+    }, wait);
+  }
+
+  #drawInFrames(): void {
+    const step = (share: number) => {
+      this.#share = Math.min(1, share);
+      if (this.#share < 1) requestAnimationFrame(() => step(share + 1 / frames));
+    };
+    step(1 / frames);
   }
 
   #goTo(top: number): void {

@@ -36,6 +36,39 @@ describe('the view of a grid', () => {
     expect(grid.shown.some((row) => row.type === 'tiles' && row.tiles.some((tile) => tile.position === 99_999))).toBe(true);
   });
 
+  it('asks for nothing of what passes while the scrollbar is dragged, and for what it rests on', async () => {
+    const { backend, grid } = await gridOf('many');
+    const rows = vi.spyOn(backend, 'libraryRows');
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    for (let step = 1; step <= 12; step++) {
+      grid.scrolled(step * 4_000);
+      await vi.advanceTimersByTimeAsync(16);
+    }
+    expect(rows).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(40);
+    vi.useRealTimers();
+    expect(rows).toHaveBeenCalledTimes(1);
+    await vi.waitFor(() => expect(grid.shown.length).toBeGreaterThan(0));
+    // What is new in the whole window comes in a few frames, the top of it first.
+    const first = grid.shown.length;
+    for (let count = 0; count < 3; count++) await frame();
+    expect(grid.shown.length).toBeGreaterThan(first);
+    expect(grid.shown.some((row) => row.y + row.height > grid.top + grid.window)).toBe(true);
+  });
+
+  it('shows something now and then while the scrollbar is dragged on', async () => {
+    const { backend, grid } = await gridOf('many');
+    const rows = vi.spyOn(backend, 'libraryRows');
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    for (let step = 1; step <= 60; step++) {
+      grid.scrolled(step * 4_000);
+      await vi.advanceTimersByTimeAsync(16);
+    }
+    vi.useRealTimers();
+    expect(rows.mock.calls.length).toBeGreaterThanOrEqual(3);
+    expect(rows.mock.calls.length).toBeLessThanOrEqual(6);
+  });
+
   it('keeps what stands at the top when the width changes', async () => {
     const { grid } = await gridOf();
     await grid.reveal(4000);
@@ -133,7 +166,7 @@ describe('a view that is not whole at once', () => {
       inTwoSteps(backend);
       backend.libraryWhole = async (view) => {
         await new Promise<void>((done) => waiting.push(done));
-        return { view, count: 7, of: 7, rows: 1, height: 200, tookMs: 1, whole: true, trouble: null };
+        return { view, count: 7, of: 7, rows: 1, height: 200, tookMs: 1, whole: true, trouble: null, collection: null };
       };
     });
     await vi.waitFor(() => expect(waiting.length).toBeGreaterThan(0));

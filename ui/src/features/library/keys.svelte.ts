@@ -1,16 +1,19 @@
 import type { Backend } from '$lib/backend/backend';
 import type { GridRow, Tile } from '$lib/backend/bindings';
-import { hits } from '$lib/keymap';
+import { hits, type ShortcutName } from '$lib/keymap';
 import type { TaskActs } from '$features/task/acts';
 import { attempt } from '$features/task/failed-act';
 import type { Acting } from './acting.svelte';
 import { discretion } from './discretion.svelte';
 import type { GridView } from './grid.svelte';
 import { moved, moveOf } from './moves';
+import type { Way } from './order';
 import type { Prefs } from './prefs.svelte';
 import { sound } from './sound.svelte';
 import { titleOf } from './title';
 import type { Leaf } from './Tile.svelte';
+
+const ways = { 'grid.moveBefore': 'before', 'grid.moveAfter': 'after', 'grid.moveUp': 'up', 'grid.moveDown': 'down', 'grid.moveFirst': 'first', 'grid.moveLast': 'last' } as const satisfies Partial<Record<ShortcutName, Way>>;
 
 /** The grid by keyboard: one tab stop, one tile that the keys act on, and what each of them does. */
 export class GridKeys {
@@ -35,8 +38,11 @@ export class GridKeys {
   readonly #prefs: Prefs;
   readonly #backend: Backend;
   readonly #acting: Acting;
+  /** Moves what has the keys to another place of the collection; false where there is no such thing. */
+  readonly #reorder: (way: Way, task: number) => boolean;
 
-  constructor(grid: GridView, acts: TaskActs, acting: Acting, prefs: Prefs, backend: Backend) {
+  constructor(grid: GridView, acts: TaskActs, acting: Acting, prefs: Prefs, backend: Backend, reorder: (way: Way, task: number) => boolean = () => false) {
+    this.#reorder = reorder;
     this.#acting = acting;
     this.#grid = grid;
     this.#acts = acts;
@@ -106,9 +112,14 @@ export class GridKeys {
     if (move !== undefined) void this.#move(move, event.shiftKey);
     else if (hits(event, 'grid.larger')) this.#prefs.larger();
     else if (hits(event, 'grid.smaller')) this.#prefs.smaller();
-    else if (!this.#select(event) && !this.#act(event)) return;
+    else if (!this.#toPlace(event) && !this.#select(event) && !this.#act(event)) return;
     event.preventDefault();
     this.ring = true;
+  }
+
+  #toPlace(event: KeyboardEvent): boolean {
+    const name = (Object.keys(ways) as (keyof typeof ways)[]).find((each) => hits(event, each));
+    return name !== undefined && this.task !== null && this.#reorder(ways[name], this.task);
   }
 
   #select(event: KeyboardEvent): boolean {

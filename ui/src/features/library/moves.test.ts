@@ -3,7 +3,7 @@ import type { GridRow, Tile } from '$lib/backend/bindings';
 import { moved } from './moves';
 
 const tile = (position: number, x: number, width: number): Tile => ({
-  task: 100 - position, output: 1, position, x, width, media: 'image', prompt: '', marks: [], modelTitle: '', favourite: false, rating: 0, label: null, private: false, binned: false, missing: false, failed: false, madeAt: 0, durationMs: null, outputs: 1, hasThumbnail: true, colour: null, waveform: null, saved: { name: 'saved' },
+  task: 100 - position, output: 1, position, x, width, media: 'image', prompt: '', marks: [], modelTitle: '', favourite: false, rating: 0, label: null, private: false, binned: false, missing: false, changed: false, failed: false, madeAt: 0, durationMs: null, outputs: 1, hasThumbnail: true, colour: null, waveform: null, saved: { name: 'saved' },
 });
 const day: GridRow = { type: 'head', y: 0, height: 28, of: { by: 'day', day: '2026-11-24' }, count: 5 };
 const line = (row: number, y: number, ...tiles: Tile[]): GridRow => ({ type: 'tiles', y, height: 176, row, tiles });

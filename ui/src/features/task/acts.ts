@@ -117,6 +117,7 @@ export class TaskActs {
   };
 
   openOutput = (output: number): void => this.#run(() => this.#backend.outputOpen(output));
+  openWith = (output: number): void => this.#run(() => this.#backend.outputOpenWith(output));
   reveal = (output: number): void => this.#run(() => this.#backend.outputReveal(output));
 
   copy = (text: string): void =>

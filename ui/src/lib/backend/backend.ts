@@ -1,9 +1,9 @@
 import type {
-  AccountView, ArchiveView, BalanceView, BatchView, BinView, Board, CastMember, CastView, CatalogueView, Change, Checked, CollectionChange, CollectionView, Confirmed, Copied, CopyWhat, Decision, Draft, DraftsView, Dropped, Emptied, Event, Facets, FamilyView, FilesOrder, FilesPreview, FilesWritten, FollowUps, GridRows, InsightFile, InsightSpan, InsightView, InsightWritten,
-  Judged, Judgement, QueryRead, SavedSearch, Selection, TagView, Undone, QueryWayOut,
+  AccountView, ArchiveView, BalanceView, BatchView, BinView, Board, CastMember, CastView, CatalogueView, Change, Checked, CollectionChange, CollectionView, Confirmed, Copied, CopyWhat, Decision, Draft, DraftsView, Dropped, Emptied, Event, Facets, FamilyView, FilesFound, FilesOrder, FilesPreview, FilesView, FilesWritten, FollowUps, GridRows, InsightFile, InsightSpan, InsightView, InsightWritten,
+  ImportOffer, ImportOrder, Imported, Judged, Judgement, QueryRead, SavedSearch, Selection, TagView, Undone, QueryWayOut,
   KeepKey, KeyKept, Kind, Lesson, LinkView, MadeOne, MadeWith, ModelCard, ModelForm, Neighbours, Opening, OutputLink, Preset, PresetsImported, PromptUsed, QueuePlace, QueueView, ReceiptOrder,
   ReceiptWritten, Renewed, Settings, Snippet, SpendingReport, SpendingView, SpendingWritten,
-  PositionRange, StatusView, StillSaved, Submitted, TaskAdded, TaskDetail, View, ViewRequest,
+  PositionRange, StatusView, StillSaved, Submitted, TaskAdded, TaskDetail, View, ViewRequest, WatchedFolder,
 } from './bindings';
 
 /**
@@ -49,6 +49,9 @@ export interface Backend {
   collections(): Promise<CollectionView[]>;
   bin(): Promise<BinView>;
   searches(): Promise<SavedSearch[]>;
+  /** How saved files stand, as far as they were looked at. */
+  filesView(): Promise<FilesView>;
+  watchedFolders(): Promise<WatchedFolder[]>;
 
   /** What is known of links; nothing is asked of the network. */
   links(urls: string[]): Promise<LinkView[]>;
@@ -194,6 +197,27 @@ export interface Backend {
   filesCopy(selection: Selection, what: CopyWhat): Promise<Copied>;
   /** Begins to drag the files of results out of the window, while the button is down. */
   filesDrag(selection: Selection): Promise<null>;
+  /** The system's dialog, then a look at what could be brought in from there; null when it was left. Heard as `importing`. */
+  importFolder(): Promise<ImportOffer | null>;
+  importFiles(): Promise<ImportOffer | null>;
+  /** The same for a text with ids of tasks: JSON, CSV, or lines. */
+  importText(text: string): Promise<ImportOffer>;
+  /** Brings an offer in; one at a time. */
+  importTake(order: ImportOrder): Promise<Imported>;
+  /** Ends what looks or takes: a look fails with `importStopped`, what was brought in stays. */
+  importStop(): Promise<null>;
+  /** Puts what an import brought in into the bin. */
+  importTakeBack(run: string): Promise<Undone>;
+  /** Begins to look at all saved files; `filesView` says how far that is. */
+  filesCheck(): Promise<null>;
+  filesCheckStop(): Promise<null>;
+  /** The system's dialog for a folder, in which files that are gone are looked for by what they hold; null when it was left. */
+  filesFind(): Promise<FilesFound | null>;
+  /** The system's dialog for a folder whose new files are brought in by themselves; null when it was left. */
+  watchedFolderAdd(existing: boolean): Promise<WatchedFolder[] | null>;
+  watchedFolderRemove(path: string): Promise<WatchedFolder[]>;
+  /** Watches a folder again that was removed since the app started. */
+  watchedFolderRestore(path: string): Promise<WatchedFolder[]>;
   /** Writes a receipt that somebody else can check; one at a time. Fails with `receiptStopped` after `receiptStop`. */
   receiptExport(order: ReceiptOrder): Promise<ReceiptWritten>;
   receiptStop(): Promise<null>;
@@ -215,6 +239,8 @@ export interface Backend {
   /** Remembers how the page stood (pane sizes, zoom, place), as JSON text by name. */
   remember(name: string, value: string): Promise<null>;
   outputOpen(output: number): Promise<null>;
+  /** The person chooses the program. */
+  outputOpenWith(output: number): Promise<null>;
   outputReveal(output: number): Promise<null>;
   /** Saves a frame of a video as a file beside it: a PNG that the page has drawn, in base64. */
   stillSave(output: number, atMs: number, png: string): Promise<StillSaved>;

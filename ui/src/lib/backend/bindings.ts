@@ -112,6 +112,8 @@ export const commands = {
 	binEmpty: (selection: Selection | null) => __TAURI_INVOKE<Emptied>("bin_empty", { selection }),
 	binStop: () => __TAURI_INVOKE<null>("bin_stop"),
 	outputOpen: (output: number) => __TAURI_INVOKE<null>("output_open", { output }),
+	/**  The system's way to choose a program for it. */
+	outputOpenWith: (output: number) => __TAURI_INVOKE<null>("output_open_with", { output }),
 	outputReveal: (output: number) => __TAURI_INVOKE<null>("output_reveal", { output }),
 	stillSave: (output: number, atMs: number, png: string) => __TAURI_INVOKE<StillSaved>("still_save", { output, atMs, png }),
 	stillReveal: () => __TAURI_INVOKE<null>("still_reveal"),
@@ -137,6 +139,25 @@ export const commands = {
 	filesCopy: (selection: Selection, what: CopyWhat) => __TAURI_INVOKE<Copied>("files_copy", { selection, what }),
 	/**  Begins a drag of the files of results out of the window, in the press in which the page asks for it. */
 	filesDrag: (selection: Selection) => __TAURI_INVOKE<null>("files_drag", { selection }),
+	/**  The system's dialog for a folder; None when it was left. */
+	importFolder: () => __TAURI_INVOKE<ImportOffer | null>("import_folder"),
+	/**  The system's dialog for files: pictures, clips, sounds, sidecars, or a list of ids. None when it was left. */
+	importFiles: () => __TAURI_INVOKE<ImportOffer | null>("import_files"),
+	importText: (text: string) => __TAURI_INVOKE<ImportOffer>("import_text", { text }),
+	importTake: (order: ImportOrder) => __TAURI_INVOKE<Imported>("import_take", { order }),
+	importStop: () => __TAURI_INVOKE<null>("import_stop"),
+	importTakeBack: (run: string) => __TAURI_INVOKE<Undone>("import_take_back", { run }),
+	filesView: () => __TAURI_INVOKE<FilesView>("files_view"),
+	filesCheck: () => __TAURI_INVOKE<null>("files_check"),
+	filesCheckStop: () => __TAURI_INVOKE<null>("files_check_stop"),
+	/**  The system's dialog for the folder that is searched; None when it was left. */
+	filesFind: () => __TAURI_INVOKE<FilesFound | null>("files_find"),
+	watchedFolders: () => __TAURI_INVOKE<WatchedFolder[]>("watched_folders"),
+	/**  The system's dialog for the folder; None when it was left. */
+	watchedFolderAdd: (existing: boolean) => __TAURI_INVOKE<WatchedFolder[] | null>("watched_folder_add", { existing }),
+	watchedFolderRemove: (path: string) => __TAURI_INVOKE<WatchedFolder[]>("watched_folder_remove", { path }),
+	/**  Watches one again that was removed since the app started. */
+	watchedFolderRestore: (path: string) => __TAURI_INVOKE<WatchedFolder[]>("watched_folder_restore", { path }),
 	settings: () => __TAURI_INVOKE<Settings>("settings"),
 	settingsSave: (settings: Settings) => __TAURI_INVOKE<Settings>("settings_save", { settings }),
 	archive: () => __TAURI_INVOKE<ArchiveView>("archive"),
@@ -160,7 +181,7 @@ export const events = {
 };
 
 /* Constants */
-export const madeOf = {"account":["account"],"archive":["archive","settings","account"],"balance":["balance","account"],"bin":["library","account"],"board":["board","task"],"cast":["cast","links","library","account"],"catalogue":["models"],"collections":["collections","library","account"],"draft":["draft"],"facets":["library","tags","collections","account"],"family":["library","queue","task"],"followUps":["task"],"insight":["library","queue","balance","account"],"judgement":["library","tags","collections","account"],"lessons":["lessons","account"],"libraryView":["library","tags","collections","account"],"links":["links","library","account"],"madeWith":["cast","library"],"models":["models","board","account"],"queue":["queue","account"],"searches":["searches","library","tags","collections","account"],"settings":["settings"],"spending":["balance","task","account"],"status":["status","account"],"tags":["tags","library","account"],"task":["task"]} as const;
+export const madeOf = {"account":["account"],"archive":["archive","settings","account"],"balance":["balance","account"],"bin":["library","account"],"board":["board","task"],"cast":["cast","links","library","account"],"catalogue":["models"],"collections":["collections","library","account"],"draft":["draft"],"facets":["library","tags","collections","account"],"family":["library","queue","task"],"files":["files","settings","account"],"followUps":["task"],"insight":["library","queue","balance","account"],"judgement":["library","tags","collections","account"],"lessons":["lessons","account"],"libraryView":["library","tags","collections","account"],"links":["links","library","account"],"madeWith":["cast","library"],"models":["models","board","account"],"queue":["queue","account"],"searches":["searches","library","tags","collections","account"],"settings":["settings"],"spending":["balance","task","account"],"status":["status","account"],"tags":["tags","library","account"],"task":["task"],"watchedFolders":["files"]} as const;
 
 /* Types */
 export type AcceptedPrompt = {
@@ -711,6 +732,8 @@ export type Dropped =
 task: number | null; name: string; by: KnownBy } | 
 /**  Models, which are used only after `catalogue_apply`. */
 { as: "catalogue"; offer: CatalogueOffer } | 
+/**  Results, files or ids that are brought in only after `import_take`. */
+{ as: "import"; offer: ImportOffer } | 
 /**  Web addresses, to become references. */
 { as: "links"; links: string[] } | 
 /**  Some file of this computer, which cannot be sent. `record`: it is JSON, and this is why it is no catalogue. */
@@ -756,6 +779,10 @@ export type Event =
 { type: "emptying"; done: number; of: number } | 
 /**  How far an export of files is, in bytes, a few times a second once it takes longer than one. */
 { type: "exporting"; done: number; of: number } | 
+/**  How far an import is, a few times a second once it takes longer than one. */
+{ type: "importing"; stage: ImportStage; done: number; 
+/**  0 while nobody knows. */
+of: number } | 
 /**  Files are held over the window; `files` is 0 when they are no more. */
 { type: "hovering"; files: number; sort: HoverSort } | 
 /**  How far what was handed in has been read, once that takes longer than a second. In bytes. */
@@ -825,8 +852,16 @@ export type Fact = { name: "writtenToDisk"; bytes: number; sha256: string } | { 
 { name: "refundUntold" } | { name: "saved"; file: string; bytes: number; sha256: string } | { name: "notSaved"; reason: SaveTrouble; detail: string } | { name: "linkDead"; status: number } | { name: "attached"; taskId: string } | 
 /**  It was made elsewhere; the person gave its id. */
 { name: "addedById"; taskId: string } | 
+/**  It was made elsewhere and brought in: by the sidecar of an archive of this app, else as a file of another program. */
+{ name: "imported"; archive: boolean; 
+/**  Proper name of what made it; "" where nobody knows. */
+program: string; 
+/**  The sidecar or file. */
+path: string } | 
 /**  By the person, or after the time that the person has set. */
-{ name: "watchingStopped"; afterMinutes: number | null } | { name: "watchingResumed" } | { name: "submittedAgain"; task: number } | { name: "decided"; decision: string } | { name: "appRestarted" } | 
+{ name: "watchingStopped"; afterMinutes: number | null } | { name: "watchingResumed" } | { name: "submittedAgain"; task: number } | { name: "decided"; decision: string } | 
+/**  A file of the same SHA-256 is its own from now on. Paths are those below the archive folder, or whole. */
+{ name: "foundAgain"; from: string; to: string } | { name: "appRestarted" } | 
 /**  A fact that a newer version wrote. */
 { name: "unknown"; raw: string };
 
@@ -939,6 +974,12 @@ export type FailureCode =
 "exportRuns" | 
 /**  The export was stopped by the person: nothing of it is left. */
 "exportStopped" | 
+/**  Something is being brought in already. */
+"importRuns" | 
+/**  The look at what could be brought in was stopped by the person: nothing has changed. */
+"importStopped" | 
+/**  A newer offer took the place of this one. */
+"importVoid" | 
 /**  The system did not open the file or folder. */
 "openRefused" | 
 /**  The database answered with an error; what was asked did not happen. */
@@ -983,6 +1024,14 @@ export type FamilyView = {
 	chain: ChainClip[],
 };
 
+/**  What became of a search for files that are gone. */
+export type FilesFound = {
+	found: number,
+	/**  Still gone. */
+	missing: number,
+	stopped: boolean,
+};
+
 /**  Copies of results for elsewhere. */
 export type FilesOrder = {
 	selection: Selection,
@@ -1019,6 +1068,28 @@ export type FilesPreview = {
 	missing: number,
 	/**  Parts of the template that stand for nothing. */
 	unknown: string[],
+};
+
+export type FilesProgress = {
+	done: number,
+	of: number,
+};
+
+/**  How the saved files stand, as far as they were looked at. */
+export type FilesView = {
+	/**  All files are looked at just now: how many of how many. */
+	running: FilesProgress | null,
+	/**  When all were looked at last. */
+	checkedAt: number | null,
+	files: number,
+	/**  No longer where they were saved. */
+	missing: number,
+	/**  Other than when they were saved. */
+	changed: number,
+	/**  Found elsewhere by what they hold, since the app started. */
+	found: number,
+	/**  The archive's folder is not there: nothing is said of its files. */
+	away: boolean,
 };
 
 /**  What was made. */
@@ -1118,6 +1189,98 @@ export type How =
 "varied" | 
 /**  The next clip begins with the last frame. */
 "continue" | "animate" | "upscale" | "vary" | "edit" | "inpaint" | "expand" | "removeBackground" | "extend" | "cover" | "stems" | "accompany" | "mix" | "voice" | "lipSync" | "motion" | "musicVideo" | "coverImage" | "convert" | "refer";
+
+export type ImportCount = {
+	new: number,
+	/**  The library has them, by id or by where they lie. */
+	known: number,
+};
+
+/**  What could be brought in from where somebody pointed. Nothing is kept yet. */
+export type ImportOffer = {
+	/**  For `import_take`; a newer offer makes it void. */
+	id: number,
+	/**  Name of the folder or file; "" for pasted text. */
+	from: string,
+	/**  Results of an archive of this app, by their sidecars. */
+	results: ImportCount,
+	/**  Pictures, clips and sounds that no sidecar names. */
+	files: ImportCount,
+	/**  Ids of tasks of the service. */
+	ids: ImportCount,
+	/**  What made the new ones among `files`, as far as they say; most first. */
+	programs: ProgramCount[],
+	/**  Bytes of the files of what is new. */
+	bytes: number,
+	/**  What cannot be brought in, the first hundred of it. */
+	leftOut: NotTaken[],
+	leftOutCount: number,
+	/**  More lies there than is looked at in one go. */
+	more: boolean,
+};
+
+/**  What is done with an offer. */
+export type ImportOrder = {
+	/**  Of the offer. */
+	offer: number,
+	/**
+	 *  Files of an archive are copied into this one; else they stay where they lie. Files that other programs made are
+	 *  always copied.
+	 */
+	copy: boolean,
+};
+
+/**  What an import does at the moment. */
+export type ImportStage = "looking" | "taking";
+
+/**  Why something is not brought in. */
+export type ImportTrouble = "unread" | 
+/**  A sidecar that is none, or of a newer version. */
+"sidecar" | 
+/**  A sidecar of a service or account that is not set up here. */
+"otherService" | 
+/**  A file that a sidecar names is not there. */
+"fileMissing" | 
+/**  A file that a sidecar names is other than it says. */
+"fileChanged" | 
+/**  Its content is no picture, clip or sound. */
+"noMedia" | 
+/**  No id of a task, or none that the service knows. */
+"taskId" | 
+/**  The service could not be asked; the id can be brought in again later. */
+"notAsked" | 
+/**  It could not be written into the library or the archive. */
+"notKept";
+
+/**  What was brought in. */
+export type Imported = {
+	/**  For `import_take_back`. */
+	run: string,
+	results: number,
+	files: number,
+	ids: number,
+	/**  What the library had already. */
+	known: number,
+	/**  Files of results in the library that were gone and lie here. */
+	found: number,
+	leftOut: NotTaken[],
+	leftOutCount: number,
+	/**  The person stopped it: what was brought in until then stays. */
+	stopped: boolean,
+};
+
+/**  Where a result comes from that was not submitted here. */
+export type ImportedFrom = {
+	at: number,
+	/**  An archive of this app; else a file of another program. */
+	archive: boolean,
+	/**  Proper name of the program that made it; "" where nobody knows. */
+	program: string,
+	/**  The sidecar or file. */
+	path: string,
+	/**  What stood in the file of how it was made, as it stood. */
+	metadata: string,
+};
 
 /**  How long a bucket is. Weeks begin on Monday. */
 export type InsightBucket = "day" | "week" | "month";
@@ -1506,6 +1669,13 @@ export type Neighbours = {
 	after: Tile[],
 };
 
+export type NotTaken = {
+	/**  Name of the file, or the id. */
+	name: string,
+	why: ImportTrouble,
+	detail: string,
+};
+
 export type NothingFollows = 
 /**  There is no result yet. */
 "notMade" | 
@@ -1583,6 +1753,10 @@ export type OutputView = {
 	path: string | null,
 	archivedAt: number | null,
 	state: OutputStateView,
+	/**  The saved file was not where it was saved when somebody looked last. */
+	missing: boolean,
+	/**  It was other than when it was saved. */
+	changed: boolean,
 	/**  A thumbnail or poster can be asked from the gallery. */
 	hasThumbnail: boolean,
 	/**  Peaks of the waveform, one byte each, base64; 2,000 at most. */
@@ -1683,6 +1857,12 @@ export type ProblemCode = "promptMissing" | "promptTooLong" | "promptTooShort" |
 /**  The service refused the same before (facts: message, code, at), and the person wants to be told. */
 "refusedBefore";
 
+export type ProgramCount = {
+	/**  Its proper name, as "ComfyUI"; "" for files that do not say. */
+	program: string,
+	files: number,
+};
+
 export type PromptField = {
 	/**  Name in the API: `prompt`, or what this model calls it. */
 	name: string,
@@ -1706,7 +1886,7 @@ export type Quantile = {
 };
 
 /**  The queries of the page. */
-export type Query = "account" | "archive" | "balance" | "bin" | "board" | "cast" | "catalogue" | "collections" | "draft" | "facets" | "family" | "followUps" | "insight" | "judgement" | "lessons" | "libraryView" | "links" | "madeWith" | "models" | "queue" | "searches" | "settings" | "spending" | "status" | "tags" | "task";
+export type Query = "account" | "archive" | "balance" | "bin" | "board" | "cast" | "catalogue" | "collections" | "draft" | "facets" | "family" | "files" | "followUps" | "insight" | "judgement" | "lessons" | "libraryView" | "links" | "madeWith" | "models" | "queue" | "searches" | "settings" | "spending" | "status" | "tags" | "task" | "watchedFolders";
 
 /**  Something that can be put where the caret is. */
 export type QueryOffer = {
@@ -2157,7 +2337,9 @@ export type TableProblemCode =
 "noRows" | "tooLarge";
 
 /**  What a query is made of and what an event makes stale. The page refreshes by the match and nothing else. */
-export type Tag = "account" | "archive" | "balance" | "board" | "cast" | "collections" | "draft" | "lessons" | "library" | 
+export type Tag = "account" | "archive" | "balance" | "board" | "cast" | "collections" | "draft" | 
+/**  How saved files stand, and which folders are watched. */
+"files" | "lessons" | "library" | 
 /**  What links answered. */
 "links" | "models" | "queue" | 
 /**  Searches that are kept. */
@@ -2201,6 +2383,8 @@ export type TaskDetail = {
 	taskId: string | null,
 	/**  Made elsewhere and added by its id: prompt, parameters and body are not known here. */
 	addedById: boolean,
+	/**  Brought in from an archive or from a file of another program. */
+	imported: ImportedFrom | null,
 	createdAt: number,
 	sentAt: number | null,
 	endedAt: number | null,
@@ -2246,6 +2430,8 @@ export type Tile = {
 	binned: boolean,
 	/**  A file of it is no longer where it was saved. */
 	missing: boolean,
+	/**  A file of it is other than when it was saved. */
+	changed: boolean,
 	/**  The task failed: there is nothing to show but what was asked for. */
 	failed: boolean,
 	madeAt: number,
@@ -2313,6 +2499,8 @@ export type View = {
 	whole: boolean,
 	/**  The text was not understood from here on; what stands is the answer to what was understood. */
 	trouble: QueryTrouble | null,
+	/**  The collection that is asked for, when it is exactly one: its results can stand by hand. */
+	collection: number | null,
 };
 
 /**  What the library shows: a query, a sort and a width. Row breaks are computed by the engine. */
@@ -2339,6 +2527,25 @@ export type WaitsFor =
 "credits" | 
 /**  Its batch is paused by the person. */
 "batchPaused";
+
+/**  Why a folder cannot be watched at the moment. */
+export type WatchTrouble = 
+/**  It is not there; it is watched again when it is. */
+"missing" | "unread" | 
+/**  The system watches no more folders: it is looked at now and then instead. */
+"slow";
+
+/**  A folder whose new pictures, clips and sounds are brought in by themselves. */
+export type WatchedFolder = {
+	path: string,
+	/**  Since when it is watched. */
+	since: number,
+	/**  Files that were brought in from it since then. */
+	taken: number,
+	/**  When the last one was. */
+	lastAt: number | null,
+	trouble: WatchTrouble | null,
+};
 
 /**  A button beside a problem: sets one parameter (null: not sent). */
 export type WayOut = {

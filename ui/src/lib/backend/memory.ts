@@ -1,6 +1,6 @@
 import type { Backend } from './backend';
 import type {
-  AccountView, CastMember, CatalogueView, Change, CollectionChange, Confirmed, CopyWhat, Decision, Draft, Dropped, Event, Failure, FailureCode, FilesOrder, How, InsightFile, InsightSpan, KeepKey, Kind, Opening, Preset, QueuePlace, QueueRow, QueueView, ReceiptOrder,
+  AccountView, CastMember, CatalogueView, Change, CollectionChange, Confirmed, CopyWhat, Decision, Draft, Dropped, Event, Failure, FailureCode, FilesOrder, How, ImportOrder, InsightFile, InsightSpan, KeepKey, Kind, Opening, Preset, QueuePlace, QueueRow, QueueView, ReceiptOrder,
   ReceiptWritten, SavedSearch, Selection, Settings, StatusView, Tag, ViewRequest,
 } from './bindings';
 import { batchOf, bodyOf, firstOf, pausedBatch, singlesOf } from './memory/batch';
@@ -16,6 +16,7 @@ import { detailOf, detailOfRow } from './memory/detail';
 import { facetsOf, waysOutOf } from './memory/facets';
 import { layOut, neighbours, positionsOf, rowsBetween, tasksOf, type LaidOut } from './memory/grid';
 import { copiedOf, filesPreviewOf, filesWrittenOf } from './memory/export';
+import { listOffer, MemoryImports } from './memory/import';
 import { MemoryJudging } from './memory/judge';
 import { cards, formOf } from './memory/models';
 import { MemorySearches, queryRead, queryToggle } from './memory/query';
@@ -41,6 +42,7 @@ export class MemoryBackend implements Backend {
   readonly drafted: MemoryDrafts;
   readonly shelf: MemoryCast;
   readonly known = new MemoryCatalogue();
+  readonly imports: MemoryImports;
   /** What the person chooses in the system's dialog for files. */
   opens: Dropped | null = { as: 'catalogue', offer: newerCatalogue };
   readonly kept = new MemorySearches([{ id: 1, name: 'Best of the year', query: 'rating:≥4 made:2026', count: 0 }, { id: 2, name: 'To sort', query: '-is:tagged kind:video', count: 0 }], (query) => Math.max(1, 420 - 13 * query.length));
@@ -60,18 +62,19 @@ export class MemoryBackend implements Backend {
   #openTask: number | null;
   readonly #host: string;
 
-  constructor(name: SceneName = 'studio', options: { settings?: Partial<Settings>; now?: () => number; place?: string | null; openTask?: number | null; host?: string } = {}) {
+  constructor(name: SceneName = 'studio', options: { settings?: Partial<Settings>; now?: () => number; place?: string | null; openTask?: number | null; host?: string; remembered?: Record<string, string> } = {}) {
     this.#now = options.now ?? Date.now;
     this.scene = sceneOf(name, this.#now());
     this.#account = this.scene.account;
     this.#settings = { ...settingsNow, ...options.settings };
     this.#openTask = options.openTask ?? null;
     this.#host = options.host ?? 'reapi.ai';
-    if (options.place) this.#remembered = { place: JSON.stringify(options.place) };
+    this.#remembered = { ...options.remembered, ...(options.place ? { place: JSON.stringify(options.place) } : {}) };
     this.#queue = this.scene.queue;
     this.#scene = name;
     this.#board = new MemoryBoard(name, this.#now());
-    this.#items = itemsOf(this.scene.results, this.#now(), this.scene.judged);
+    this.imports = new MemoryImports(name, this.#now());
+    this.#items = itemsOf(this.scene.results, this.#now(), this.scene.judged || name === 'files');
     this.judging = new MemoryJudging(() => this.#items, (tags, tasks) => this.#stale(tags, tasks), this.scene.judged);
     this.shelf = new MemoryCast(() => this.#items, this.#now, (tags) => this.#stale(tags));
     this.drafted = new MemoryDrafts(this.scene.results === 0 ? { ...draftNow, prompt: '', values: {}, references: [], count: 1 } : draftNow);
@@ -132,7 +135,7 @@ export class MemoryBackend implements Backend {
   tagDelete = (id: number) => this.#verb('tagDelete', () => this.judging.tagDelete(id));
   collectionSave = (collection: CollectionChange) => this.#verb('collectionSave', () => this.judging.collectionSave(collection));
   collectionDelete = (id: number) => this.#verb('collectionDelete', () => this.judging.collectionDelete(id));
-  collectionOrder = (id: number, tasks: number[], _before: number | null) => this.#verb(`collectionOrder ${id} ${tasks.join(' ')}`, () => null);
+  collectionOrder = (id: number, tasks: number[], before: number | null) => this.#verb(`collectionOrder ${id} ${tasks.join(' ')} before ${before ?? 'the end'}`, () => this.judging.collectionOrder(id, tasks, before));
   binEmpty = (selection: Selection | null) => this.#verb('binEmpty', () => this.judging.binEmpty(selection === null ? null : this.#chosen(selection)));
   queryRead = (text: string, caret: number) => this.#answer(() => queryRead(text, caret));
   queryToggle = (text: string, term: string, alone: boolean) => this.#answer(() => queryToggle(text, term, alone));
@@ -408,6 +411,28 @@ export class MemoryBackend implements Backend {
   filesReveal = () => this.#verb('filesReveal', () => null);
   filesCopy = (selection: Selection, what: CopyWhat) => this.#verb(`filesCopy ${what}`, () => copiedOf(this.#chosen(selection), what));
   filesDrag = (selection: Selection) => this.#verb(`filesDrag ${this.#chosen(selection).join(' ')}`, () => null);
+  importFolder = () => this.#verb('importFolder', () => this.imports.look(this.imports.offered));
+  importFiles = () => this.#verb('importFiles', () => this.imports.look(this.imports.offered));
+  importText = (text: string) => this.#answer(() => this.imports.look(listOffer(text)) ?? listOffer(text));
+  importTake = (order: ImportOrder) => {
+    this.asked.push(`importTake ${order.copy ? 'copied' : 'in place'}`);
+    if (this.imports.takes === 'for ever') queueMicrotask(() => this.tell({ type: 'importing', stage: 'taking', done: 412, of: 1_204 }));
+    return this.imports.take(order);
+  };
+  importStop = () => this.#verb('importStop', () => this.imports.stop());
+  importTakeBack = (run: string) => this.#verb(`importTakeBack ${run}`, () => {
+    // As many as a test can see: the newest stand for what was imported.
+    const { changed } = this.judging.judge(this.#items.slice(0, 3).map(({ task }) => task), { what: 'bin' });
+    return { what: { what: 'change' as const, change: { what: 'bin' as const } }, changed };
+  });
+  filesView = () => this.#answer(() => this.imports.files);
+  filesCheck = () => this.#verb('filesCheck', () => null);
+  filesCheckStop = () => this.#verb('filesCheckStop', () => null);
+  filesFind = () => this.#verb('filesFind', () => this.imports.found());
+  watchedFolders = () => this.#answer(() => this.imports.watched);
+  watchedFolderAdd = (existing: boolean) => this.#verb(`watchedFolderAdd ${existing ? 'with what is there' : ''}`.trim(), () => this.imports.watch('/home/studio/ComfyUI/output', this.#now()));
+  watchedFolderRemove = (path: string) => this.#verb(`watchedFolderRemove ${path}`, () => this.imports.unwatch(path));
+  watchedFolderRestore = (path: string) => this.#verb(`watchedFolderRestore ${path}`, () => there(this.imports.rewatch(path)));
   binStop = () => this.#verb('binStop', () => null);
   receiptExport = (order: ReceiptOrder) => {
     this.asked.push(`receiptExport ${order.what.of} ${order.zip ? 'zip' : 'folder'}${order.withFiles ? ' with files' : ''}`);
@@ -443,6 +468,7 @@ export class MemoryBackend implements Backend {
     return null;
   };
   outputOpen = (output: number) => this.#verb(`outputOpen ${output}`, () => null);
+  outputOpenWith = (output: number) => this.#verb(`outputOpenWith ${output}`, () => null);
   outputReveal = (output: number) => this.#verb(`outputReveal ${output}`, () => null);
   stillSave = (output: number, atMs: number, _png: string) => this.#verb(`stillSave ${output} ${atMs}`, () => ({ path: `/home/mira/Pictures/Afterimage/still_${atMs}.png` }));
   stillReveal = () => this.#verb('stillReveal', () => null);

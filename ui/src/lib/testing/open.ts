@@ -11,7 +11,7 @@ export interface Opened {
 }
 
 /** Opens the whole page over the in-memory engine, for tests. */
-export async function openPage(scene: SceneName, options: { place?: string; openTask?: number; host?: string } = {}): Promise<Opened> {
+export async function openPage(scene: SceneName, options: { place?: string; openTask?: number; host?: string; remembered?: Record<string, string> } = {}): Promise<Opened> {
   const backend = new MemoryBackend(scene, options);
   const stream = await Stream.of(backend);
   render(App, { door: { backend, stream, opening: await backend.opening() } });

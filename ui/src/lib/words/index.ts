@@ -9,6 +9,7 @@ import { detail } from './en/detail';
 import { exporting } from './en/exporting';
 import { failure } from './en/failure';
 import { firstRun } from './en/firstrun';
+import { importing } from './en/import';
 import { follow } from './en/follow';
 import { frame } from './en/frame';
 import { judge } from './en/judge';
@@ -30,6 +31,6 @@ import { task } from './en/task';
  * wrong argument does not compile. A second language is a second folder of the same type.
  */
 export const words = {
-  batch, board, bring, cast, compare, compose, design, detail, exporting, failure, firstRun, follow, frame, insight, judge, judging, learning, library, mask, queue, receipt, search, settings, slideshow, spending, task,
+  batch, board, bring, cast, compare, compose, design, detail, exporting, failure, firstRun, follow, frame, importing, insight, judge, judging, learning, library, mask, queue, receipt, search, settings, slideshow, spending, task,
 };
 export type Words = typeof words;

@@ -8,12 +8,13 @@ use catalogue::BODY_LIMIT;
 use library::Output;
 use tokio_util::sync::CancellationToken;
 
-use super::{QUIET, TOLD_EVERY, name_of};
+use super::name_of;
 use crate::Engine;
 use crate::adopt::ADDED;
 use crate::archiver::{blocking, whole};
 use crate::face::{Dropped, Event, Failure, FailureCode, Kind, KnownBy};
 use crate::inner::Inner;
+use crate::quiet::Quiet;
 
 const SIDECAR_END: &str = ".afterimage.json";
 /// A folder of one day and model has fewer; beyond it nothing is looked for.
@@ -66,7 +67,7 @@ impl Engine {
         let task = output.task_id;
         let row = self.inner.library.read(move |reader| reader.tasks().get(task)).await?;
         let row = row.ok_or_else(|| Failure::new(FailureCode::NotFound))?;
-        if row.endpoint == ADDED {
+        if row.endpoint == ADDED || row.endpoint == crate::importing::IMPORTED {
             return Err(Failure::new(FailureCode::RequestUnknown));
         }
         let draft = self.draft_as_made(crate::state_view::kind(row.kind), &row.body).await?;
@@ -136,21 +137,16 @@ fn beside(path: &Path, sum: &str) -> Option<Box<Sidecar>> {
 struct Progress<'a> {
     inner: &'a Inner,
     of: u64,
-    began: i64,
-    told: i64,
+    quiet: Quiet,
 }
 
 impl<'a> Progress<'a> {
     fn new(inner: &'a Inner, of: u64) -> Self {
-        let began = inner.now();
-        Self { inner, of, began, told: began }
+        Self { inner, of, quiet: Quiet::new(inner.now()) }
     }
 
     fn tell(&mut self, done: u64) {
-        let now = self.inner.now();
-        let over = |since: i64, wait: std::time::Duration| u128::from(now.abs_diff(since)) >= wait.as_millis();
-        if over(self.began, QUIET) && over(self.told, TOLD_EVERY) {
-            self.told = now;
+        if self.quiet.is_due(self.inner.now()) {
             self.inner.tell(Event::Reading { done: whole(done), of: whole(self.of) });
         }
     }

@@ -7,7 +7,6 @@ mod offer;
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::time::Duration;
 
 use archive::{Foreign, NotForeign};
 use catalogue::Outside;
@@ -15,16 +14,13 @@ use tokio_util::sync::CancellationToken;
 
 use crate::Engine;
 use crate::archiver::blocking;
-use crate::face::{Dropped, Event, Failure, HoverSort, Unusable};
+use crate::face::{Dropped, Event, Failure, FailureCode, HoverSort, ImportCount, Unusable};
 use crate::inner::locked;
 
 /// More than anybody drops on purpose.
 const MOST_FILES: usize = 500;
 /// Larger JSON is no sidecar and no catalogue.
 const MOST_RECORD: u64 = 64 << 20;
-/// Nothing is said of the progress before this, and then this often.
-const QUIET: Duration = Duration::from_secs(1);
-const TOLD_EVERY: Duration = Duration::from_millis(250);
 
 /// What is being read, and what waits for the person's word.
 #[derive(Default)]
@@ -130,27 +126,52 @@ impl Engine {
             Err(NotForeign::Folder) => return self.folder(path, name, stop).await,
             Err(why) => return Ok(unusable(name, &why)),
         };
-        let Some(record) = record else { return self.made_of_file(file, at, name, None, stop).await };
+        let Some(record) = record else {
+            let what = self.made_of_file(file, at, name, None, stop).await?;
+            return self.or_import(what, vec![path.to_owned()], stop).await;
+        };
         if let Ok(sidecar) = archive::parse_sidecar(&record) {
             return self.made_of_sidecar(sidecar, name).await;
         }
         match self.offer(vec![(name.clone(), record)], name.clone(), stop).await? {
             Ok(offered) => Ok(offered),
-            Err(why) => self.made_of_file(file, at, name, Some(why), stop).await,
+            Err(why) => {
+                let what = self.made_of_file(file, at, name, Some(why), stop).await?;
+                self.or_import(what, vec![path.to_owned()], stop).await
+            }
         }
     }
 
-    /// Several are models, or nothing that could be said of all of them.
-    async fn several(&self, paths: Vec<PathBuf>, name: String, stop: &CancellationToken) -> Result<Dropped, Failure> {
-        let read = blocking(move || (paths.len() <= MOST_FILES).then(|| offer::texts(&paths)).flatten()).await;
-        let from = name.clone();
-        match read {
-            Some(texts) => match self.offer(texts, from, stop).await? {
-                Ok(offered) => Ok(offered),
-                Err(_) => Ok(Dropped::Unusable { name, why: Unusable::Several }),
-            },
-            None => Ok(Dropped::Unusable { name, why: Unusable::Several }),
+    /// What is nothing else may be brought in: archives, files of other programs, lists of ids.
+    async fn or_import(
+        &self,
+        what: Dropped,
+        paths: Vec<PathBuf>,
+        stop: &CancellationToken,
+    ) -> Result<Dropped, Failure> {
+        if !matches!(what, Dropped::LocalFile { .. } | Dropped::Unusable { .. }) {
+            return Ok(what);
         }
+        let offer = match self.import_offer(paths, stop).await {
+            Ok(offer) => offer,
+            Err(failure) if failure.code == FailureCode::ImportStopped => return Ok(Dropped::Stopped),
+            Err(failure) => return Err(failure),
+        };
+        let holds = |count: ImportCount| count.new > 0 || count.known > 0;
+        let anything = holds(offer.results) || holds(offer.files) || holds(offer.ids);
+        Ok(if anything { Dropped::Import { offer } } else { what })
+    }
+
+    /// Several are models, or something to bring in, or nothing that could be said of all of them.
+    async fn several(&self, paths: Vec<PathBuf>, name: String, stop: &CancellationToken) -> Result<Dropped, Failure> {
+        let of = paths.clone();
+        let read = blocking(move || (of.len() <= MOST_FILES).then(|| offer::texts(&of)).flatten()).await;
+        if let Some(texts) = read
+            && let Ok(offered) = self.offer(texts, name.clone(), stop).await?
+        {
+            return Ok(offered);
+        }
+        self.or_import(Dropped::Unusable { name, why: Unusable::Several }, paths, stop).await
     }
 
     async fn folder(&self, path: &Path, name: String, stop: &CancellationToken) -> Result<Dropped, Failure> {
@@ -158,7 +179,10 @@ impl Engine {
         let texts = blocking(move || offer::in_folder(&folder)).await;
         match self.offer(texts, name.clone(), stop).await? {
             Ok(offered) => Ok(offered),
-            Err(_) => Ok(Dropped::Unusable { name, why: Unusable::Folder }),
+            Err(_) => {
+                let what = Dropped::Unusable { name, why: Unusable::Folder };
+                self.or_import(what, vec![path.to_owned()], stop).await
+            }
         }
     }
 }
@@ -185,7 +209,7 @@ fn unusable(name: String, why: &NotForeign) -> Dropped {
 }
 
 /// The name as it can be shown.
-fn name_of(path: &Path) -> String {
+pub(crate) fn name_of(path: &Path) -> String {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
     name.chars()
         .filter(|letter| !letter.is_control() && !matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{Draft, Evidence, Failure, Kind};
+use super::{Draft, Evidence, Failure, ImportOffer, Kind};
 
 /// Whence what is known of a model comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -42,6 +42,10 @@ pub enum Dropped {
     /// Models, which are used only after `catalogue_apply`.
     Catalogue {
         offer: CatalogueOffer,
+    },
+    /// Results, files or ids that are brought in only after `import_take`.
+    Import {
+        offer: ImportOffer,
     },
     /// Web addresses, to become references.
     Links {

@@ -12,6 +12,8 @@ pub enum Tag {
     Cast,
     Collections,
     Draft,
+    /// How saved files stand, and which folders are watched.
+    Files,
     Lessons,
     Library,
     /// What links answered.
@@ -42,6 +44,7 @@ pub enum Query {
     Draft,
     Facets,
     Family,
+    Files,
     FollowUps,
     Insight,
     Judgement,
@@ -57,10 +60,11 @@ pub enum Query {
     Status,
     Tags,
     Task,
+    WatchedFolders,
 }
 
 impl Query {
-    pub const ALL: [Query; 26] = [
+    pub const ALL: [Query; 28] = [
         Query::Account,
         Query::Archive,
         Query::Balance,
@@ -72,6 +76,7 @@ impl Query {
         Query::Draft,
         Query::Facets,
         Query::Family,
+        Query::Files,
         Query::FollowUps,
         Query::Insight,
         Query::Judgement,
@@ -87,6 +92,7 @@ impl Query {
         Query::Status,
         Query::Tags,
         Query::Task,
+        Query::WatchedFolders,
     ];
 
     /// What its answer is made of.
@@ -104,6 +110,7 @@ impl Query {
             Query::Facets => &[Tag::Library, Tag::Tags, Tag::Collections, Tag::Account],
             // Somebody else of the family may have changed, or come.
             Query::Family => &[Tag::Library, Tag::Queue, Tag::Task],
+            Query::Files => &[Tag::Files, Tag::Settings, Tag::Account],
             Query::FollowUps => &[Tag::Task],
             Query::Insight => &[Tag::Library, Tag::Queue, Tag::Balance, Tag::Account],
             Query::Judgement => &[Tag::Library, Tag::Tags, Tag::Collections, Tag::Account],
@@ -120,6 +127,7 @@ impl Query {
             Query::Status => &[Tag::Status, Tag::Account],
             Query::Tags => &[Tag::Tags, Tag::Library, Tag::Account],
             Query::Task => &[Tag::Task],
+            Query::WatchedFolders => &[Tag::Files],
         }
     }
 }
@@ -175,6 +183,15 @@ pub enum Event {
         done: i64,
         #[specta(type = specta_typescript::Number)]
         of: i64,
+    },
+    /// How far an import is, a few times a second once it takes longer than one.
+    Importing {
+        stage: super::ImportStage,
+        #[specta(type = specta_typescript::Number)]
+        done: u32,
+        /// 0 while nobody knows.
+        #[specta(type = specta_typescript::Number)]
+        of: u32,
     },
     /// Files are held over the window; `files` is 0 when they are no more.
     Hovering {

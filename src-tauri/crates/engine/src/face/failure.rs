@@ -91,6 +91,12 @@ pub enum FailureCode {
     ExportRuns,
     /// The export was stopped by the person: nothing of it is left.
     ExportStopped,
+    /// Something is being brought in already.
+    ImportRuns,
+    /// The look at what could be brought in was stopped by the person: nothing has changed.
+    ImportStopped,
+    /// A newer offer took the place of this one.
+    ImportVoid,
     /// The system did not open the file or folder.
     OpenRefused,
     /// The database answered with an error; what was asked did not happen.

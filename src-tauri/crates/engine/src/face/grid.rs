@@ -86,6 +86,9 @@ pub struct View {
     pub whole: bool,
     /// The text was not understood from here on; what stands is the answer to what was understood.
     pub trouble: Option<QueryTrouble>,
+    /// The collection that is asked for, when it is exactly one: its results can stand by hand.
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub collection: Option<i64>,
 }
 
 /// How many results have some value.
@@ -277,6 +280,8 @@ pub struct Tile {
     pub binned: bool,
     /// A file of it is no longer where it was saved.
     pub missing: bool,
+    /// A file of it is other than when it was saved.
+    pub changed: bool,
     /// The task failed: there is nothing to show but what was asked for.
     pub failed: bool,
     #[specta(type = specta_typescript::Number)]

@@ -31,6 +31,10 @@ pub struct OutputView {
     #[specta(type = Option<specta_typescript::Number>)]
     pub archived_at: Option<i64>,
     pub state: OutputStateView,
+    /// The saved file was not where it was saved when somebody looked last.
+    pub missing: bool,
+    /// It was other than when it was saved.
+    pub changed: bool,
     /// A thumbnail or poster can be asked from the gallery.
     pub has_thumbnail: bool,
     /// Peaks of the waveform, one byte each, base64; 2,000 at most.

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use specta::Type;
 
-use super::{Kind, OutputView, TimelineEntry};
+use super::{ImportedFrom, Kind, OutputView, TimelineEntry};
 
 /// The state of a task with what its words need. Names are those of `library::TaskState`; archiving and
 /// archived are derived from the outputs.
@@ -219,6 +219,8 @@ pub struct TaskDetail {
     pub task_id: Option<String>,
     /// Made elsewhere and added by its id: prompt, parameters and body are not known here.
     pub added_by_id: bool,
+    /// Brought in from an archive or from a file of another program.
+    pub imported: Option<ImportedFrom>,
     #[specta(type = specta_typescript::Number)]
     pub created_at: i64,
     #[specta(type = Option<specta_typescript::Number>)]

@@ -122,6 +122,14 @@ pub enum Fact {
     AddedById {
         task_id: String,
     },
+    /// It was made elsewhere and brought in: by the sidecar of an archive of this app, else as a file of another program.
+    Imported {
+        archive: bool,
+        /// Proper name of what made it; "" where nobody knows.
+        program: String,
+        /// The sidecar or file.
+        path: String,
+    },
     /// By the person, or after the time that the person has set.
     WatchingStopped {
         #[specta(type = Option<specta_typescript::Number>)]
@@ -134,6 +142,11 @@ pub enum Fact {
     },
     Decided {
         decision: String,
+    },
+    /// A file of the same SHA-256 is its own from now on. Paths are those below the archive folder, or whole.
+    FoundAgain {
+        from: String,
+        to: String,
     },
     AppRestarted,
     /// A fact that a newer version wrote.

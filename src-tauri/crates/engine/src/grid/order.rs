@@ -40,8 +40,8 @@ pub(crate) fn order(look: &Look<'_>, mut slots: Vec<u32>, sort: Sort, asked: &As
             });
         }
         Sort::ByHand => {
-            if let Some(name) = only_collection(&asked.expr) {
-                by_place(look, &mut slots, look.by_hand(name)?.into_iter());
+            if let Some(collection) = only_collection(look, asked) {
+                by_place(look, &mut slots, look.by_hand(collection)?.into_iter());
             }
         }
     }
@@ -70,13 +70,13 @@ fn none_last(number: Option<i32>) -> (bool, Option<i32>) {
 }
 
 /// The collection, when the query asks for those of exactly one.
-fn only_collection(expr: &Expr) -> Option<&str> {
-    let mut names = joined(expr).iter().filter_map(|part| match part {
+pub(crate) fn only_collection(look: &Look<'_>, asked: &Asked) -> Option<i64> {
+    let mut names = joined(&asked.expr).iter().filter_map(|part| match part {
         Expr::Term(Term::In(names)) => Some(names),
         _ => None,
     });
     match (names.next().map(Vec::as_slice), names.next()) {
-        (Some([name]), None) => Some(name),
+        (Some([name]), None) => look.collection_named(name),
         _ => None,
     }
 }

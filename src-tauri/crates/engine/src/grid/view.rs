@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use super::asked::Asked;
 use super::groups::{Grouped, group};
 use super::layout::{self, Layout};
-use super::order::order;
+use super::order::{only_collection, order};
 use crate::face::{Failure, FailureCode, Group, Sort, View, ViewRequest};
 
 /// What was asked, and its answer as far as it is there.
@@ -30,6 +30,8 @@ pub(crate) struct Laid {
     pub whole: bool,
     /// Results of the account without the query.
     pub of: u32,
+    /// The collection that is asked for, when it is exactly one.
+    pub collection: Option<i64>,
     pub tasks: Vec<i64>,
     /// Where the tasks stand in the columns.
     pub slots: Vec<u32>,
@@ -63,6 +65,7 @@ impl MadeView {
             took_ms,
             whole: laid.whole,
             trouble: self.asked.trouble.clone(),
+            collection: laid.collection,
         }
     }
 
@@ -100,6 +103,7 @@ impl Laid {
         Ok(Self {
             whole,
             of: look.total(account),
+            collection: only_collection(look, asked),
             tasks: slots.iter().map(|slot| look.made(*slot).task).collect(),
             slots,
             aspects,

@@ -17,13 +17,11 @@ use crate::faults;
 use crate::inner::{Inner, locked};
 use crate::part_files::relative_path;
 use crate::pictures::{LARGE, SMALL};
+use crate::quiet::Quiet;
 use crate::receipts::record;
 
 /// Results that go together: one commit before, one after, and each folder is synced once.
 const TOGETHER: usize = 256;
-/// Nothing is said of the progress before this, and then this often.
-const QUIET_MS: u64 = 1_000;
-const TOLD_EVERY_MS: u64 = 250;
 
 impl Engine {
     /// Deletes the files of what is binned, or of those of a selection that are. This is not undone.
@@ -90,7 +88,7 @@ async fn empty(
     };
     let wanted: Vec<i64> =
         binned.into_iter().filter(|task| chosen.as_ref().is_none_or(|chosen| chosen.contains(task))).collect();
-    let (began, mut told) = (inner.now(), inner.now());
+    let mut quiet = Quiet::new(inner.now());
     for (number, tasks) in wanted.chunks(TOGETHER).enumerate() {
         if stop.is_cancelled() {
             break;
@@ -105,9 +103,7 @@ async fn empty(
             }
             Err(error) => return (Err(error), gone),
         }
-        let now = inner.now();
-        if now.abs_diff(began) >= QUIET_MS && now.abs_diff(told) >= TOLD_EVERY_MS {
-            told = now;
+        if quiet.is_due(inner.now()) {
             let done = (number + 1).saturating_mul(TOGETHER).min(wanted.len());
             let whole = |count| u32::try_from(count).unwrap_or(u32::MAX);
             inner.tell(Event::Emptying { done: whole(done), of: whole(wanted.len()) });
@@ -120,6 +116,8 @@ async fn empty(
 struct Going {
     task: Task,
     outputs: Vec<Output>,
+    /// Outputs whose files are the files of other results, too: those stay.
+    shared: Vec<i64>,
     /// Outputs whose files are gone.
     gone: Vec<i64>,
     left: bool,
@@ -172,9 +170,27 @@ fn begin(writer: &Writer<'_>, account: i64, tasks: &[i64], now: i64) -> Result<V
         }
         writer.outputs().give_up(*id)?;
         let outputs = writer.outputs().of_task(*id)?;
-        going.push(Going { task, outputs, gone: Vec::new(), left: false });
+        going.push(Going { task, outputs, shared: Vec::new(), gone: Vec::new(), left: false });
+    }
+    let going_outputs: HashSet<i64> =
+        going.iter().flat_map(|one: &Going| &one.outputs).map(|output| output.id).collect();
+    for one in &mut going {
+        one.shared = shared(writer, &one.outputs, &going_outputs)?;
     }
     Ok(going)
+}
+
+/// Two that were the same may have been left one file. It goes with the last of them.
+fn shared(writer: &Writer<'_>, outputs: &[Output], going: &HashSet<i64>) -> Result<Vec<i64>, library::Error> {
+    let mut shared = Vec::new();
+    for output in outputs {
+        if let Some(path) = &output.path
+            && writer.outputs().saved_at(path)?.iter().any(|file| !going.contains(&file.output))
+        {
+            shared.push(output.id);
+        }
+    }
+    Ok(shared)
 }
 
 /// Deletes files, parts, thumbnails, lines of checksum lists and sidecars; nothing outside of the archive and the
@@ -188,7 +204,11 @@ fn delete(
     let mut by_folder: BTreeMap<PathBuf, Vec<(usize, String)>> = BTreeMap::new();
     for (place, one) in going.iter_mut().enumerate() {
         for output in &one.outputs {
-            match delete_output(files, root, output) {
+            let deleted = match one.shared.contains(&output.id) {
+                true => Ok(Removed::Gone),
+                false => delete_output(files, root, output),
+            };
+            match deleted {
                 Ok(Removed::Gone) => one.gone.push(output.id),
                 Ok(kept @ (Removed::NotOurs | Removed::Away)) => {
                     tracing::warn!(output = output.id, ?kept, "a file is not deleted, and its result stays in the bin");
@@ -207,6 +227,7 @@ fn delete(
             }
             if let Some((folder, name)) = output.path.as_deref().map(Path::new).and_then(parts_of)
                 && output.state == OutputState::Archived
+                && !one.shared.contains(&output.id)
             {
                 by_folder.entry(folder).or_default().push((place, name));
             }

@@ -23,7 +23,7 @@ use crate::face::{
 };
 use change::Changed;
 use journal::{Journals, Piece, Step};
-use named::sound;
+pub(crate) use named::sound;
 
 /// Longest note, in bytes.
 const LONGEST_NOTE: usize = 64 << 10;
@@ -51,6 +51,11 @@ impl Judging {
     pub fn said(&self) -> watch::Receiver<u64> {
         self.said.subscribe()
     }
+
+    /// Something else than a judgement made sidecars stale.
+    pub fn say(&self) {
+        self.said.send_modify(|said| *said = said.wrapping_add(1));
+    }
 }
 
 impl Engine {
@@ -71,6 +76,45 @@ impl Engine {
         let changed = self.tell_of(&step);
         journals.entry(account).or_default().add(step);
         Ok(Judged { changed })
+    }
+
+    /// Puts results of whatever accounts into the bin, as one step of each account's journal. What contact was lost with
+    /// goes there too: nothing runs.
+    pub(crate) async fn bin_together(&self, tasks: Vec<i64>) -> Result<Undone, Failure> {
+        let (now, change) = (self.inner.now(), Change::Bin);
+        let what = UndoneWhat::Change { change };
+        let mut journals = self.inner.judging.journals.lock().await;
+        let binned =
+            self.inner
+                .library
+                .write(move |writer| {
+                    let mut binned = Vec::new();
+                    for account in writer.accounts().list()? {
+                        let over = |task: &i64| {
+                            let task = writer.tasks().get(*task)?;
+                            Ok::<_, library::Error>(task.is_some_and(|task| {
+                                task.state.is_end() || task.state == library::TaskState::LostContact
+                            }))
+                        };
+                        let mut own = Vec::new();
+                        for task in writer.own(account.id, &tasks)? {
+                            if over(&task)? {
+                                own.push(task);
+                            }
+                        }
+                        let marked = writer.judgements().mark(account.id, &own, library::Mark::Binned(Some(now)))?;
+                        binned.push((account.id, marked.into_iter().map(Piece::Marked).collect::<Vec<_>>()));
+                    }
+                    Ok(binned)
+                })
+                .await?;
+        let mut changed = 0_u32;
+        for (account, pieces) in binned {
+            let step = Step { what: what.clone(), pieces };
+            changed = changed.saturating_add(self.tell_of(&step));
+            journals.entry(account).or_default().add(step);
+        }
+        Ok(Undone { what, changed })
     }
 
     /// Takes the last change back; None when there is none.

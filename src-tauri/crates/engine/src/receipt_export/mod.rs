@@ -16,7 +16,6 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use archive::DiskTrouble;
 use library::{Account, Library, Reader};
@@ -24,6 +23,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::face::{Event, Failure, FailureCode, ReceiptOf, ReceiptOrder, ReceiptWritten};
 use crate::inner::{Inner, locked};
+use crate::quiet::Quiet;
 use crate::sink::Sink;
 use crate::spending::{Figures, Month};
 use crate::{Engine, verbs};
@@ -31,10 +31,6 @@ pub(crate) use check::hex;
 pub(crate) use clean::clean_text;
 use copies::Copies;
 use lines::{Counted, Entry};
-
-/// Nothing is said of the progress before this, and then this often.
-const QUIET: Duration = Duration::from_secs(1);
-const TOLD_EVERY: Duration = Duration::from_millis(250);
 
 /// The receipt that is being written, and where the last one is.
 #[derive(Default)]
@@ -192,23 +188,18 @@ struct Progress<'a> {
     stop: CancellationToken,
     done: u32,
     of: u32,
-    began: i64,
-    told: i64,
+    quiet: Quiet,
 }
 
 impl<'a> Progress<'a> {
     fn new(inner: &'a Inner, stop: CancellationToken) -> Self {
-        let began = inner.now();
-        Self { inner, stop, done: 0, of: 0, began, told: began }
+        Self { inner, stop, done: 0, of: 0, quiet: Quiet::new(inner.now()) }
     }
 
     fn step(&mut self) -> Result<(), Stop> {
         self.go_on()?;
         self.done += 1;
-        let now = self.inner.now();
-        let over = |since: i64, wait: Duration| now.abs_diff(since) >= u64::try_from(wait.as_millis()).unwrap_or(0);
-        if over(self.began, QUIET) && over(self.told, TOLD_EVERY) {
-            self.told = now;
+        if self.quiet.is_due(self.inner.now()) {
             self.inner.tell(Event::ReceiptWriting { done: self.done, of: self.of });
         }
         Ok(())

@@ -5,7 +5,6 @@ use std::fs::File;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -20,13 +19,11 @@ use super::{Chosen, Taken};
 use crate::face::{Event, Failure, FilesOrder, FilesWritten};
 use crate::inner::Inner;
 use crate::pictures::SMALL;
+use crate::quiet::Quiet;
 use crate::receipt_export::{Stop, clean_text, hex};
 use crate::sink::Sink;
 
 const CHUNK: usize = 1 << 20;
-/// Nothing is said of the progress before the first, and then this often.
-const QUIET: Duration = Duration::from_secs(1);
-const TOLD_EVERY: Duration = Duration::from_millis(250);
 const MOST_SAID: usize = 100;
 
 struct Progress<'a> {
@@ -34,8 +31,7 @@ struct Progress<'a> {
     stop: CancellationToken,
     done: i64,
     of: i64,
-    began: i64,
-    told: i64,
+    quiet: Quiet,
 }
 
 impl Progress<'_> {
@@ -44,10 +40,7 @@ impl Progress<'_> {
             return Err(Stop::ByPerson);
         }
         self.done = self.done.saturating_add(i64::try_from(bytes).unwrap_or(i64::MAX));
-        let now = self.inner.now();
-        let over = |since: i64, wait: Duration| u128::from(now.abs_diff(since)) >= wait.as_millis();
-        if over(self.began, QUIET) && over(self.told, TOLD_EVERY) {
-            self.told = now;
+        if self.quiet.is_due(self.inner.now()) {
             self.inner.tell(Event::Exporting { done: self.done.min(self.of), of: self.of });
         }
         Ok(())
@@ -68,7 +61,7 @@ pub(super) fn write(
     let stem = format!("afterimage-{}", day.strftime("%Y-%m-%d"));
     let token = &inner.ports.random.id()[..8];
     let mut sink = Sink::new(Arc::clone(&inner.ports.files), folder, &stem, token, order.zip).map_err(Stop::from)?;
-    let mut progress = Progress { inner, stop, done: 0, of: 0, began: now, told: now };
+    let mut progress = Progress { inner, stop, done: 0, of: 0, quiet: Quiet::new(now) };
     let filled = library
         .read(|reader| Ok(fill(inner, reader, order, chosen, &stem, &mut sink, &mut progress)))
         .map_err(Stop::from)

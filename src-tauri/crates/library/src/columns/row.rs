@@ -56,6 +56,7 @@ pub(crate) enum Bit {
     Imported = 4_096,
     Collected = 8_192,
     Tagged = 16_384,
+    Changed = 32_768,
 }
 
 const NONE: i32 = i32::MIN;
@@ -79,6 +80,7 @@ impl Made {
         set(Bit::Imported, row.imported);
         set(Bit::Collected, row.collections > 0);
         set(Bit::Tagged, row.tags > 0);
+        set(Bit::Changed, row.changed > 0);
         // A shape that does not survive the step to f32 (or a damaged one) is shown as a square.
         let aspect = Some(row.aspect as f32).filter(|aspect| aspect.is_finite() && *aspect > 0.0).unwrap_or(1.0);
         let small = |number: Option<i64>| {
@@ -153,6 +155,11 @@ impl Made {
     /// A file of it is no longer where it was saved.
     pub fn is_missing(&self) -> bool {
         self.has(Bit::Missing)
+    }
+
+    /// A file of it is other than when it was saved.
+    pub fn is_changed(&self) -> bool {
+        self.has(Bit::Changed)
     }
 
     /// What it is: by its first file, or without one by what was asked for.

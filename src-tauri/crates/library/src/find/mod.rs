@@ -109,12 +109,14 @@ impl Look<'_> {
     }
 
     /// The results of a collection as a person ordered them.
-    pub fn by_hand(&self, name: &str) -> Result<Vec<u32>, Error> {
+    pub fn by_hand(&self, collection: i64) -> Result<Vec<u32>, Error> {
+        Ok(result::by_hand(self.conn(), collection)?.into_iter().filter_map(|task| self.slot(task)).collect())
+    }
+
+    /// The collection of that name, whatever its case and accents.
+    pub fn collection_named(&self, name: &str) -> Option<i64> {
         let folded = crate::text::fold(name);
-        let Some((id, _)) = self.columns().collections.iter().find(|(_, named)| named.folded == folded) else {
-            return Ok(Vec::new());
-        };
-        Ok(result::by_hand(self.conn(), *id)?.into_iter().filter_map(|task| self.slot(task)).collect())
+        self.columns().collections.iter().find(|(_, named)| named.folded == folded).map(|(id, _)| *id)
     }
 
     /// The first task that each result comes from, by slot: what came from one beginning has the same.

@@ -209,6 +209,7 @@ pub(crate) fn flag_node(look: &Look<'_>, flag: Flag) -> Node {
         Flag::Binned => fact(|made| made.bin == Bin::In),
         Flag::Unsaved => bit(Bit::Unsaved),
         Flag::Missing => bit(Bit::Missing),
+        Flag::Changed => bit(Bit::Changed),
         Flag::Failed => fact(Made::is_failed),
         Flag::Refunded => bit(Bit::Refunded),
         Flag::Imported => bit(Bit::Imported),

@@ -226,6 +226,8 @@ crate::stored::closed_text! {
         Unsaved = "unsaved",
         /// A file of it is no longer where it was saved.
         Missing = "missing",
+        /// A file of it is other than when it was saved.
+        Changed = "changed",
         Failed = "failed",
         Refunded = "refunded",
         /// Made elsewhere and brought in.

@@ -8,6 +8,9 @@ pub(crate) mod cast_link;
 pub(crate) mod cast_member;
 pub(crate) mod collection;
 pub(crate) mod draft;
+pub(crate) mod file_check;
+pub(crate) mod import;
+pub(crate) mod import_file;
 pub(crate) mod judgement;
 pub(crate) mod kinship;
 pub(crate) mod link;
@@ -29,6 +32,7 @@ pub(crate) mod tag;
 pub(crate) mod task;
 pub(crate) mod task_fts;
 pub(crate) mod task_link;
+pub(crate) mod watched_file;
 pub(crate) mod words;
 
 /// Every table of the present version; a file that lacks one is damaged.
@@ -69,6 +73,10 @@ pub(crate) const ALL: &[&str] = &[
     "word",
     "signature",
     "signature_due",
+    "import",
+    "import_file",
+    "watched_file",
+    "file_check",
 ];
 
 /// The two handles of a table: one that reads, and one that also writes.

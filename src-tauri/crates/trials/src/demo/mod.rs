@@ -3,6 +3,7 @@
 pub(crate) mod compose;
 mod composing;
 mod conditions;
+mod dragged_out;
 mod every_model;
 mod fences;
 pub(crate) mod first_run;
@@ -71,6 +72,7 @@ async fn play(stage: &mut Stage) -> Result<Summary, Failure> {
     }
     looking::library_shows(stage, &WORKS[..3]).await?;
     stage.picture_always("library").await?;
+    dragged_out::to_another_program(stage, &IMAGE).await?;
     looking::image(stage, &IMAGE).await?;
     looking::video(stage, &VIDEO).await?;
     looking::audio(stage, &AUDIO).await?;

@@ -84,6 +84,33 @@ impl Display {
         self.xdotool(&["windowmove", &window.0, &x, &y]).await
     }
 
+    /// Puts a window somewhere on the screen.
+    pub async fn put(&self, window: &XWindow, (x, y): (u32, u32)) -> Result<(), Failure> {
+        self.xdotool(&["windowmove", "--sync", &window.0, &x.to_string(), &y.to_string()]).await
+    }
+
+    /// A point of the app's window, which has no frame, on the screen.
+    pub fn on_screen(&self, (x, y): (u32, u32)) -> (u32, u32) {
+        (PLACE.0 + x, PLACE.1 + y)
+    }
+
+    /// Drags with the left button from one point of the screen to another, in steps and with rests, as a hand does.
+    pub async fn drag(&self, from: (u32, u32), to: (u32, u32)) -> Result<(), Failure> {
+        const STEPS: u32 = 12;
+        let between = |from: u32, to: u32, step: u32| (from * (STEPS - step) + to * step) / STEPS;
+        let mut words = Vec::new();
+        let mut say = |line: &str| words.extend(line.split(' ').map(str::to_owned));
+        say(&format!("mousemove {} {} sleep 0.2 mousedown 1 sleep 0.2", from.0, from.1));
+        // The first few pixels make it a drag; it begins a moment later.
+        say(&format!("mousemove {} {} sleep 0.1 mousemove {} {} sleep 1", from.0 + 4, from.1, from.0 + 12, from.1 + 6));
+        for step in 1..=STEPS {
+            say(&format!("mousemove {} {} sleep 0.08", between(from.0, to.0, step), between(from.1, to.1, step)));
+        }
+        say("sleep 0.4 mouseup 1 sleep 0.4");
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        self.xdotool(&words).await
+    }
+
     pub async fn minimise(&self, window: &XWindow) -> Result<(), Failure> {
         self.xdotool(&["windowminimize", "--sync", &window.0]).await
     }

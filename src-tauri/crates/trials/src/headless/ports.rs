@@ -7,7 +7,7 @@ use engine::ports::{
     Clock, Desktop, KeyRead, KeyStore, KeyStoreError, KeyStorePresence, Notice, NoticeKind, Ports, SandboxAccess,
     SandboxHost, Tray,
 };
-use engine::system::{FastClock, SystemClock, SystemRandom};
+use engine::system::{FastClock, NoWatcher, SystemClock, SystemRandom};
 use futures_util::future::{BoxFuture, ready};
 use reapi::ApiKey;
 use serde_json::json;
@@ -37,6 +37,7 @@ pub fn engine_options(options: Options, output: &Arc<Output>) -> engine::Options
             random: Arc::new(SystemRandom),
             files,
             sandbox: Arc::new(NoSandbox),
+            watcher: Arc::new(NoWatcher),
         },
     }
 }

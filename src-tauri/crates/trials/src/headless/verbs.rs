@@ -3,8 +3,8 @@
 use engine::Engine;
 use engine::face::{
     CastMember, Change, CollectionChange, Confirmed, CopyWhat, Decision, Draft, Failure, FailureCode, FilesOrder,
-    InsightFile, InsightSpan, KeepKey, Kind, Preset, QueuePlace, ReceiptOrder, SavedSearch, Selection, Settings,
-    ViewRequest,
+    ImportOrder, InsightFile, InsightSpan, KeepKey, Kind, Preset, QueuePlace, ReceiptOrder, SavedSearch, Selection,
+    Settings, ViewRequest,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -368,6 +368,34 @@ pub enum Request {
     CreditsSettled {
         task: i64,
     },
+    ImportLook {
+        paths: Vec<std::path::PathBuf>,
+    },
+    ImportText {
+        text: String,
+    },
+    ImportTake {
+        order: ImportOrder,
+    },
+    ImportStop {},
+    ImportTakeBack {
+        run: String,
+    },
+    FilesView {},
+    FilesCheck {},
+    FilesCheckStop {},
+    FilesFind {
+        folder: std::path::PathBuf,
+    },
+    WatchedFolders {},
+    WatchedFolderAdd {
+        folder: std::path::PathBuf,
+        #[serde(default)]
+        existing: bool,
+    },
+    WatchedFolderRemove {
+        path: String,
+    },
     /// Every task of the profile with its outputs, as `afterimage export` prints them.
     Export {},
     Quit {},
@@ -491,6 +519,18 @@ const VERBS: &[(&str, &str)] = &[
     ("insight", "span: days30, months12 or all"),
     ("insight_export", "name: text, what: InsightFile, to: folder"),
     ("credits_settled", "task: number"),
+    ("import_look", "paths"),
+    ("import_text", "text: ids of tasks"),
+    ("import_take", "order: ImportOrder"),
+    ("import_stop", ""),
+    ("import_take_back", "run: text"),
+    ("files_view", ""),
+    ("files_check", ""),
+    ("files_check_stop", ""),
+    ("files_find", "folder"),
+    ("watched_folders", ""),
+    ("watched_folder_add", "folder, existing: true|false"),
+    ("watched_folder_remove", "path: text"),
     ("export", ""),
     ("quit", ""),
 ];
@@ -660,6 +700,18 @@ pub async fn answer(engine: &Engine, request: Request) -> Result<Value, Failure>
         Request::Insight { span } => shown(engine.insight(span).await),
         Request::InsightExport { name, what, to } => shown(engine.insight_export(name, what, to).await),
         Request::CreditsSettled { task } => shown(engine.credits_settled(task).await),
+        Request::ImportLook { paths } => shown(engine.import_look(paths).await),
+        Request::ImportText { text } => shown(engine.import_text(text).await),
+        Request::ImportTake { order } => shown(engine.import_take(order).await),
+        Request::ImportStop {} => shown(engine.import_stop().await),
+        Request::ImportTakeBack { run } => shown(engine.import_take_back(run).await),
+        Request::FilesView {} => shown(engine.files_view().await),
+        Request::FilesCheck {} => shown(engine.files_check().await),
+        Request::FilesCheckStop {} => shown(engine.files_check_stop().await),
+        Request::FilesFind { folder } => shown(engine.files_find(folder).await),
+        Request::WatchedFolders {} => shown(engine.watched_folders().await),
+        Request::WatchedFolderAdd { folder, existing } => shown(engine.watched_folder_add(folder, existing).await),
+        Request::WatchedFolderRemove { path } => shown(engine.watched_folder_remove(path).await),
         Request::Export {} => export(engine).await,
         Request::Quit {} => Ok(Value::Null),
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use engine::face::{Draft, Event, KeepKey, StateView, TaskDetail};
 use engine::ports::{Desktop, KeyStore, Ports, Random, RealFiles};
-use engine::system::{FastClock, SystemRandom};
+use engine::system::{FastClock, NoWatcher, SystemRandom};
 use engine::{Engine, LARGEST_FILE, Network, Options};
 
 use super::case::Case;
@@ -50,6 +50,7 @@ impl Scene {
                 random: Arc::new(SystemRandom),
                 files: Arc::new(RealFiles),
                 sandbox: Arc::new(NoSandbox),
+                watcher: Arc::new(NoWatcher),
             },
         };
         let engine = Engine::open_on(options, network(case, &looked_up)).await.map_err(|error| error.to_string())?;

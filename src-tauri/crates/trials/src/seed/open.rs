@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use engine::ports::{Desktop, Notice, Ports, RealFiles, Tray};
-use engine::system::{SystemClock, SystemRandom};
+use engine::system::{NoWatcher, SystemClock, SystemRandom};
 use engine::{Engine, OpenError};
 
 use crate::headless::ports::{NoKeychain, NoSandbox};
@@ -25,6 +25,7 @@ pub async fn open(profile: &Path) -> Result<Engine, OpenError> {
             random: Arc::new(SystemRandom),
             files: Arc::new(RealFiles),
             sandbox: Arc::new(NoSandbox),
+            watcher: Arc::new(NoWatcher),
         },
     };
     Engine::open(options).await

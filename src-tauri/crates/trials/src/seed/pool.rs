@@ -119,6 +119,11 @@ fn off((width, height): (u32, u32), aspect: f64) -> f64 {
     (f64::from(width) / f64::from(height) / aspect).ln().abs()
 }
 
+/// Nobody wrote to a file after it was archived, years ago.
+fn date_back(file: &Path) -> std::io::Result<()> {
+    fs::File::options().write(true).open(file)?.set_modified(std::time::UNIX_EPOCH)
+}
+
 /// Puts a file under another name: a second link to it, or a copy where the disk has no more links to give. The copy
 /// is what the next one is linked to.
 pub(super) fn link(from: &Source, to: &Path) -> Result<(), Failure> {
@@ -127,7 +132,7 @@ pub(super) fn link(from: &Source, to: &Path) -> Result<(), Failure> {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(Failure::file(to)(error)),
         Err(_) => {
-            fs::copy(&*from.borrow(), to).map_err(Failure::file(to))?;
+            fs::copy(&*from.borrow(), to).and_then(|_| date_back(to)).map_err(Failure::file(to))?;
             to.clone_into(&mut from.borrow_mut());
             Ok(())
         }
@@ -162,7 +167,7 @@ fn piece(folder: &Path, words: &Words, seed: u64, kind: Kind, at: usize) -> Resu
         _ => "wav",
     };
     let file = folder.join(format!("{name}-{at}.{extension}"));
-    fs::write(&file, &made.bytes).map_err(Failure::file(&file))?;
+    fs::write(&file, &made.bytes).and_then(|()| date_back(&file)).map_err(Failure::file(&file))?;
     let unread =
         |error: media::Error| Failure::NotUnderstood { what: file.display().to_string(), why: error.to_string() };
     let facts = media::inspect(&file).map_err(unread)?;

@@ -54,7 +54,9 @@ async fn a_saved_file_brings_back_how_it_was_made_wherever_it_lies() {
         assert_eq!((how, task), (KnownBy::Sidecar, None), "{}", path.display());
         assert_eq!(as_asked(&found), as_asked(&wanted));
     }
-    assert!(matches!(other.engine.dropped(vec![renamed.clone()]).await, Dropped::LocalFile { record: None, .. }));
+    assert!(
+        matches!(other.engine.dropped(vec![renamed.clone()]).await, Dropped::Import { offer } if offer.files.new == 1)
+    );
 
     // Another file in the place of the saved one is not taken for it.
     std::fs::write(saved, "something else").unwrap();
@@ -68,15 +70,15 @@ async fn whatever_else_is_dropped_is_told_apart_and_never_waited_for() {
     let studio = Studio::with_key(&sandbox).await;
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
-    std::fs::write(at("holiday.jpg"), [0xff, 0xd8, 0xff, 1, 2, 3]).unwrap();
+    std::fs::write(at("holiday.raw"), [0, 0xd8, 0xff, 1, 2, 3]).unwrap();
     std::fs::write(at("broken.json"), "{\"catalogue\": 1, \"mod").unwrap();
     std::fs::write(at("other.json"), "{\"a\": 1}").unwrap();
-    std::os::unix::fs::symlink(at("holiday.jpg"), at("link.jpg")).unwrap();
+    std::os::unix::fs::symlink(at("holiday.raw"), at("link.jpg")).unwrap();
     assert!(Command::new("mkfifo").arg(at("pipe.json")).status().unwrap().success());
     std::fs::create_dir(at("empty")).unwrap();
     let dropped = |names: &[&str]| studio.engine.dropped(names.iter().map(|name| at(name)).collect());
 
-    assert_eq!(dropped(&["holiday.jpg"]).await, Dropped::LocalFile { name: "holiday.jpg".to_owned(), record: None });
+    assert_eq!(dropped(&["holiday.raw"]).await, Dropped::LocalFile { name: "holiday.raw".to_owned(), record: None });
     for (name, why) in [("broken.json", "not JSON"), ("other.json", "neither")] {
         match dropped(&[name]).await {
             Dropped::LocalFile { record: Some(told), .. } => assert!(told.contains(why), "{told}"),
@@ -91,7 +93,7 @@ async fn whatever_else_is_dropped_is_told_apart_and_never_waited_for() {
     ] {
         assert_eq!(dropped(&[name]).await, Dropped::Unusable { name: name.to_owned(), why });
     }
-    assert!(matches!(dropped(&["holiday.jpg", "other.json"]).await, Dropped::Unusable { why: Unusable::Several, .. }));
+    assert!(matches!(dropped(&["holiday.raw", "other.json"]).await, Dropped::Unusable { why: Unusable::Several, .. }));
     let device = studio.engine.dropped(vec!["/dev/zero".into()]).await;
     assert_eq!(device, Dropped::Unusable { name: "zero".to_owned(), why: Unusable::Special });
 

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use archive::RealFiles;
 use engine::face::{Draft, Event, KeepKey, Kind, StateView, TaskDetail};
-use engine::ports::{Clock, Desktop, Files, KeyStore, Ports, Random, SandboxHost};
+use engine::ports::{Clock, Desktop, Files, FolderWatcher, KeyStore, Ports, Random, SandboxHost};
 use engine::system::{FastClock, SystemRandom};
 use engine::{Engine, OpenError, Options};
 use sandbox::Sandbox;
-pub use trials::recording::{MemoryKeys, NoSandbox, RecordingDesktop};
+pub use trials::recording::{MemoryKeys, NoSandbox, RecordingDesktop, ToldFolders};
 
 /// Stories run this much faster than life, sandbox and engine alike.
 pub const SPEED: f64 = 100.0;
@@ -39,6 +39,8 @@ pub struct Place {
     /// In place of the one that runs at that speed.
     pub clock: Option<Arc<dyn Clock>>,
     pub random: Arc<dyn Random>,
+    /// Through it a story says what happened in folders.
+    pub folders: Arc<ToldFolders>,
 }
 
 impl Place {
@@ -52,6 +54,7 @@ impl Place {
             speed: SPEED,
             clock: None,
             random: Arc::new(SystemRandom),
+            folders: Arc::default(),
         }
     }
 
@@ -111,6 +114,7 @@ impl Studio {
                 random: Arc::clone(&place.random),
                 files,
                 sandbox: Arc::clone(&place.inside),
+                watcher: Arc::clone(&place.folders) as Arc<dyn FolderWatcher>,
             },
         })
         .await?;

@@ -1,4 +1,5 @@
 import type { Fact, OutputView, QueueRow, TaskDetail, TimelineEntry } from '../bindings';
+import { importedFrom } from './import';
 import { outputId, peaks, type Item } from './works';
 
 const hash = (seed: number): string =>
@@ -11,7 +12,7 @@ const slug = (prompt: string): string => prompt.toLowerCase().replace(/[^a-z0-9]
 const entry = (at: number, fact: Fact, attention = false): TimelineEntry => ({ at, fact, attention });
 
 /** A finished task of the pretend library. */
-export function detailOf({ task, work, madeAt, day }: Item): TaskDetail {
+export function detailOf({ task, work, madeAt, day, missing, changed, imported }: Item): TaskDetail {
   const madeIn = work.media === 'video' ? 171_000 : work.media === 'audio' ? 52_000 : 77_000;
   const sentAt = madeAt - madeIn;
   const folder = `/home/mira/Pictures/Afterimage/${day.slice(0, 4)}/${day.slice(5)}/${work.model}`;
@@ -36,13 +37,15 @@ export function detailOf({ task, work, madeAt, day }: Item): TaskDetail {
       path: `${folder}/${slug(work.prompt)}_${index + 1}.${lastFrame ? 'png' : extension}`,
       archivedAt: madeAt + 2000 + index * 900,
       state: { name: 'archived' },
+      missing,
+      changed,
       hasThumbnail: work.pic !== '',
       waveform: media === 'audio' ? peaks(task + index, 2000) : null,
     };
   });
   const credits = work.media === 'video' ? 1374 : work.media === 'audio' ? 60 : 87;
   const body = JSON.stringify({ model: work.model, prompt: work.prompt, ...bodyOf(work.media) }, null, 2);
-  return {
+  const made: TaskDetail = {
     id: task,
     kind: work.media === 'video' || work.media === 'audio' ? work.media : 'image',
     model: work.model,
@@ -53,6 +56,7 @@ export function detailOf({ task, work, madeAt, day }: Item): TaskDetail {
     body,
     taskId: idOf(task),
     addedById: false,
+    imported: null,
     createdAt: sentAt - 120,
     sentAt,
     endedAt: madeAt,
@@ -76,7 +80,14 @@ export function detailOf({ task, work, madeAt, day }: Item): TaskDetail {
     refusal: null,
     notFetched: 0, board: null,
   };
+  return imported ? foreign(made) : made;
 }
+
+/** The same as a file of another program: nothing of it was ever a request. */
+const foreign = (made: TaskDetail): TaskDetail => ({
+  ...made, model: 'sd_xl_base_1.0', modelTitle: 'sd_xl_base_1.0', imported: importedFrom, taskId: null, sentAt: null, madeInMs: null, cost: null, timeline: [], answer: null, body: '{}',
+  parameters: [{ name: 'seed', label: 'Seed', value: 8566257 }, { name: 'steps', label: 'Steps', value: 20 }],
+});
 
 function bodyOf(media: Item['work']['media']) {
   if (media === 'video') return { size: '16:9', resolution: '720p', duration: 8, generate_audio: true, return_last_frame: true };
@@ -137,6 +148,7 @@ export function detailOfRow(row: QueueRow): TaskDetail {
     body,
     taskId: known ? idOf(row.id) : null,
     addedById: row.addedById,
+    imported: null,
     createdAt: row.createdAt,
     sentAt: row.sentAt,
     endedAt: row.endedAt,

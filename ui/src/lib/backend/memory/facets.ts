@@ -2,7 +2,7 @@ import type { FacetCount, Facets, QueryWayOut } from '../bindings';
 import { fits, monthOf, piecesOf, shapeOf, type Judged, type Piece } from './finding';
 import type { Item } from './works';
 
-const flags = ['favourite', 'unsaved', 'failed', 'private', 'binned', 'missing'];
+const flags = ['favourite', 'unsaved', 'failed', 'private', 'binned', 'missing', 'changed', 'imported'];
 const colours = ['red', 'orange', 'yellow', 'green', 'blue', 'violet'];
 
 /** The query as switches: each group is counted as if its own terms did not stand in the text. */

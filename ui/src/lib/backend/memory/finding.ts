@@ -103,6 +103,8 @@ function flagHolds(item: Item, said: Said, flag: string): boolean {
     case 'failed': return item.failed;
     case 'unsaved': return item.missing;
     case 'missing': return item.missing;
+    case 'changed': return item.changed;
+    case 'imported': return item.imported;
     case 'rated': return said.rating > 0;
     case 'tagged': return said.tags.size > 0;
     case 'noted': return said.note !== '';

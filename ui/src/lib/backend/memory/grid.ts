@@ -1,6 +1,6 @@
 import type { GridRow, Group, GroupHead, Mark, Neighbours, PositionRange, Selection, Sort, Tile, View, ViewRequest } from '../bindings';
 import { found } from './facets';
-import { piecesOf } from './finding';
+import { piecesOf, type Piece } from './finding';
 import type { MemoryJudging } from './judge';
 import { outputId, peaks, type Item } from './works';
 
@@ -20,7 +20,8 @@ export interface LaidOut {
 export function layOut(number: number, all: readonly Item[], judging: MemoryJudging, request: ViewRequest): LaidOut {
   const began = performance.now();
   const { pieces, trouble } = piecesOf(request.text);
-  const sorted = inOrder(found(all, judging.said, pieces), judging, request.sort);
+  const collection = onlyCollection(pieces, judging);
+  const sorted = inOrder(found(all, judging.said, pieces), judging, request.sort, collection === null ? [] : judging.byHand(collection));
   const words = pieces.filter((piece) => piece.field === null && !piece.negated).map((piece) => piece.values[0] ?? '');
   const laid = place(sorted, judging, words, request);
   const view: View = {
@@ -32,12 +33,13 @@ export function layOut(number: number, all: readonly Item[], judging: MemoryJudg
     tookMs: Math.max(1, Math.round(performance.now() - began)),
     whole: true,
     trouble,
+    collection: collection?.id ?? null,
   };
   return { view, request, rows: laid.rows, tiles: laid.tiles, places: laid.places };
 }
 
 /** Where two are the same, the newer stands first. */
-function inOrder(items: Item[], judging: MemoryJudging, sort: Sort): Item[] {
+function inOrder(items: Item[], judging: MemoryJudging, sort: Sort, hand: readonly number[]): Item[] {
   const by = (of: (item: Item) => number | string, up: boolean) =>
     items.toSorted((one, other) => {
       const [a, b] = [of(one), of(other)];
@@ -45,8 +47,11 @@ function inOrder(items: Item[], judging: MemoryJudging, sort: Sort): Item[] {
     });
   switch (sort) {
     case 'newest':
-    case 'best':
-    case 'byHand': return items;
+    case 'best': return items;
+    case 'byHand': {
+      const places = new Map(hand.map((task, place) => [task, place]));
+      return by(({ task }) => places.get(task) ?? Infinity, true);
+    }
     case 'oldest': return items.toReversed();
     case 'rating': return by(({ task }) => judging.said(task).rating, false);
     case 'longest': return by(({ work }) => work.durationMs ?? 0, false);
@@ -58,6 +63,13 @@ function inOrder(items: Item[], judging: MemoryJudging, sort: Sort): Item[] {
     case 'prompt': return by(({ work }) => work.prompt, true);
     case 'widest': return by(({ work }) => work.width / work.height, false);
   }
+}
+
+/** The collection, when exactly one is asked for. */
+function onlyCollection(pieces: readonly Piece[], judging: MemoryJudging) {
+  const [piece, ...more] = pieces.filter((each) => each.field === 'in' && !each.negated);
+  const [name, ...others] = piece?.values ?? [];
+  return name === undefined || more.length > 0 || others.length > 0 ? null : judging.collectionNamed(name);
 }
 
 function headOf(item: Item, group: Group): GroupHead | null {
@@ -130,7 +142,7 @@ function place(sorted: readonly Item[], judging: MemoryJudging, words: readonly 
   return { rows, tiles, places, height: y };
 }
 
-function tileOf({ task, work, madeAt, failed, missing }: Item, judging: MemoryJudging, words: readonly string[], position: number, x: number, width: number): Tile {
+function tileOf({ task, work, madeAt, failed, missing, changed }: Item, judging: MemoryJudging, words: readonly string[], position: number, x: number, width: number): Tile {
   const said = judging.said(task);
   const prompt = work.prompt.slice(0, 200);
   return {
@@ -149,6 +161,7 @@ function tileOf({ task, work, madeAt, failed, missing }: Item, judging: MemoryJu
     private: judging.isPrivate(task),
     binned: said.binned,
     missing,
+    changed,
     failed,
     madeAt,
     durationMs: failed ? null : work.durationMs,

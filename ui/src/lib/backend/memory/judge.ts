@@ -25,6 +25,8 @@ interface State {
   said: Map<number, Said>;
   tags: Map<number, string>;
   collections: Collection[];
+  /** Tasks in the order that they were moved into, by collection; what is not among them stands behind. */
+  orders: Map<number, readonly number[]>;
 }
 
 interface Step {
@@ -60,6 +62,7 @@ export class MemoryJudging {
       said,
       tags: new Map(tagWords.map(([name], index) => [index + 1, name])),
       collections: items().length === 0 ? [] : setNames.map((name, index) => ({ id: index + 1, name, private: false })),
+      orders: new Map(),
     };
   }
 
@@ -164,6 +167,32 @@ export class MemoryJudging {
     return null;
   }
 
+  collectionOrder(id: number, tasks: readonly number[], before: number | null): null {
+    const collection = this.#state.collections.find((each) => each.id === id);
+    if (collection === undefined) throw failed('notFound');
+    const held = this.byHand(collection);
+    if (before !== null && !held.includes(before)) throw failed('notFound');
+    const moving = tasks.filter((task) => held.includes(task));
+    const stay = (task: number) => !moving.includes(task);
+    const at = before === null ? held.length : held.indexOf(before);
+    const order = [...held.slice(0, at).filter(stay), ...moving, ...held.slice(at).filter(stay)];
+    if (order.every((task, place) => task === held[place])) return null;
+    const made = this.#copy();
+    made.orders.set(id, order);
+    this.#step({ what: 'collectionOrdered', name: collection.name }, 0, made);
+    return null;
+  }
+
+  /** The collection of that name, whatever its case. */
+  collectionNamed = (name: string): Collection | null => this.#state.collections.find((each) => same(each.name, name)) ?? null;
+
+  /** Tasks of a collection as they were ordered. */
+  byHand({ id, name }: Collection): number[] {
+    const known = this.#state.orders.get(id) ?? [];
+    const held = this.#items().map(({ task }) => task).filter((task) => this.said(task).collections.has(name));
+    return [...known.filter((task) => held.includes(task)), ...held.filter((task) => !known.includes(task))];
+  }
+
   bin = (): BinView => {
     const binned = this.#items().filter(({ task }) => this.#inBin(task));
     const files = binned.reduce((sum, { work }) => sum + work.outputs, 0);
@@ -191,7 +220,7 @@ export class MemoryJudging {
     return item === undefined ? null : outputId(item.task, 0);
   };
 
-  #copy = (): State => ({ said: new Map(this.#state.said), tags: new Map(this.#state.tags), collections: [...this.#state.collections] });
+  #copy = (): State => ({ said: new Map(this.#state.said), tags: new Map(this.#state.tags), collections: [...this.#state.collections], orders: new Map(this.#state.orders) });
 
   #step(what: UndoneWhat, changed: number, after: State, tasks: readonly number[] = []): void {
     this.#undo.push({ what, changed, before: this.#state, after });

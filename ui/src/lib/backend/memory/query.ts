@@ -12,7 +12,7 @@ const values: Record<string, readonly string[]> = {
   made: ['today', '"last week"', '2026-08'],
   after: ['today', '"last week"', '2026-08'],
   before: ['today', '"last week"', '2026-08'],
-  is: ['favourite', 'rated', 'tagged', 'collected', 'noted', 'private', 'binned', 'unsaved', 'missing', 'failed', 'refunded', 'imported'],
+  is: ['favourite', 'rated', 'tagged', 'collected', 'noted', 'private', 'binned', 'unsaved', 'missing', 'changed', 'failed', 'refunded', 'imported'],
   has: ['audio', 'lyrics', 'file', 'note', 'seed', 'references', 'parent'],
   in: ['"Spring set"', 'Covers'],
   label: ['red', 'orange', 'yellow', 'green', 'blue', 'violet'],

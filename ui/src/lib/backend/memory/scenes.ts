@@ -5,7 +5,7 @@ import { batchQueue, busyQueue, emptyQueue, pausedQueue, statesQueue, studioQueu
 export const sceneNames = [
   'studio', 'states', 'busy', 'empty', 'one', 'many', 'slow', 'broken',
   'first-run', 'first-run-no-keychain', 'first-run-refused', 'first-run-offline',
-  'offline', 'key-refused', 'key-missing', 'key-unreadable', 'rate-limit', 'trouble', 'edge', 'paused', 'archive-away', 'disk-full', 'library-full', 'library-damaged', 'sandbox', 'balance-unread', 'credits-missing', 'receipt-slow', 'learnt', 'batches', 'board', 'board-clips', 'board-songs', 'judged', 'seven',
+  'offline', 'key-refused', 'key-missing', 'key-unreadable', 'rate-limit', 'trouble', 'edge', 'paused', 'archive-away', 'disk-full', 'library-full', 'library-damaged', 'sandbox', 'balance-unread', 'credits-missing', 'receipt-slow', 'learnt', 'batches', 'board', 'board-clips', 'board-songs', 'judged', 'seven', 'files', 'import-archive', 'import-nothing', 'import-slow',
 ] as const;
 export type SceneName = (typeof sceneNames)[number];
 
@@ -71,6 +71,10 @@ export function sceneOf(name: SceneName, now: number): Scene {
     case 'sandbox': return { ...calm, account: sandboxAccount, results: 7 };
     case 'balance-unread': return { ...calm, credits: null };
     case 'credits-missing': return { ...under({ name: 'creditsMissing', tasks: 1, credits: 240, task: 20 }), queue: statesQueue(now) };
+    case 'files':
+    case 'import-archive':
+    case 'import-nothing':
+    case 'import-slow':
     case 'board':
     case 'board-clips':
     case 'board-songs': return calm;

@@ -96,6 +96,10 @@ export interface Item {
   failed: boolean;
   /** Its file is no longer where it was saved. */
   missing: boolean;
+  /** It is other than when it was saved. */
+  changed: boolean;
+  /** Brought in from a file of another program. */
+  imported: boolean;
 }
 
 const perDay = [38, 61, 22, 47, 9, 33, 54, 18];
@@ -115,7 +119,7 @@ export function itemsOf(count: number, now: number, troubled = false): Item[] {
       const which = order < works.length ? order : (order * 7 + day * 5) % works.length;
       const work = works[which];
       if (work === undefined) continue;
-      items.push({ task: 1000 + count - order, work, madeAt: newest - index * 60_000, day: name, failed: troubled && order % 19 === 11, missing: troubled && order % 31 === 5 });
+      items.push({ task: 1000 + count - order, work, madeAt: newest - index * 60_000, day: name, failed: troubled && order % 19 === 11, missing: troubled && order % 31 === 5, changed: troubled && order % 41 === 8, imported: troubled && order % 29 === 6 });
     }
   }
   return items;

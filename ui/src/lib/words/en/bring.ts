@@ -1,6 +1,7 @@
 import type { CatalogueOffer, CatalogueView, HoverSort, KnownBy, ModelChange, ModelOrigin, OfferedModel, Unusable } from '$lib/backend/bindings';
 import { bytes, month, moment, number } from '../format';
 import { plural } from '../plural';
+import { importing } from './import';
 
 const models = (count: number) => plural(count, { one: '# model', other: '# models' });
 
@@ -18,10 +19,9 @@ export const bring = {
   openFile: 'Open a file…',
   hover: (files: number, sort: HoverSort): string => {
     if (sort === 'links') return 'Drop to add the link as a reference';
-    if (files > 1) return `Drop to look at ${number(files)} files`;
-    return sort === 'record' ? 'Drop to see what it holds: how a result was made, or models' : 'Drop to see how it was made';
+    return sort === 'record' && files === 1 ? 'Drop to see what it holds: how a result was made, or models' : importing.hover(files);
   },
-  hoverText: 'Nothing is sent. What you are writing can be had back.',
+  hoverText: 'Nothing is sent, and nothing is imported before you say so. What you are writing can be had back.',
   reading: (done: number, of: number) => `Reading: ${bytes(done)} of ${bytes(of)}`,
   readingName: 'Reading the file',
   stop: 'Stop',

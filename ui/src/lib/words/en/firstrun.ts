@@ -21,6 +21,7 @@ export const firstRun = {
   sandboxTitle: 'Try the sandbox',
   sandboxText: 'Every model, the queue and the archive, with sample media. Nothing leaves this computer and nothing costs money.',
   sandboxOpen: 'Open sandbox',
+  importNot: 'Not now',
   archive: 'Results are kept in',
   change: 'Change',
   picture: 'Links from the service do not last. Afterimage copies every result to your own disk the moment it appears.',

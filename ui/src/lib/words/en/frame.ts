@@ -133,7 +133,7 @@ export const frame = {
   shortcuts: {
     'place.studio': 'Studio', 'place.queue': 'Queue', 'place.library': 'Library', 'place.settings': 'Settings', 'place.spending': 'Spending', 'place.insight': 'Insight',
     back: 'Back', forward: 'Forward', search: 'Search', 'search.typing': 'Search', 'compose.new': 'New draft', 'compose.toggle': 'Show or hide compose',
-    inspector: 'Show or hide the inspector', 'region.next': 'Next part of the window', 'region.before': 'Part before', 'file.open': 'Open a file', shortcuts: 'This list', close: 'Close what lies on top',
+    inspector: 'Show or hide the inspector', 'region.next': 'Next part of the window', 'region.before': 'Part before', 'file.open': 'Open a file', 'import.open': 'Import', shortcuts: 'This list', close: 'Close what lies on top',
     'compose.submit': 'Submit, from any field', 'compose.model': 'Choose a model', 'compose.favourite': 'Keep the model among the favourites (in the picker)', 'compose.image': 'Image', 'compose.video': 'Video', 'compose.audio': 'Audio', 'compose.json': 'As JSON',
     'compose.preset': 'Presets', 'compose.promptBefore': 'Prompt before', 'compose.promptAfter': 'Prompt after', 'compose.undo': 'Take back, whatever was changed', 'compose.redo': 'Do it again',
     'compose.tabNew': 'New draft', 'compose.tabNext': 'Next draft', 'compose.tabBefore': 'Draft before', 'compose.tabClose': 'Close the draft',
@@ -142,8 +142,9 @@ export const frame = {
     'board.before': 'One before', 'board.next': 'One after', 'board.rowBefore': 'Prompt before', 'board.rowNext': 'Prompt after', 'board.play': 'Play', 'board.fit': 'Fit', 'board.larger': 'Larger', 'board.smaller': 'Smaller', 'board.blind': 'Blind',
     'board.choose1': 'Choose number 1', 'board.choose2': 'Choose number 2', 'board.choose3': 'Choose number 3', 'board.choose4': 'Choose number 4', 'board.choose5': 'Choose number 5', 'board.choose6': 'Choose number 6', 'board.undo': 'Take the choice back',
     'grid.open': 'Open', 'grid.play': 'Play in place', 'grid.select': 'Select or not', 'grid.extend': 'Draw the selection out', 'grid.all': 'Select all', 'grid.favourite': 'Favourite', 'grid.rate0': 'No stars', 'grid.rate1': '1 star', 'grid.rate2': '2 stars', 'grid.rate3': '3 stars', 'grid.rate4': '4 stars', 'grid.rate5': '5 stars',
-    'grid.red': 'Red label', 'grid.orange': 'Orange label', 'grid.yellow': 'Yellow label', 'grid.green': 'Green label', 'grid.label': 'Stars and labels', 'grid.tag': 'Tags', 'grid.collect': 'Collections', 'grid.note': 'Note', 'grid.compare': 'Compare two to four', 'grid.private': 'Private or not', 'grid.discretion': 'Show or hide what is private', 'grid.bin': 'Into the bin, or out of it', 'grid.undo': 'Take back what was said', 'grid.redo': 'Do it again', 'grid.leafNext': 'Next output of a stack', 'grid.leafBefore': 'Output before',
-    'grid.reuse': 'Reuse', 'grid.vary': 'Vary', 'grid.followUp': 'Follow up', 'grid.folder': 'Show in folder', 'grid.export': 'Export', 'grid.copyFiles': 'Copy the file', 'grid.copyPrompt': 'Copy the prompt', 'grid.larger': 'Larger', 'grid.smaller': 'Smaller',
+    'grid.red': 'Red label', 'grid.orange': 'Orange label', 'grid.yellow': 'Yellow label', 'grid.green': 'Green label', 'grid.blue': 'Blue label', 'grid.violet': 'Violet label', 'grid.label': 'Stars and labels', 'grid.tag': 'Tags', 'grid.collect': 'Collections', 'grid.note': 'Note', 'grid.compare': 'Compare two to four', 'grid.private': 'Private or not', 'grid.discretion': 'Show or hide what is private', 'grid.bin': 'Into the bin, or out of it', 'grid.undo': 'Take back what was said', 'grid.redo': 'Do it again', 'grid.leafNext': 'Next output of a stack', 'grid.leafBefore': 'Output before',
+    'grid.reuse': 'Reuse', 'grid.vary': 'Vary', 'grid.followUp': 'Follow up', 'grid.folder': 'Show in folder', 'grid.openWith': 'Open with another program', 'grid.export': 'Export', 'grid.copyFiles': 'Copy the file', 'grid.copyPrompt': 'Copy the prompt', 'grid.moveBefore': 'In a collection: one earlier', 'grid.moveAfter': 'In a collection: one later', 'grid.moveUp': 'In a collection: one row up', 'grid.moveDown': 'In a collection: one row down', 'grid.moveFirst': 'In a collection: to the beginning', 'grid.moveLast': 'In a collection: to the end',
+    'grid.larger': 'Larger', 'grid.smaller': 'Smaller',
     'searches.rename': 'Rename a saved search', 'searches.delete': 'Delete a saved search', 'searches.up': 'Saved search one up', 'searches.down': 'Saved search one down',
     'detail.before': 'Result before', 'detail.next': 'Next result', 'detail.outputBefore': 'Output before', 'detail.outputNext': 'Next output', 'detail.fit': 'Fit or 100 %', 'detail.lights': 'Lights out',
     'detail.whole': 'Full screen', 'detail.play': 'Play or pause', 'detail.slower': 'Back', 'detail.faster': 'On', 'detail.frameBefore': 'Frame before', 'detail.frameNext': 'Next frame', 'detail.mute': 'Mute',
@@ -156,6 +157,7 @@ export const frame = {
     'slideshow.pause': 'Pause or go on', 'slideshow.before': 'One before', 'slideshow.next': 'One after', 'slideshow.shuffle': 'In order or shuffled', 'slideshow.slower': 'Each longer', 'slideshow.faster': 'Each shorter', 'slideshow.mute': 'Mute', 'slideshow.favourite': 'Favourite',
   } satisfies Record<ShortcutName, string>,
 
+  opening: { title: 'Opening your library', text: 'After an update everything in it is brought into its new form once. With many thousands of results that takes a minute; a copy of how it was is kept.' },
   stopped: { title: 'Afterimage could not open', again: 'Try again', archive: 'Your archive folder is untouched.' },
   broken: { title: 'This part of the window stopped', text: 'What you wrote and made is kept. Open it again.', again: 'Open again' },
   outside: 'Afterimage runs in its own window.',

@@ -35,7 +35,7 @@ export const search = {
     made: 'when it was made',
     after: 'made since then',
     before: 'made earlier than that',
-    is: 'favourite, failed, private …',
+    is: 'favourite, failed, imported …',
     has: 'audio, lyrics, a note …',
     in: 'a collection',
     label: 'a colour label',
@@ -96,6 +96,8 @@ export const search = {
         ['in:"Spring set"', 'in a collection'],
         ['label:red', 'a colour label'],
         ['is:favourite', 'also failed, private, unsaved, binned'],
+        ['is:imported', 'from an archive or another program'],
+        ['is:missing', 'its file is gone; is:changed, it is another one now'],
       ],
     },
     {

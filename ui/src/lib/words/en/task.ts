@@ -150,10 +150,12 @@ function fact(known: Fact, balance: BalanceStep | null = null): Lines {
     case 'linkDead': return { line: 'The link is gone', second: `it answers ${known.status}` };
     case 'attached': return { line: 'Attached by you', second: shortId(known.taskId) };
     case 'addedById': return { line: 'Added by its id', second: shortId(known.taskId) };
+    case 'imported': return { line: known.archive ? 'Brought in from an archive' : known.program === '' ? 'Brought in from a file' : `Brought in from a file of ${known.program}`, second: known.path };
     case 'watchingStopped': return known.afterMinutes === null ? { line: 'Not watched any more, on your word', second: 'it goes on at the service' } : { line: `Not watched any more after ${duration(known.afterMinutes * 60_000)}`, second: 'as the settings say; it goes on at the service' };
     case 'watchingResumed': return { line: 'Watched again', second: null };
     case 'submittedAgain': return { line: 'Submitted again by you', second: `as a task of its own, number ${known.task}` };
     case 'decided': return { line: decisions[known.decision] ?? `Decided: ${known.decision}`, second: null };
+    case 'foundAgain': return { line: 'Found again by what it holds', second: `${known.from} lies at ${known.to}` };
     case 'appRestarted': return { line: 'The app was started again', second: null };
     case 'unknown': return { line: known.raw || 'A fact without a name', second: 'written by a newer version' };
   }

@@ -89,6 +89,7 @@ fn flag_sql(flag: Flag) -> &'static str {
         Flag::Binned => "EXISTS (SELECT 1 FROM judgement WHERE task_id = task.id AND binned_at IS NOT NULL)",
         Flag::Unsaved => "EXISTS (SELECT 1 FROM output WHERE task_id = task.id AND state <> 'archived')",
         Flag::Missing => "EXISTS (SELECT 1 FROM output WHERE task_id = task.id AND missing = 1)",
+        Flag::Changed => "EXISTS (SELECT 1 FROM output WHERE task_id = task.id AND changed = 1)",
         Flag::Failed => "state IN ('failed', 'rejected', 'lost_contact')",
         Flag::Refunded => "refunded = 1",
         Flag::Imported => "endpoint = 'tasks'",

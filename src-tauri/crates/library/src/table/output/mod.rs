@@ -1,10 +1,17 @@
+mod brought;
 mod read;
+mod upkeep;
 mod write;
 
+pub use brought::BroughtFile;
+pub use upkeep::SavedFile;
 pub use write::{MediaFacts, NewOutput, OutputPatch};
 
 #[cfg(test)]
-pub(crate) use {read::STATEMENTS as READS, write::STATEMENTS as WRITES, write::every_column_changed};
+pub(crate) use {
+    brought::STATEMENTS as BROUGHT, read::STATEMENTS as READS, upkeep::STATEMENTS as UPKEEP,
+    write::STATEMENTS as WRITES, write::every_column_changed,
+};
 
 use rusqlite::Row;
 
@@ -148,6 +155,10 @@ pub struct Output {
     pub peaks2000: Option<Vec<u8>>,
     /// Whether it is fetched by itself; false beyond the first 200 of a task.
     pub fetch: bool,
+    /// The file was not where it was saved when somebody looked last.
+    pub missing: bool,
+    /// It was other than when it was saved.
+    pub changed: bool,
 }
 
 handles! {
@@ -193,6 +204,8 @@ impl Output {
             peaks200: row.get("peaks200")?,
             peaks2000: row.get("peaks2000")?,
             fetch: row.get("fetch")?,
+            missing: row.get("missing")?,
+            changed: row.get("changed")?,
         })
     }
 }

@@ -23,6 +23,7 @@ statements! {
     AT_PATH = "SELECT * FROM output WHERE path = ?1 ORDER BY id DESC LIMIT 1";
     OF_SUM = "SELECT * FROM output WHERE sha256 = ?1 ORDER BY id DESC LIMIT 1";
     IS_MISSING = "SELECT missing FROM output WHERE id = ?1";
+    IS_CHANGED = "SELECT changed FROM output WHERE id = ?1";
     COUNT_NOT_FETCHED = "SELECT count(*) FROM output WHERE task_id = ?1 AND fetch = 0";
 }
 
@@ -87,6 +88,11 @@ impl Outputs<'_> {
     /// Whether its file was not where it was saved when somebody looked last.
     pub fn is_missing(&self, id: i64) -> Result<bool, Error> {
         Ok(first(self.conn, IS_MISSING, [id], |row| row.get(0))?.unwrap_or(false))
+    }
+
+    /// Whether its file was other than when it was saved when somebody looked last.
+    pub fn is_changed(&self, id: i64) -> Result<bool, Error> {
+        Ok(first(self.conn, IS_CHANGED, [id], |row| row.get(0))?.unwrap_or(false))
     }
 
     /// How many of a task are not fetched by themselves.

@@ -18,6 +18,7 @@ statements! {
     SET_COLOUR = "UPDATE output SET colour = ?2 WHERE id = ?1";
     SET_PEAKS = "UPDATE output SET peaks200 = ?2, peaks2000 = ?3 WHERE id = ?1";
     SET_MISSING = "UPDATE output SET missing = ?2 WHERE id = ?1 AND missing <> ?2";
+    SET_CHANGED = "UPDATE output SET changed = ?2 WHERE id = ?1 AND changed <> ?2";
     SET_FETCH = "UPDATE output SET fetch = ?2 WHERE id = ?1";
     TRY_NOW = "UPDATE output SET retry_at = ?2 WHERE unsaved = 'failed' AND retry_at > ?2
         AND EXISTS (SELECT 1 FROM task WHERE task.id = output.task_id AND task.account_id = ?1)";
@@ -151,6 +152,11 @@ impl OutputsMut<'_> {
     /// Whether its file is no longer where it was saved. False when that was known, or there is no such output.
     pub fn set_missing(&self, id: i64, missing: bool) -> Result<bool, Error> {
         Ok(change(self.conn(), SET_MISSING, params![id, missing])? == 1)
+    }
+
+    /// Whether its file is other than when it was saved. False when that was known, or there is no such output.
+    pub fn set_changed(&self, id: i64, changed: bool) -> Result<bool, Error> {
+        Ok(change(self.conn(), SET_CHANGED, params![id, changed])? == 1)
     }
 
     /// Failed ones of an account that were put off are tried again from `now` on. Answers how many.

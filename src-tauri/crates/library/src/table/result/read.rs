@@ -8,7 +8,7 @@ macro_rules! columns {
     () => {
         "SELECT task_id, account_id, made_at, state, kind, media, aspect, duration_ms, pixels, cost, bytes, outputs, \
         archived, missing, parts, refunded, imported, press, parent_id, favourite, rating, label, private, bin, \
-        collections, noted, tags, model, model_title FROM result "
+        collections, noted, tags, model, model_title, changed FROM result "
     };
 }
 
@@ -58,6 +58,7 @@ pub(crate) struct ResultRow<'r> {
     pub(crate) tags: i64,
     pub(crate) model: &'r str,
     pub(crate) model_title: &'r str,
+    pub(crate) changed: i64,
 }
 
 impl<'r> ResultRow<'r> {
@@ -92,6 +93,7 @@ impl<'r> ResultRow<'r> {
             tags: row.get(26)?,
             model: row.get_ref(27)?.as_str()?,
             model_title: row.get_ref(28)?.as_str()?,
+            changed: row.get(29)?,
         })
     }
 }

@@ -1,13 +1,16 @@
+mod brought;
 mod order;
 mod read;
 mod write;
 
+pub use brought::BroughtTask;
 pub use order::QueuePlace;
 pub use write::{Inserted, NewTask, TaskPatch};
 
 #[cfg(test)]
 pub(crate) use {
-    order::STATEMENTS as ORDERS, read::STATEMENTS as READS, write::STATEMENTS as WRITES, write::every_column_advanced,
+    brought::STATEMENTS as BROUGHT, order::STATEMENTS as ORDERS, read::STATEMENTS as READS,
+    write::STATEMENTS as WRITES, write::every_column_advanced,
 };
 
 use rusqlite::Row;

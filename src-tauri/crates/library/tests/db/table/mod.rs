@@ -1,8 +1,10 @@
 mod account;
 mod balance;
 mod board;
+mod brought;
 mod cast_member;
 mod draft;
+mod file_check;
 mod judgement;
 mod kinship;
 mod link;
@@ -19,3 +21,4 @@ mod tag;
 mod task;
 mod task_link;
 mod task_order;
+mod watched_file;

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use engine::Engine;
 use engine::face::{Event, Tag};
 use engine::ports::{Clock, Desktop, Notice, Ports, RealFiles, Tray};
-use engine::system::{SystemClock, SystemRandom};
+use engine::system::{NoWatcher, SystemClock, SystemRandom};
 use futures_util::future::BoxFuture;
 use library::{
     Kind, Library, Media, NewAccount, NewOutput, NewTask, OutputPatch, OutputState, Role, TaskPatch, TaskState, Writer,
@@ -206,6 +206,7 @@ fn options(profile: &Path, archive: &Path, server: &Server, clock: &Arc<LeapingC
             random: Arc::new(SystemRandom),
             files: Arc::new(RealFiles),
             sandbox: Arc::new(NoSandbox),
+            watcher: Arc::new(NoWatcher),
         },
     }
 }

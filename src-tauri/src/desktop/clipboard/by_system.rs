@@ -3,13 +3,16 @@ use std::sync::{Mutex, PoisonError};
 
 use arboard::{Clipboard, ImageData};
 use engine::ports::Bitmap;
+use tauri::AppHandle;
 
-/// The system's clipboard for what a page cannot put there. It is held open: on Linux what was copied is served by the
-/// program that copied it.
-#[derive(Default)]
+/// Held open from the first use.
 pub struct SystemClipboard(Mutex<Option<Clipboard>>);
 
 impl SystemClipboard {
+    pub fn new(_app: &AppHandle) -> Self {
+        Self(Mutex::new(None))
+    }
+
     pub fn files(&self, paths: &[PathBuf]) -> Result<(), String> {
         self.with(|clipboard| clipboard.set().file_list(paths))
     }
@@ -19,6 +22,9 @@ impl SystemClipboard {
         let (width, height) = (side(picture.width), side(picture.height));
         self.with(|clipboard| clipboard.set_image(ImageData { width, height, bytes: picture.rgba.into() }))
     }
+
+    /// Here the system keeps what was copied.
+    pub fn keep(&self) {}
 
     fn with(&self, put: impl FnOnce(&mut Clipboard) -> Result<(), arboard::Error>) -> Result<(), String> {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
