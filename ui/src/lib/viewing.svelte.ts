@@ -1,5 +1,8 @@
 import type { Backend } from './backend/backend';
 
+/** While rows pass, what is in view changes with every frame; it is told when it rests for so long. In ms. */
+const rests = 120;
+
 /**
  * Tells the engine which tasks the person can see, so that no notification tells what is in view. Each screen says
  * its part under a name and takes it back when it leaves.
@@ -9,6 +12,7 @@ export class Viewing {
   #parts = new Map<string, readonly number[]>();
   #focused = typeof document !== 'undefined' && document.hasFocus();
   #said = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(backend: Backend) {
     this.#backend = backend;
@@ -17,7 +21,8 @@ export class Viewing {
   set(part: string, tasks: readonly number[]): void {
     if (tasks.length === 0) this.#parts.delete(part);
     else this.#parts.set(part, tasks);
-    this.#tell();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#tell(), rests);
   }
 
   set focused(focused: boolean) {
