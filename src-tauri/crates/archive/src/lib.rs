@@ -64,6 +64,7 @@ pub use sidecar::{
     SidecarOutput, SidecarParent, SidecarReceipt, SidecarTimes, SidecarTrouble, parse_sidecar, read_sidecar,
     remove_sidecar, write_sidecar, write_sidecars,
 };
+pub use sidecar_places::is_sidecar;
 pub use slug::safe_name;
 pub use stream::Remote;
 pub use sums::{SUMS, add_sums, remove_sums};

@@ -12,6 +12,11 @@ use crate::trouble::DiskTrouble;
 
 const SIDECAR_END: &str = ".afterimage.json";
 
+/// Whether a file is a sidecar by its name.
+pub fn is_sidecar(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().ends_with(SIDECAR_END.as_bytes()))
+}
+
 /// Where a sidecar belongs, and whether it lies there as it is.
 pub(crate) struct Place {
     pub path: PathBuf,

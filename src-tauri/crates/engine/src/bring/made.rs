@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use archive::{Foreign, Sidecar, Sum, parse_sidecar};
+use archive::{Foreign, Sidecar, Sum, is_sidecar, parse_sidecar};
 use catalogue::BODY_LIMIT;
 use library::Output;
 use tokio_util::sync::CancellationToken;
@@ -16,7 +16,6 @@ use crate::face::{Dropped, Event, Failure, FailureCode, Kind, KnownBy};
 use crate::inner::Inner;
 use crate::quiet::Quiet;
 
-const SIDECAR_END: &str = ".afterimage.json";
 /// A folder of one day and model has fewer; beyond it nothing is looked for.
 const MOST_SIDECARS: usize = 4_000;
 /// All sidecars of a folder together. In bytes.
@@ -109,9 +108,8 @@ fn kind_of(text: &str) -> Kind {
 /// The sidecar in the file's own folder that names a file of this sum.
 fn beside(path: &Path, sum: &str) -> Option<Box<Sidecar>> {
     let entries = std::fs::read_dir(path.parent()?).ok()?;
-    let is_sidecar =
-        |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(SIDECAR_END));
-    let sidecars = entries.take(MOST_SIDECARS * 4).filter_map(|entry| Some(entry.ok()?.path())).filter(is_sidecar);
+    let sidecars =
+        entries.take(MOST_SIDECARS * 4).filter_map(|entry| Some(entry.ok()?.path())).filter(|path| is_sidecar(path));
     let mut left = MOST_READ;
     for path in sidecars.take(MOST_SIDECARS) {
         let Ok(mut file) = Foreign::open(&path) else { continue };

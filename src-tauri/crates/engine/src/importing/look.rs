@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use archive::Foreign;
+use archive::{Foreign, is_sidecar};
 use tokio_util::sync::CancellationToken;
 
 use super::accounts::{Accounts, Fits};
@@ -12,7 +12,7 @@ use super::checks::{Checked, check, places};
 use super::files::{Candidate, Looked, look_at, name_of};
 use super::sheets::{known, read};
 use super::tally::{MOST_TOLD, Progress, not_taken, whole};
-use super::walk::{Place, Walked, below, is_sidecar};
+use super::walk::{Place, Walked, below};
 use super::{MOST_LIST, list};
 use crate::archiver;
 use crate::face::{Failure, FailureCode, ImportCount, ImportOffer, ImportStage, ImportTrouble, NotTaken, ProgramCount};

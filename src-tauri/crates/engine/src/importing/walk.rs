@@ -3,12 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use archive::SUMS;
+use archive::{SUMS, is_sidecar};
 use tokio_util::sync::CancellationToken;
 
 use super::tally::Progress;
 
-pub(super) const SIDECAR_END: &str = ".afterimage.json";
 /// More than anybody's folders are deep.
 const DEPTH: usize = 32;
 /// Files that are looked at in one go.
@@ -92,8 +91,4 @@ pub(super) fn below(
             walked.more |= !inside.is_empty();
         }
     }
-}
-
-pub(super) fn is_sidecar(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.as_encoded_bytes().ends_with(SIDECAR_END.as_bytes()))
 }

@@ -96,8 +96,11 @@ async fn gather(inner: &Inner, inbox: &Inbox) -> Option<News> {
 /// What this app writes there all the time, and what is being written.
 fn is_noise(folder: &Path, path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let ends = [".part", ".new", ".afterimage.json"];
-    is_hidden_below(folder, path) || name == archive::SUMS || ends.iter().any(|end| name.ends_with(end))
+    let ends = [".part", ".new"];
+    is_hidden_below(folder, path)
+        || name == archive::SUMS
+        || archive::is_sidecar(path)
+        || ends.iter().any(|end| name.ends_with(end))
 }
 
 /// Looks at what was saved at these paths and below, then whether something that is gone came to them.
