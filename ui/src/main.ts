@@ -4,15 +4,17 @@ import App from './App.svelte';
 import Opening from './features/frame/Opening.svelte';
 import Stopped from './features/frame/Stopped.svelte';
 import type { Backend } from './lib/backend/backend';
+import type { Opening as OpeningOf } from './lib/backend/bindings';
 import { failureOf } from './lib/backend/failed';
 import { Stream } from './lib/backend/query.svelte';
+import { tauriBackend } from './lib/backend/tauri';
 import { showTheme } from './lib/theme';
 
 const target = document.getElementById('page') as HTMLElement;
 
 /** The app's own window has Tauri; a browser gets the in-memory engine, in builds that are made for looking. */
 async function backendHere(): Promise<Backend | null> {
-  if ('__TAURI_INTERNALS__' in window) return (await import('./lib/backend/tauri')).tauriBackend();
+  if ('__TAURI_INTERNALS__' in window) return tauriBackend();
   if (import.meta.env.MODE === 'production') return null;
   return (await import('./lib/backend/looking')).backendOf(new URL(location.href));
 }
@@ -27,6 +29,17 @@ function sayLate(): () => void {
   };
 }
 
+/** The ear for what happens, and how everything stands. */
+async function opened(backend: Backend): Promise<{ stream: Stream; opening: OpeningOf }> {
+  let listening = false;
+  const [stream, { heard, opening }] = await Promise.all([
+    Stream.of(backend).finally(() => (listening = true)),
+    backend.opening().then((opening) => ({ heard: listening, opening })),
+  ]);
+  // What happened between an answer and the first moment of listening would be told by nobody: it is asked once more.
+  return { stream, opening: heard ? opening : await backend.opening() };
+}
+
 async function start(): Promise<void> {
   showTheme('system');
   // Both faces are there before the first letter, so that nothing moves afterwards; meanwhile the engine opens.
@@ -39,8 +52,7 @@ async function start(): Promise<void> {
   }
   const waiting = sayLate();
   try {
-    const stream = await Stream.of(backend);
-    const [opening] = await Promise.all([backend.opening(), faces]);
+    const [{ stream, opening }] = await Promise.all([opened(backend), faces]);
     waiting();
     showTheme(opening.settings.theme);
     mount(App, { target, props: { door: { backend, stream, opening } } });

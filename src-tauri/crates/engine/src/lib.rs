@@ -51,6 +51,7 @@ mod limits;
 mod line;
 mod links;
 mod media_files;
+mod merging;
 mod network;
 mod new_file;
 mod not_saved;

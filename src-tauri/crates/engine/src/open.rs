@@ -150,6 +150,7 @@ impl Engine {
         engine.inner.tasks.spawn(watch_for_keys(engine.clone()));
         engine.inner.tasks.spawn(health::follow_database(Arc::clone(&engine.inner)));
         engine.inner.tasks.spawn(health::follow_disk(Arc::clone(&engine.inner)));
+        engine.inner.tasks.spawn(crate::merging::keep_words_together(Arc::clone(&engine.inner)));
         crate::upkeep::start(&engine.inner);
         Ok(engine)
     }

@@ -42,6 +42,8 @@ pub(crate) fn open_reader(path: &Path) -> Result<Connection, Error> {
     conn.busy_timeout(PATIENCE)?;
     distrust(&conn)?;
     conn.pragma_update(None, "query_only", true)?;
+    // There are several, and the system keeps the pages as well.
+    conn.pragma_update(None, "cache_size", -6_000)?;
     Ok(conn)
 }
 

@@ -1,6 +1,7 @@
 import type { Backend } from '$lib/backend/backend';
 import type { Event, GridRow, Tile, View, ViewRequest } from '$lib/backend/bindings';
 import { Query } from '$lib/backend/query.svelte';
+import { askedAhead } from './ahead';
 import { showView } from './current-view';
 import type { Picked } from './selection.svelte';
 import { covers, drawn, intoWindow, spaceOf, toScroll, toView, touches, wanted, type Range } from './windowing';
@@ -161,14 +162,17 @@ export class GridView {
     const anchor = this.#anchor ?? (same || made === null ? this.anchor() : null);
     // Held until the box is scrolled: a view made in between must not take its place from a half-made state.
     this.#anchor = anchor;
-    let view = await this.#backend.libraryView(request);
+    const ahead = askedAhead(this.#backend, request);
+    let view = await (ahead?.view.catch(() => null) ?? null) ?? (await this.#backend.libraryView(request));
     // What stands at the top may lie anywhere in it, and so may what is selected.
     if (!view.whole && (anchor !== null || this.picked.any)) view = await this.#backend.libraryWhole(view.view);
     let top = anchor === null ? 0 : await this.#placeOf(view, anchor);
     const space = spaceOf(view.height, this.window);
     top = Math.min(Math.max(0, view.height - this.window), Math.max(0, top));
     const range = wanted(top, this.window);
-    const [loaded, came, front] = await Promise.all([this.#backend.libraryRows(view.view, range.from, range.to), same && request.sort === 'newest' ? this.#cameBefore(view) : 0, this.#firstOf(view), this.picked.carry(view.view)]);
+    const early = top === 0 && ahead?.window === this.window ? await ahead.rows.catch(() => null) : null;
+    const rows = early?.view === view.view ? early : this.#backend.libraryRows(view.view, range.from, range.to);
+    const [loaded, came, front] = await Promise.all([rows, same && request.sort === 'newest' ? this.#cameBefore(view) : 0, this.#firstOf(view), this.picked.carry(view.view)]);
     this.#front = front;
     this.#develop(came, anchor !== null, loaded.rows);
     this.#have = range;

@@ -10,6 +10,7 @@ use crate::{Error, Reader, readers};
 
 /// More changed rows than this share of all are read in one pass instead of one by one.
 const IN_ONE_PASS: usize = 8;
+const CACHE_KIB: i64 = 512;
 /// So few are never worth the pass.
 const MANY: usize = 256;
 /// Changes that are remembered for those who keep sets of their own.
@@ -119,7 +120,12 @@ impl KeptColumns {
     fn read(&self, turn: &mut Option<Connection>, changes: &Changes, loaded: bool) -> Result<(), Error> {
         let mut conn = match turn.take() {
             Some(conn) => conn,
-            None => open_reader(&self.path)?,
+            None => {
+                let conn = open_reader(&self.path)?;
+                // One pass over everything and then a row here and there: pages that were read are not read again.
+                conn.pragma_update(None, "cache_size", -CACHE_KIB)?;
+                conn
+            }
         };
         let read = readers::read_in_one_moment(&mut conn, |reader: &Reader<'_>| {
             let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);

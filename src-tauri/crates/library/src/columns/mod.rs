@@ -50,6 +50,8 @@ pub struct Columns {
     pub(crate) tags: BTreeMap<i64, Named>,
     pub(crate) collections: BTreeMap<i64, Named>,
     pub(crate) vocabulary: Vocabulary,
+    /// By account: results that were completed and are not binned.
+    pub(crate) totals: BTreeMap<i64, u32>,
 }
 
 impl Columns {
@@ -139,7 +141,7 @@ impl Columns {
         Ok(())
     }
 
-    /// Takes a row in, or what it has become; the order by time is put right by `put_in_order`.
+    /// Takes a row in, or what it has become; the order by time and the totals are put right by `put_in_order`.
     fn put(&mut self, row: &ResultRow<'_>) {
         let model = self.number_of(row.model, row.model_title);
         let made = Made::of(row, model);
@@ -164,6 +166,10 @@ impl Columns {
     fn put_in_order(&mut self) {
         let made = &self.made;
         self.by_time.sort_by_key(|slot| (made[*slot as usize].made_at, made[*slot as usize].task));
+        self.totals.clear();
+        for made in made.iter().filter(|made| made.is_completed() && made.bin == Bin::Out) {
+            *self.totals.entry(made.account).or_default() += 1;
+        }
     }
 
     fn read_names(&mut self, conn: &Connection) -> Result<(), Error> {

@@ -18,7 +18,7 @@ use std::sync::Mutex;
 use jiff::ZonedDateTime;
 use rusqlite::Connection;
 
-use crate::columns::{Bin, Columns, Kept, Made, Slot};
+use crate::columns::{Columns, Kept, Made, Slot};
 use crate::query::{Expr, Flag, Term};
 use crate::table::{result, words};
 use crate::{Error, Reader};
@@ -93,8 +93,7 @@ impl Look<'_> {
 
     /// Results of an account that were completed and are not binned.
     pub fn total(&self, account: i64) -> u32 {
-        let shown = |made: &&Made| made.account == account && made.is_completed() && made.bin == Bin::Out;
-        u32::try_from(self.columns().made.iter().filter(shown).count()).unwrap_or(u32::MAX)
+        self.columns().totals.get(&account).copied().unwrap_or(0)
     }
 
     /// The beginning of every prompt, folded, by slot: for sorting by it. One pass over a table.

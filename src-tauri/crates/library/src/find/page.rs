@@ -17,7 +17,7 @@ pub enum First {
 }
 
 /// A word that so few rows of the index hold (in 64) is answered whole at once.
-const AT_ONCE: u32 = 48;
+const AT_ONCE: u32 = 16;
 /// Results of which the newest are looked at, a step after the other.
 const STEPS: [usize; 3] = [512, 2_048, 8_192];
 /// Ids that are so near to each other are looked up together.

@@ -47,9 +47,10 @@ impl Ready {
         })
     }
 
+    /// A set is asked before the row, which lies elsewhere in memory.
     #[inline]
     pub(crate) fn holds(&self, slot: Slot, made: &Made) -> bool {
-        self.is_asked_of(made) && self.node.holds(slot, made)
+        self.node.holds(slot, made) && self.is_asked_of(made)
     }
 
     /// Whether a result is one that the question is about at all.
@@ -63,17 +64,7 @@ impl Ready {
 
     /// The smallest set that all answers are in, if there is one.
     pub(crate) fn fewest(&self) -> Option<&Slots> {
-        match &self.node {
-            Node::In(slots) => Some(slots),
-            Node::All(all) => all
-                .iter()
-                .filter_map(|node| match node {
-                    Node::In(slots) => Some(&**slots),
-                    Node::All(_) | Node::Any(_) | Node::Not(_) | Node::Fact(_) => None,
-                })
-                .min_by_key(|slots| slots.len()),
-            Node::Any(_) | Node::Not(_) | Node::Fact(_) => None,
-        }
+        self.node.fewest()
     }
 }
 
@@ -89,6 +80,14 @@ impl Node {
         }
     }
 
+    fn fewest(&self) -> Option<&Slots> {
+        match self {
+            Self::In(slots) => Some(slots),
+            Self::All(all) => all.iter().filter_map(Node::fewest).min_by_key(|slots| slots.len()),
+            Self::Any(_) | Self::Not(_) | Self::Fact(_) => None,
+        }
+    }
+
     pub(crate) fn nothing() -> Self {
         Self::In(Arc::default())
     }
@@ -99,7 +98,11 @@ pub(crate) fn node(look: &Look<'_>, question: &Question<'_>, expr: &Expr, way: W
         exprs.iter().map(|expr| node(look, question, expr, way)).collect()
     };
     Ok(match expr {
-        Expr::All(all) => Node::All(several(all)?),
+        Expr::All(all) => {
+            let mut all = several(all)?;
+            all.sort_by_key(|node| matches!(node, Node::Fact(_)));
+            Node::All(all)
+        }
         Expr::Any(any) => Node::Any(several(any)?),
         // What is kept out is kept out by what was typed, not by what holds it inside.
         Expr::Not(expr) => Node::Not(Box::new(node(look, question, expr, Way { wide: false, ..way })?)),

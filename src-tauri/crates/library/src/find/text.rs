@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::ready::{Node, Way, union};
+use super::ready::{Node, Way};
 use super::{Look, Question, postings};
 use crate::Error;
 use crate::columns::Slots;
@@ -16,6 +16,9 @@ const MOST_WORDS: usize = 32;
 const LONGEST_ROW: usize = 64;
 /// A beginning that more words have is asked of the index as one.
 const FEW_WORDS: usize = 48;
+/// The same of a beginning that the index keeps a list of, as long as this.
+const FEWEST_WORDS: usize = 3;
+const LONGEST_BEGINNING: usize = 3;
 /// Inside of more words than these a piece is looked for in the texts themselves.
 const MANY_WORDS: usize = 2_000;
 /// Words that are asked for at once.
@@ -63,13 +66,19 @@ fn piece(look: &Look<'_>, question: &Question<'_>, piece: &str, exact: bool, way
     };
     let Some(asked) = asked else { return in_texts(look, question, piece, way) };
     let found = postings::matching(look, question, &asked, way.ids)?;
-    Ok(if tags.is_empty() { Node::In(found) } else { Node::Any(vec![Node::In(found), union(tags.into_iter())]) })
+    if tags.is_empty() {
+        return Ok(Node::In(found));
+    }
+    let mut all = Slots::clone(&found);
+    tags.into_iter().flat_map(Slots::iter).for_each(|slot| all.insert(slot));
+    Ok(Node::In(Arc::new(all)))
 }
 
 /// Expressions for texts in which the words stand in a row, the last one at least begun. None when no word begins so.
 fn begun(look: &Look<'_>, row: &[String]) -> Option<Vec<String>> {
     let [word] = row else { return Some(vec![in_a_row(row, true)]) };
-    match look.columns().vocabulary.beginning(word, FEW_WORDS) {
+    let most = if word.chars().nth(LONGEST_BEGINNING).is_none() { FEWEST_WORDS } else { FEW_WORDS };
+    match look.columns().vocabulary.beginning(word, most) {
         Some(words) if words.is_empty() => None,
         Some(words) => Some(any_of(&words)),
         None => Some(vec![in_a_row(row, true)]),

@@ -33,7 +33,7 @@ use story::Story;
 use words::{For, Words};
 
 /// Changes whenever the same number and seed would give something else: what was kept of another version is made anew.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Tasks that are committed together.
 const TOGETHER: usize = 4_000;
@@ -100,6 +100,7 @@ pub fn seed(options: &Options) -> Result<Made, Trouble> {
     let counts = rows.counts;
     drop(rows);
     fs::remove_dir_all(&drawn).map_err(Failure::file(&drawn))?;
+    put_words_together(&database)?;
     settle(&conn)?;
     Ok(Made { counts, judged })
 }
@@ -119,23 +120,41 @@ pub fn prompts(seed: u64, count: usize) -> Vec<String> {
 
 /// A library of this version with the account that is shown.
 fn make_empty(database: &std::path::Path) -> Result<(), Failure> {
-    let library = |error: library::Error| Failure::Disagree(format!("the library did not open: {error}"));
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|source| Failure::NotRun { program: "tokio".to_owned(), source })?;
-    runtime.block_on(async {
-        let made = Library::open(database, times::END).map_err(library)?;
+    in_the_library(database, async |library| {
         let account = NewAccount {
             name: "Sandbox".to_owned(),
             api_base: "http://127.0.0.1:9/api/v1".to_owned(),
             sandbox: true,
             created_at: times::END - 3 * 365 * times::DAY_MS,
         };
-        let write = made.write(move |writer| {
+        let write = library.write(move |writer| {
             let id = writer.accounts().insert(&account)?;
             writer.accounts().set_active(Some(id))
         });
-        write.await.map_err(library)?;
-        made.close().await.map_err(library)
+        write.await
+    })
+}
+
+/// As the app does each day; nobody's library of years is in the pieces of one long evening.
+fn put_words_together(database: &std::path::Path) -> Result<(), Failure> {
+    in_the_library(database, async |library| {
+        while library.write(|writer| writer.merge_words()).await? {}
+        Ok(())
+    })
+}
+
+fn in_the_library(
+    database: &std::path::Path,
+    act: impl AsyncFnOnce(&Library) -> Result<(), library::Error>,
+) -> Result<(), Failure> {
+    let failed = |error: library::Error| Failure::Disagree(format!("the library did not open: {error}"));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|source| Failure::NotRun { program: "tokio".to_owned(), source })?;
+    runtime.block_on(async {
+        let library = Library::open(database, times::END).map_err(failed)?;
+        let acted = act(&library).await.map_err(failed);
+        library.close().await.map_err(failed)?;
+        acted
     })
 }
 

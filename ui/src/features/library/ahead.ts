@@ -1,0 +1,48 @@
+import type { Backend } from '$lib/backend/backend';
+import type { GridRows, View, ViewRequest } from '$lib/backend/bindings';
+import type { Remembered } from '$lib/remembered';
+import { wanted } from './windowing';
+
+/** What a grid asked for when it last stood at its front without a query. */
+export interface First {
+  request: ViewRequest;
+  /** Height of the window onto it, in pixels. */
+  window: number;
+}
+
+interface Early {
+  request: string;
+  window: number;
+  view: Promise<View>;
+  rows: Promise<GridRows>;
+}
+
+const early = new WeakMap<Backend, Early>();
+const nameOf = (part: string) => `library.first.${part}`;
+
+export function rememberFirst(remembered: Remembered, part: string, first: First): void {
+  remembered.set(nameOf(part), first);
+}
+
+/** Asks for what the grid of a place will ask for first, so that the engine works while the page is put together. */
+export function askAhead(backend: Backend, remembered: Remembered, part: string): void {
+  const first = remembered.get(nameOf(part), null, isFirst);
+  if (first === null) return;
+  const view = backend.libraryView(first.request);
+  const { from, to } = wanted(0, first.window);
+  const rows = view.then((made) => backend.libraryRows(made.view, from, to));
+  // Whoever asks in earnest is told what failed.
+  rows.catch(() => undefined);
+  early.set(backend, { request: JSON.stringify(first.request), window: first.window, view, rows });
+}
+
+/** What was asked for ahead, once, if it is just this. */
+export function askedAhead(backend: Backend, request: ViewRequest): Early | null {
+  const found = early.get(backend);
+  early.delete(backend);
+  return found !== undefined && found.request === JSON.stringify(request) ? found : null;
+}
+
+/** Whatever else is on disk is no request that a grid will make, and then it is not taken. */
+const isFirst = (value: unknown): value is First | null =>
+  value === null || (typeof value === 'object' && 'request' in value && typeof value.request === 'object' && value.request !== null && 'window' in value && typeof value.window === 'number');
