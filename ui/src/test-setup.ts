@@ -1,5 +1,6 @@
 import { cleanup } from '@testing-library/svelte';
-import { afterEach } from 'vitest';
+import { afterEach, beforeAll } from 'vitest';
+import { fetchAll } from './lib/later.svelte';
 import { toasts } from './lib/design/toasts.svelte';
 
 // What jsdom has no layout for: components ask for it, and get no size.
@@ -24,6 +25,9 @@ Element.prototype.animate ??= () => ({ cancel() {}, finished: Promise.resolve(),
 // The window that screens are drawn for first.
 globalThis.innerWidth = 1280;
 globalThis.innerHeight = 800;
+
+// What comes later in the app's window is there from the start.
+beforeAll(fetchAll);
 
 afterEach(() => {
   cleanup();

@@ -1,5 +1,5 @@
 import type { Backend } from '$lib/backend/backend';
-import type { Event, GridRow, Tile, View, ViewRequest } from '$lib/backend/bindings';
+import type { Event, GridRow, GridRows, Tile, View, ViewRequest } from '$lib/backend/bindings';
 import { Query } from '$lib/backend/query.svelte';
 import { askedAhead } from './ahead';
 import { showView } from './current-view';
@@ -159,20 +159,24 @@ export class GridView {
     const request = this.#request as ViewRequest;
     const made = this.#made;
     const same = made !== null && made.text === request.text && made.sort === request.sort && made.group === request.group;
-    const anchor = this.#anchor ?? (same || made === null ? this.anchor() : null);
     // Held until the box is scrolled: a view made in between must not take its place from a half-made state.
-    this.#anchor = anchor;
+    this.#anchor ??= same || made === null ? this.anchor() : null;
+    let stood = this.scrollTop;
     const ahead = askedAhead(this.#backend, request);
     let view = await (ahead?.view.catch(() => null) ?? null) ?? (await this.#backend.libraryView(request));
     // What stands at the top may lie anywhere in it, and so may what is selected.
-    if (!view.whole && (anchor !== null || this.picked.any)) view = await this.#backend.libraryWhole(view.view);
-    let top = anchor === null ? 0 : await this.#placeOf(view, anchor);
+    if (!view.whole && (this.#anchor !== null || this.scrollTop !== stood || this.picked.any)) view = await this.#backend.libraryWhole(view.view);
+    const others = Promise.all([same && request.sort === 'newest' ? this.#cameBefore(view) : 0, this.#firstOf(view), this.picked.carry(view.view)]);
     const space = spaceOf(view.height, this.window);
-    top = Math.min(Math.max(0, view.height - this.window), Math.max(0, top));
-    const range = wanted(top, this.window);
-    const early = top === 0 && ahead?.window === this.window ? await ahead.rows.catch(() => null) : null;
-    const rows = early?.view === view.view ? early : this.#backend.libraryRows(view.view, range.from, range.to);
-    const [loaded, came, front] = await Promise.all([rows, same && request.sort === 'newest' ? this.#cameBefore(view) : 0, this.#firstOf(view), this.picked.carry(view.view)]);
+    let [top, range, loaded] = await this.#rowsAt(view, ahead);
+    // Whoever scrolled meanwhile stays where that led.
+    for (let tries = 0; tries < 3 && same && this.scrollTop !== stood; tries++) {
+      stood = this.scrollTop;
+      this.#anchor = this.anchor();
+      [top, range, loaded] = await this.#rowsAt(view, null, this.top);
+    }
+    const [came, front] = await others;
+    const anchor = this.#anchor;
     this.#front = front;
     this.#develop(came, anchor !== null, loaded.rows);
     this.#have = range;
@@ -188,6 +192,15 @@ export class GridView {
       }),
     );
     return view;
+  }
+
+  /** The rows of a view around what stays in place (`otherwise` if nothing does), and where the window then stands. */
+  async #rowsAt(view: View, ahead: ReturnType<typeof askedAhead>, otherwise = 0): Promise<[number, Range, GridRows]> {
+    const wished = this.#anchor === null ? otherwise : await this.#placeOf(view, this.#anchor);
+    const top = Math.min(Math.max(0, view.height - this.window), Math.max(0, wished));
+    const range = wanted(top, this.window);
+    const early = top === 0 && ahead?.window === this.window ? await ahead.rows.catch(() => null) : null;
+    return [top, range, early?.view === view.view ? early : await this.#backend.libraryRows(view.view, range.from, range.to)];
   }
 
   /** Puts what the whole view knows into the place of what was known so far. Rows that stand do not move. */

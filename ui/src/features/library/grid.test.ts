@@ -36,6 +36,29 @@ describe('the view of a grid', () => {
     expect(grid.shown.some((row) => row.type === 'tiles' && row.tiles.some((tile) => tile.position === 99_999))).toBe(true);
   });
 
+  it('leaves whoever scrolls where that led, also while the view is made anew', async () => {
+    const { backend, grid, scrolledTo } = await gridOf('many');
+    const make = backend.libraryView;
+    let go: () => void = () => undefined;
+    const wait = new Promise<void>((done) => (go = done));
+    vi.spyOn(backend, 'libraryView').mockImplementation(async (request) => {
+      await wait;
+      return make(request);
+    });
+    const made = grid.query.refresh();
+    // The End key, in a library that takes a moment to be looked at.
+    await grid.reveal(99_999);
+    const { top } = grid;
+    expect(top).toBeGreaterThan(1_000_000);
+    go();
+    await made;
+    await frame();
+    await frame();
+    expect(grid.top).toBeCloseTo(top, 0);
+    expect(scrolledTo()).toBeGreaterThan(1_000_000);
+    expect(grid.tileAt(99_999)).not.toBeNull();
+  });
+
   it('asks for nothing of what passes while the scrollbar is dragged, and for what it rests on', async () => {
     const { backend, grid } = await gridOf('many');
     const rows = vi.spyOn(backend, 'libraryRows');

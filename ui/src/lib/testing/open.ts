@@ -4,7 +4,6 @@ import App from '../../App.svelte';
 import { MemoryBackend } from '../backend/memory';
 import type { SceneName } from '../backend/memory/scenes';
 import { Stream } from '../backend/query.svelte';
-import { fetchAll } from '../later.svelte';
 
 export interface Opened {
   backend: MemoryBackend;
@@ -13,8 +12,6 @@ export interface Opened {
 
 /** Opens the whole page over the in-memory engine, for tests. */
 export async function openPage(scene: SceneName, options: { place?: string; openTask?: number; host?: string; remembered?: Record<string, string> } = {}): Promise<Opened> {
-  // What comes later in the app's window is there from the start.
-  await fetchAll();
   const backend = new MemoryBackend(scene, options);
   const stream = await Stream.of(backend);
   render(App, { door: { backend, stream, opening: await backend.opening() } });

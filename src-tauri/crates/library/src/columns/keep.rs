@@ -10,9 +10,11 @@ use crate::{Error, Reader, readers};
 
 /// More changed rows than this share of all are read in one pass instead of one by one.
 const IN_ONE_PASS: usize = 8;
-const CACHE_KIB: i64 = 512;
 /// So few are never worth the pass.
 const MANY: usize = 256;
+/// Pages that the connection behind the columns keeps: one pass over everything and then a row here and there, so what
+/// was read is not read again.
+const CACHE_KIB: i64 = 512;
 /// Changes that are remembered for those who keep sets of their own.
 const LOG: usize = 4_096;
 
@@ -122,7 +124,6 @@ impl KeptColumns {
             Some(conn) => conn,
             None => {
                 let conn = open_reader(&self.path)?;
-                // One pass over everything and then a row here and there: pages that were read are not read again.
                 conn.pragma_update(None, "cache_size", -CACHE_KIB)?;
                 conn
             }
