@@ -93,6 +93,18 @@ describe('the facets', () => {
     await waitFor(() => expect(field().value).toBe(''));
   });
 
+  it('goes to the end by the first key, when the focus came by the mouse', async () => {
+    const { person } = await open();
+    const grid = screen.getByRole('grid');
+    // What a press of the mouse leaves behind: the focus, but no tile that has the keys.
+    const matches = vi.spyOn(grid, 'matches').mockReturnValue(false);
+    grid.focus();
+    expect(grid.getAttribute('aria-activedescendant')).toBeNull();
+    await person.keyboard('{End}');
+    await waitFor(() => expect(grid.getAttribute('aria-activedescendant')).toBe(tiles().at(-1)?.id));
+    matches.mockRestore();
+  });
+
   it('take a range of months by keyboard, in the place of the one before', async () => {
     const { person } = await open('studio');
     (await screen.findByRole('listbox', { name: words.library.months })).focus();

@@ -95,9 +95,13 @@ export class GridKeys {
   focused(grid: HTMLElement | undefined): void {
     this.ring = grid?.matches(':focus-visible') ?? false;
     if (this.task !== null || !this.ring) return;
-    const first = this.#grid.shown.find((row) => row.type === 'tiles' && row.y + row.height / 2 > this.#grid.top);
-    const tile = first?.type === 'tiles' ? first.tiles[0] : undefined;
+    const tile = this.#firstSeen();
     if (tile !== undefined) this.goTo(tile.task, tile.position);
+  }
+
+  #firstSeen() {
+    const first = this.#grid.shown.find((row) => row.type === 'tiles' && row.y + row.height / 2 > this.#grid.top);
+    return first?.type === 'tiles' ? first.tiles[0] : undefined;
   }
 
   blurred(): void {
@@ -195,7 +199,9 @@ export class GridKeys {
     const begun = this.task !== null;
     try {
       const find = () => moved(move, this.#position, view.count, this.#grid.rows, this.#grid.window);
-      let next = this.task === null ? 0 : find();
+      // From no tile at all the first key goes to the first one in sight, but for those that say where to.
+      const somewhere = move === 'home' || move === 'end';
+      let next = begun || somewhere ? find() : (this.#firstSeen()?.position ?? 0);
       if (next === null) {
         // The rows that the key leads to are not here: go to the tile itself first, then on from there.
         await this.#grid.reveal(this.#position);
