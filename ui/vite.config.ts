@@ -34,5 +34,6 @@ export default defineConfig(({ mode }) => ({
     restoreMocks: true,
     // Whole pages in jsdom on a busy machine.
     testTimeout: 30_000,
+    hookTimeout: 60_000,
   },
 }));
