@@ -31,6 +31,7 @@ pub(crate) fn open_writer_for(path: &Path, known: i64, patience: Duration) -> Re
     conn.pragma_update(None, "fullfsync", true)?;
     conn.pragma_update(None, "checkpoint_fullfsync", true)?;
     conn.pragma_update(None, "foreign_keys", true)?;
+    conn.pragma_update(None, "cache_size", -16_000)?;
     conn.pragma_update(None, "journal_size_limit", 32 * 1024 * 1024)?;
     Ok(conn)
 }
@@ -71,7 +72,6 @@ fn distrust(conn: &Connection) -> Result<(), Error> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     conn.pragma_update(None, "cell_size_check", true)?;
     crate::text::register(conn)?;
-    conn.pragma_update(None, "cache_size", -16_000)?;
     Ok(())
 }
 
