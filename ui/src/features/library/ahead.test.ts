@@ -5,6 +5,7 @@ import { MemoryBackend } from '$lib/backend/memory';
 import { Remembered } from '$lib/remembered';
 import { openPage } from '$lib/testing/open';
 import { askAhead, askedAhead } from './ahead';
+import { anchorName } from './anchor';
 import { viewShown } from './current-view';
 
 const request: ViewRequest = { text: '', sort: 'newest', group: 'day', layout: 'justified', width: 1000, rowHeight: 192 };
@@ -21,6 +22,15 @@ describe('what is asked for ahead', () => {
     const early = askedAhead(backend, request);
     expect((await early?.rows)?.view).toBe((await early?.view)?.view);
     expect(early?.window).toBe(700);
+  });
+
+  it('is the view alone where the grid stood elsewhere in it', async () => {
+    const backend = new MemoryBackend('studio');
+    const at = { [anchorName('library')]: JSON.stringify({ task: 3, above: 20, height: 180 }) };
+    askAhead(backend, new Remembered(backend, { ...first({ request, window: 700 }), ...at }), 'library');
+    const early = askedAhead(backend, request);
+    expect(early?.rows).toBeNull();
+    expect((await early?.view)?.view).toBeGreaterThan(0);
   });
 
   it('is nothing where nothing sound is remembered', () => {

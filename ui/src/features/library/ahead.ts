@@ -1,6 +1,7 @@
 import type { Backend } from '$lib/backend/backend';
 import type { GridRows, View, ViewRequest } from '$lib/backend/bindings';
 import type { Remembered } from '$lib/remembered';
+import { anchorName, anchorOf } from './anchor';
 import { wanted } from './windowing';
 
 /** What a grid asked for when it last stood at its front without a query. */
@@ -14,7 +15,8 @@ interface Early {
   request: string;
   window: number;
   view: Promise<View>;
-  rows: Promise<GridRows>;
+  /** Its first rows; null where the grid will stand elsewhere in it. */
+  rows: Promise<GridRows> | null;
 }
 
 const early = new WeakMap<Backend, Early>();
@@ -30,9 +32,10 @@ export function askAhead(backend: Backend, remembered: Remembered, part: string)
   if (first === null) return;
   const view = backend.libraryView(first.request);
   const { from, to } = wanted(0, first.window);
-  const rows = view.then((made) => backend.libraryRows(made.view, from, to));
+  const atFront = remembered.get(anchorName(part), null, anchorOf) === null;
+  const rows = atFront ? view.then((made) => backend.libraryRows(made.view, from, to)) : null;
   // Whoever asks in earnest is told what failed.
-  rows.catch(() => undefined);
+  (rows ?? view).catch(() => undefined);
   early.set(backend, { request: JSON.stringify(first.request), window: first.window, view, rows });
 }
 

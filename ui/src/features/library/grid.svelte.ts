@@ -199,7 +199,7 @@ export class GridView {
     const wished = this.#anchor === null ? otherwise : await this.#placeOf(view, this.#anchor);
     const top = Math.min(Math.max(0, view.height - this.window), Math.max(0, wished));
     const range = wanted(top, this.window);
-    const early = top === 0 && ahead?.window === this.window ? await ahead.rows.catch(() => null) : null;
+    const early = top === 0 && ahead?.window === this.window ? await (ahead.rows?.catch(() => null) ?? null) : null;
     return [top, range, early?.view === view.view ? early : await this.#backend.libraryRows(view.view, range.from, range.to)];
   }
 

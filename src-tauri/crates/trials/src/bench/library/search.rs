@@ -23,6 +23,8 @@ const PLAIN_OF: usize = 12;
 const PAGE: f64 = 900.0;
 /// Tiles on it.
 const PAGE_TILES: u32 = 60;
+/// So many of the slowest keys are named.
+const SLOWEST: usize = 8;
 
 /// What is put before some words, in the language of queries.
 const FIELDS: [&str; 8] = [
@@ -52,6 +54,7 @@ pub(super) async fn measure(profiles: &[(usize, PathBuf)], runs: usize) -> Resul
     for (tasks, profile) in profiles {
         let (mut pages, mut counts, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
         let (mut usual_page, mut usual_count, mut usual_ratio) = (Vec::new(), Vec::new(), Vec::new());
+        let mut by_key: Vec<Vec<f64>> = vec![Vec::new(); keys.len()];
         let engine = opened(profile).await?;
         // The first look warms the file for both.
         one_run(&engine, profile, &keys[..keys.len().min(40)]).await?;
@@ -63,6 +66,7 @@ pub(super) async fn measure(profiles: &[(usize, PathBuf)], runs: usize) -> Resul
             usual_page.push(median(&times.page));
             usual_count.push(median(&times.whole));
             usual_ratio.push(median(&times.plain) / median(&times.page));
+            by_key.iter_mut().zip(&times.page).for_each(|(all, page)| all.push(*page));
         }
         engine.shutdown().await;
         let (page, count) = (median(&pages), median(&counts));
@@ -73,6 +77,7 @@ pub(super) async fn measure(profiles: &[(usize, PathBuf)], runs: usize) -> Resul
             median(&usual_ratio),
             median(&ratios)
         ));
+        lines.push(format!("  the slowest: {}", slowest(&keys, &by_key).join(", ")));
         if let Some((tasks_before, page_before, count_before)) = before {
             lines.push(format!(
                 "  from {tasks_before} to {tasks} tasks: page × {:.1}, count × {:.1}",
@@ -88,6 +93,13 @@ pub(super) async fn measure(profiles: &[(usize, PathBuf)], runs: usize) -> Resul
         }
     }
     Ok((lines, goals))
+}
+
+/// Keys whose first page takes longest, by the middle of its runs.
+fn slowest(keys: &[String], by_key: &[Vec<f64>]) -> Vec<String> {
+    let mut middles: Vec<(&String, f64)> = keys.iter().zip(by_key.iter().map(|times| median(times))).collect();
+    middles.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+    middles.iter().take(SLOWEST).map(|(key, ms)| format!("\u{ab}{key}\u{bb} {ms:.1}")).collect()
 }
 
 async fn opened(profile: &Path) -> Result<Engine, Failure> {
