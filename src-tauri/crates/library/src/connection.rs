@@ -44,7 +44,7 @@ pub(crate) fn open_reader(path: &Path) -> Result<Connection, Error> {
     distrust(&conn)?;
     conn.pragma_update(None, "query_only", true)?;
     // There are several, and the system keeps the pages as well.
-    conn.pragma_update(None, "cache_size", -6_000)?;
+    conn.pragma_update(None, "cache_size", -2_000)?;
     Ok(conn)
 }
 

@@ -16,14 +16,14 @@ mod view;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, ZonedDateTime};
 use library::First;
 use library::query::Expr;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use crate::Engine;
 use crate::face::{Failure, FailureCode, GridRow, GridRows, Neighbours, Place, Sort, Tile, View, ViewRequest};
@@ -37,6 +37,9 @@ use view::{Laid, MadeView, count, first_rows, has_first_rows};
 const KEPT: usize = 2;
 /// So many results of a search by words are laid out before the first of them is shown.
 const AT_ONCE: usize = 4_000;
+/// The rest of a view is looked for when its first rows were read: both at once would keep them waiting. Nobody who asks
+/// for none makes the rest wait longer.
+const ROWS_WITHIN: Duration = Duration::from_millis(50);
 
 #[derive(Default)]
 pub(crate) struct Views {
@@ -79,7 +82,7 @@ impl Engine {
         let laid = Arc::new(laid.await?);
         let (tell, whole) = watch::channel(laid.whole.then(|| Ok(Arc::clone(&laid))));
         let first = (!laid.whole).then(|| Arc::clone(&laid));
-        let made = Arc::new(MadeView { number, account, request, asked, first, whole });
+        let made = Arc::new(MadeView { number, account, request, asked, first, whole, go_on: Notify::new() });
         if !laid.whole {
             self.inner.tasks.spawn(complete(Arc::clone(&self.inner), Arc::clone(&made), moment, tell));
         }
@@ -116,6 +119,7 @@ impl Engine {
             }
         }
         let (tiles, heads) = self.tiles(&made, &laid, positions, heads).await?;
+        made.go_on.notify_one();
         let (mut tiles, mut heads) = (tiles.into_iter(), heads.into_iter());
         // Of the last group more may come.
         let known = |group: u32| laid.whole || (group as usize) + 1 < laid.groups.len();
@@ -228,6 +232,8 @@ async fn complete(
     now: ZonedDateTime,
     tell: watch::Sender<Option<Result<Arc<Laid>, Failure>>>,
 ) {
+    // Its end stops what follows at once.
+    inner.rest(made.go_on.notified(), ROWS_WITHIN).await;
     let asker = Arc::clone(&inner);
     let laid = inner.library.look(move |look| {
         let stop = || asker.views.next.load(Ordering::Relaxed) != made.number || asker.is_stopping();
@@ -243,6 +249,7 @@ async fn complete(
 }
 
 async fn whole(made: &MadeView) -> Result<Arc<Laid>, Failure> {
+    made.go_on.notify_one();
     let mut whole = made.whole.clone();
     let there = whole.wait_for(Option::is_some).await.map_err(|_| Failure::new(FailureCode::NotFound))?;
     there.clone().unwrap_or_else(|| Err(Failure::new(FailureCode::NotFound)))

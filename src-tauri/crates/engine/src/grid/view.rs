@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use jiff::ZonedDateTime;
 use jiff::tz::TimeZone;
 use library::{Calendar, Error, Look, Question};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use super::asked::Asked;
 use super::groups::{Grouped, group};
@@ -23,6 +23,8 @@ pub(crate) struct MadeView {
     pub first: Option<Arc<Laid>>,
     /// The whole, or why there is none.
     pub whole: watch::Receiver<Option<Result<Arc<Laid>, Failure>>>,
+    /// Somebody waits for the whole, or nobody for the first rows any more.
+    pub go_on: Notify,
 }
 
 /// Results in their order, laid out.

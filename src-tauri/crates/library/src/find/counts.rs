@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
-use super::ready::{Node, Way, flag_node, node};
-use super::{ALL_IDS, Look, Question, asks_for_bin, asks_for_states, asks_for_words};
+use super::ready::{Among, Node, Way, flag_node, node};
+use super::{Look, Question, asks_for_bin, asks_for_states, asks_for_words};
 use crate::calendar::Calendar;
 use crate::columns::{Bin, Made, Slots};
 use crate::query::{Expr, Flag, Label, Ratio, Term};
@@ -95,7 +95,7 @@ impl Look<'_> {
 
     fn counts_of(&self, question: &Question<'_>, wide: bool) -> Result<Counts, Error> {
         let parts = joined(question.expr);
-        let way = Way { wide, ids: &[ALL_IDS] };
+        let way = Way { wide, among: Among::All };
         let nodes: Vec<(Option<Group>, Node)> = parts
             .iter()
             .map(|part| Ok((group_of(part), node(self, question, part, way)?)))
@@ -139,7 +139,7 @@ impl Look<'_> {
     }
 
     fn is_only_wide(&self, question: &Question<'_>) -> Result<bool, Error> {
-        let ready = super::Ready::of(self, question, false, &[ALL_IDS])?;
+        let ready = super::Ready::of(self, question, false, Among::All)?;
         Ok(self.holding(&ready, question)?.is_empty())
     }
 }

@@ -22,7 +22,7 @@ use crate::columns::{Columns, Kept, Made, Slot};
 use crate::query::{Expr, Flag, Term};
 use crate::table::{result, words};
 use crate::{Error, Reader};
-use ready::Ready;
+use ready::{Among, Ready};
 
 /// What is asked, of whose results, and when.
 pub struct Question<'q> {
@@ -77,11 +77,11 @@ impl Look<'_> {
     /// Without a term that says otherwise only what was completed is asked of, and nothing of the bin: a state or
     /// `is:failed` brings in what failed, `is:binned` the bin. What the bin was emptied of is found by nothing.
     pub fn find(&self, question: &Question<'_>) -> Result<Vec<u32>, Error> {
-        let ready = Ready::of(self, question, false, &[ALL_IDS])?;
+        let ready = Ready::of(self, question, false, Among::All)?;
         let mut found = self.holding(&ready, question)?;
         if found.is_empty() && ready.may_widen {
             // "None" is never said where the texts hold it inside of a word.
-            found = self.holding(&Ready::of(self, question, true, &[ALL_IDS])?, question)?;
+            found = self.holding(&Ready::of(self, question, true, Among::All)?, question)?;
         }
         Ok(found)
     }
@@ -143,10 +143,7 @@ impl Look<'_> {
         if let Some(fewest) = ready.fewest().filter(|fewest| fewest.len() < columns.len() / 16) {
             let mut found: Vec<Slot> =
                 fewest.iter().filter(|slot| ready.holds(*slot, &columns.made[*slot as usize])).collect();
-            found.sort_unstable_by_key(|slot| {
-                let made = &columns.made[*slot as usize];
-                std::cmp::Reverse((made.made_at, made.task))
-            });
+            self.put_newest_first(&mut found);
             return Ok(found);
         }
         let mut found = Vec::new();

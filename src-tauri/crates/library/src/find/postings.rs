@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError};
 
+use super::ready::Among;
 use super::{ALL_IDS, Look, Question};
 use crate::Error;
 use crate::columns::Slots;
@@ -26,21 +27,25 @@ struct Kept {
     changes: u64,
 }
 
-/// Results that match one of these FTS5 expressions, among `ids`.
+/// Results that match one of these FTS5 expressions. None when only sets that are kept are asked for, and this is not.
 pub(crate) fn matching(
     look: &Look<'_>,
     question: &Question<'_>,
     expressions: &[String],
-    ids: &[Ids],
-) -> Result<Arc<Slots>, Error> {
+    among: Among<'_>,
+) -> Result<Option<Arc<Slots>>, Error> {
     if let Some(kept) = kept(look, question, expressions)? {
-        return Ok(kept);
+        return Ok(Some(kept));
     }
-    let slots = Arc::new(read(look, question, expressions, ids)?);
-    if ids == [ALL_IDS] {
-        keep(look, expressions, &slots);
-    }
-    Ok(slots)
+    Ok(match among {
+        Among::Kept => None,
+        Among::Ids(ids) => Some(Arc::new(read(look, question, expressions, ids)?)),
+        Among::All | Among::Indexed => {
+            let slots = Arc::new(read(look, question, expressions, &[ALL_IDS])?);
+            keep(look, expressions, &slots);
+            Some(slots)
+        }
+    })
 }
 
 fn read(look: &Look<'_>, question: &Question<'_>, expressions: &[String], ids: &[Ids]) -> Result<Slots, Error> {

@@ -31,13 +31,25 @@ pub(crate) enum Node {
 pub(crate) struct Way<'w> {
     /// Words are looked for inside of others too.
     pub(crate) wide: bool,
-    /// Ids among which words are looked up; sets of words are true of these alone.
-    pub(crate) ids: &'w [Ids],
+    pub(crate) among: Among<'w>,
+}
+
+/// Where words are looked up.
+#[derive(Clone, Copy)]
+pub(crate) enum Among<'w> {
+    /// In all results, whatever it takes.
+    All,
+    /// In all results, but for what has to be looked for in the texts themselves, which takes long.
+    Indexed,
+    /// Among these ids: the sets are true of them alone.
+    Ids(&'w [Ids]),
+    /// In the sets that are kept. What none is kept of is taken to be in everything.
+    Kept,
 }
 
 impl Ready {
-    pub(crate) fn of(look: &Look<'_>, question: &Question<'_>, wide: bool, ids: &[Ids]) -> Result<Self, Error> {
-        let way = Way { wide, ids };
+    pub(crate) fn of(look: &Look<'_>, question: &Question<'_>, wide: bool, among: Among<'_>) -> Result<Self, Error> {
+        let way = Way { wide, among };
         Ok(Self {
             account: question.account,
             all_states: asks_for_states(question.expr),
@@ -86,6 +98,10 @@ impl Node {
             Self::All(all) => all.iter().filter_map(Node::fewest).min_by_key(|slots| slots.len()),
             Self::Any(_) | Self::Not(_) | Self::Fact(_) => None,
         }
+    }
+
+    pub(crate) fn anything() -> Self {
+        Self::All(Vec::new())
     }
 
     pub(crate) fn nothing() -> Self {

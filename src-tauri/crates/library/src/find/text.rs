@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use super::ready::{Node, Way};
-use super::{Look, Question, postings};
+use super::ready::{Among, Node, Way};
+use super::{ALL_IDS, Look, Question, postings};
 use crate::Error;
 use crate::columns::Slots;
 use crate::table::words as index;
@@ -48,7 +48,7 @@ fn piece(look: &Look<'_>, question: &Question<'_>, piece: &str, exact: bool, way
     if row.is_empty() {
         // Punctuation, which is no word, is looked for as it stands.
         let is_blank = piece.chars().all(is_space);
-        return if is_blank { Ok(Node::All(Vec::new())) } else { in_texts(look, question, piece, way) };
+        return if is_blank { Ok(Node::anything()) } else { in_texts(look, question, piece, way) };
     }
     let folded = fold(piece);
     let wide = way.wide && !exact;
@@ -65,7 +65,7 @@ fn piece(look: &Look<'_>, question: &Question<'_>, piece: &str, exact: bool, way
         (false, true) => inside(look, &row),
     };
     let Some(asked) = asked else { return in_texts(look, question, piece, way) };
-    let found = postings::matching(look, question, &asked, way.ids)?;
+    let Some(found) = postings::matching(look, question, &asked, way.among)? else { return Ok(Node::anything()) };
     if tags.is_empty() {
         return Ok(Node::In(found));
     }
@@ -120,8 +120,14 @@ fn has_row(text: &str, row: &[String], exact: bool) -> bool {
 
 /// Looks through the texts: for what no index of words can answer.
 fn in_texts(look: &Look<'_>, question: &Question<'_>, piece: &str, way: Way<'_>) -> Result<Node, Error> {
+    let ids = match way.among {
+        Among::All => &[ALL_IDS][..],
+        Among::Ids(ids) => ids,
+        Among::Indexed => return Err(Error::Stopped),
+        Among::Kept => return Ok(Node::anything()),
+    };
     let mut slots = Slots::default();
-    for ids in way.ids {
+    for ids in ids {
         if (question.stop)() {
             return Err(Error::Stopped);
         }

@@ -205,6 +205,52 @@ async fn the_first_rows_of_a_common_word_stand_as_they_do_in_the_whole() {
 }
 
 #[tokio::test]
+async fn the_first_rows_are_those_of_the_whole_however_many_have_a_word_and_whatever_is_known_of_it() {
+    let home = Home::new().await;
+    let account = home.account;
+    let prompt = |n: i64| {
+        let mut words = vec![if n % 3 == 0 { "dog" } else { "forest" }];
+        for (word, every) in [("ember", 40), ("lone", 1_900), ("early", 7)] {
+            if n % every == 1 && (word != "early" || n < 800) {
+                words.push(word);
+            }
+        }
+        words.join(" ")
+    };
+    let new: Vec<NewTask> = (0..9_000).map(|n| new_task(account, &prompt(n))).collect();
+    home.write(move |w| {
+        for id in w.tasks().insert_batch("forests", &new)?.ids {
+            bring(w, id, &TaskState::Completed, id * 10)?;
+        }
+        Ok(())
+    })
+    .await;
+    let words = ["forest", "dog", "ember", "lone", "early", "mbe", "none", "."];
+    // Others are asked first each time, of a library that knows none of them; in the end it knows them all.
+    for turn in (0..words.len()).step_by(3) {
+        let library = library::Library::open(&home.file(), 0).unwrap();
+        let home = Home { folder: tempfile::tempdir().unwrap(), library, account };
+        let from_here = || words.iter().cycle().skip(turn).take(words.len());
+        for (one, other) in from_here().flat_map(|one| from_here().map(move |other| (one, other))) {
+            let expr = Expr::All(vec![asked(one), asked(other)]);
+            for oldest in [false, true] {
+                let first = ask(&home, &expr, |look, question| look.first(question, 100, oldest));
+                let mut whole = ask(&home, &expr, |look, question| look.find(question));
+                match first {
+                    First::Whole(first) => assert_eq!(first, whole, "{expr:?}"),
+                    First::Page(page) => {
+                        if oldest {
+                            whole.reverse();
+                        }
+                        assert_eq!(page, whole[..100], "{expr:?}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_is_asked_is_told_when_nobody_waits_any_more() {
     let home = Home::new().await;
     let account = home.account;
