@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use tracing::level_filters::LevelFilter;
-use tracing_appender::non_blocking::WorkerGuard;
+use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::EnvFilter;
@@ -11,6 +11,9 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 const DAYS_KEPT: usize = 7;
+/// Room for all of them is taken at the start, and more than a hundred thousand is what one gets unasked. Beyond it
+/// lines are lost rather than anybody made to wait.
+const LINES_WAITING: usize = 8_192;
 
 /// Of others only what is wrong; of our own rooms what happened.
 const DEFAULT_FILTER: &str = "warn,afterimage=info,engine=info,gallery=info,keychain=info,reapi=info,library=info,archive=info,media=info,sandbox=info";
@@ -23,7 +26,7 @@ pub struct Logs(#[expect(dead_code, reason = "held for its drop")] Option<Worker
 pub fn begin(folder: &Path) -> Logs {
     let (file, guard) = match file_of_the_day(folder) {
         Ok(file) => {
-            let (writer, guard) = tracing_appender::non_blocking(file);
+            let (writer, guard) = NonBlockingBuilder::default().buffered_lines_limit(LINES_WAITING).finish(file);
             let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(DEFAULT_FILTER));
             let layer = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(writer).with_filter(filter);
             (Some(layer), Some(guard))
