@@ -102,6 +102,7 @@ fn whole(folder: &Path, made: &Made) {
     assert_eq!(count("SELECT count(*) FROM judgement WHERE favourite = 1"), made.judged.favourites);
     assert_eq!(count("SELECT count(*) FROM note"), made.judged.noted);
     assert_eq!(count("SELECT count(*) FROM sidecar_due"), 0);
+    assert_eq!(count("SELECT count(*) FROM sidecar_stale"), 0, "nothing is left to do when it opens");
     assert_eq!(count("SELECT count(*) FROM tag"), 60);
     assert!(count("SELECT count(*) FROM kinship") > 5);
     let mut rows = conn.prepare("SELECT id, path, sha256, bytes, thumb FROM output WHERE state = 'archived'").unwrap();
