@@ -11,8 +11,8 @@ const far = 1.5;
 /** What passes that fast is asked for when it rests this long, but now and then while it does not. In ms. */
 const rests = 40;
 const atLeast = 200;
-/** After a jump everything in the window is new: it is drawn in so many frames, the top first, so that none is long. */
-const frames = 3;
+/** After a jump everything in the window is new: so many rows more are drawn in each frame, the top first, so that none is long. */
+const rowsAFrame = 2;
 
 /** What stands at the top of the window, so that it stays there when everything around it moves. */
 export interface Anchor {
@@ -52,8 +52,8 @@ export class GridView {
   #asking = false;
   #resting: ReturnType<typeof setTimeout> | undefined;
   #passingSince: number | null = null;
-  /** How much of what is to be drawn is drawn yet; 1: all. */
-  #share = $state(1);
+  /** How many rows of the window are drawn yet. */
+  #most = $state(Infinity);
   #anchor: Anchor | null;
 
   constructor(backend: Backend, scrollTo: (top: number) => void, picked: Picked, anchor: Anchor | null = null) {
@@ -79,8 +79,7 @@ export class GridView {
     return this.scrollTop - this.top;
   }
   get shown(): readonly GridRow[] {
-    const range = this.#share < 1 ? { from: this.top, to: this.top + this.window * this.#share } : drawn(this.top, this.window);
-    return this.rows.filter((row) => touches(row, range));
+    return this.#most === Infinity ? this.#touching(drawn(this.top, this.window)) : this.#inWindow.slice(0, this.#most);
   }
 
   /** Asks for a view; the same one is not asked for twice. */
@@ -247,7 +246,7 @@ export class GridView {
     this.developing = new Set(tiles.filter((tile) => tile.position < came).map((tile) => tile.task));
   }
 
-  async #load(inFrames = false): Promise<void> {
+  async #load(): Promise<void> {
     const { view } = this;
     if (view === undefined || this.#asking || this.window === 0) return;
     if (covers(this.#have, drawn(this.top, this.window), view.height)) return;
@@ -258,11 +257,11 @@ export class GridView {
     // The view was made anew meanwhile; asking for it says why if there is more to it.
     if (answer === null || answer.view !== view.view) return void this.query.refresh();
     if (view !== this.view) return;
-    if (inFrames && this.shown.length === 0) this.#drawInFrames();
+    if (this.shown.length === 0) this.#drawInFrames();
     this.rows = answer.rows;
     this.#have = range;
     // The window may have moved on while the answer was on its way; where it still does, that is asked for when it rests.
-    if (this.#passingSince === null) await this.#load(inFrames);
+    if (this.#passingSince === null) await this.#load();
   }
 
   #loadAtRest(): void {
@@ -272,16 +271,25 @@ export class GridView {
     const wait = Math.max(0, Math.min(rests, this.#passingSince + atLeast - now));
     this.#resting = setTimeout(() => {
       this.#passingSince = null;
-      void this.#load(true);
+      void this.#load();
     }, wait);
   }
 
+  get #inWindow(): readonly GridRow[] {
+    return this.#touching({ from: this.top, to: this.top + this.window });
+  }
+
+  #touching = (range: Range): readonly GridRow[] => this.rows.filter((row) => touches(row, range));
+
   #drawInFrames(): void {
-    const step = (share: number) => {
-      this.#share = Math.min(1, share);
-      if (this.#share < 1) requestAnimationFrame(() => step(share + 1 / frames));
+    const begun = this.#most !== Infinity;
+    this.#most = 1;
+    if (begun) return;
+    const step = () => {
+      this.#most = this.#most < this.#inWindow.length ? this.#most + rowsAFrame : Infinity;
+      if (this.#most !== Infinity) requestAnimationFrame(step);
     };
-    step(1 / frames);
+    requestAnimationFrame(step);
   }
 
   #goTo(top: number): void {

@@ -33,7 +33,7 @@ describe('the view of a grid', () => {
     const { grid } = await gridOf('many');
     await grid.reveal(99_999);
     expect(grid.tileAt(99_999)).not.toBeNull();
-    expect(grid.shown.some((row) => row.type === 'tiles' && row.tiles.some((tile) => tile.position === 99_999))).toBe(true);
+    await vi.waitFor(() => expect(grid.shown.some((row) => row.type === 'tiles' && row.tiles.some((tile) => tile.position === 99_999))).toBe(true));
   });
 
   it('leaves whoever scrolls where that led, also while the view is made anew', async () => {
