@@ -47,8 +47,8 @@ impl Look<'_> {
         } else {
             self.page(question, wanted, oldest)?
         };
-        match first {
-            Some(First::Whole(found)) if found.is_empty() => self.find(question).map(First::Whole),
+        // What begins no word may stand inside of some.
+        match first.filter(|first| !matches!(first, First::Whole(found) if found.is_empty())) {
             Some(first) => Ok(first),
             None => self.find(question).map(First::Whole),
         }
@@ -76,18 +76,14 @@ impl Look<'_> {
     /// For a question of which everything is known.
     fn walk(&self, ready: &Ready, wanted: usize, oldest: bool) -> First {
         let mut found = Vec::new();
-        let mut rest = self.in_order(ready, oldest);
-        let looked_at = rest.by_ref().take(LOOKED_AT);
-        found.extend(looked_at.filter_map(|(slot, holds)| holds.then_some(slot)));
-        for (slot, holds) in rest {
+        let holding = self.in_order(ready, oldest).enumerate().filter(|(_, (_, holds))| *holds);
+        for (looked_at, (slot, _)) in holding {
             // It holds of this one, too, so that the page is not all of it.
-            if holds && found.len() >= wanted {
+            if looked_at >= LOOKED_AT && found.len() >= wanted {
                 found.truncate(wanted);
                 return First::Page(found);
             }
-            if holds {
-                found.push(slot);
-            }
+            found.push(slot);
         }
         whole(found, oldest)
     }
