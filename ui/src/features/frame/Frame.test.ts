@@ -1,7 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openPage } from '$lib/testing/open';
 import { words } from '$lib/words';
+import { parts } from './parts';
 
 const here = () => screen.getByRole('main').getAttribute('aria-label');
 const status = () => screen.getByRole('contentinfo');
@@ -15,6 +16,19 @@ describe('the frame', () => {
     expect(screen.getByRole('button', { name: /^Queue/ }).textContent).toContain('5 alive, 1 needs you');
     expect(status().textContent).toContain('Connected to reapi.ai');
     expect(status().textContent).toContain('48,212 files archived and verified, 412 GB');
+  });
+
+  it('goes on around a part that cannot be read, and says so in its place', async () => {
+    const here = vi.spyOn(parts.compose, 'here', 'get').mockImplementation(() => {
+      throw new Error('no such file');
+    });
+    await openPage('studio');
+    const compose = within(screen.getByRole('complementary', { name: words.frame.compose }));
+    expect(await compose.findByText(words.frame.broken.title)).toBeTruthy();
+    expect(screen.getByRole('main').getAttribute('aria-label')).toBe('Studio');
+    here.mockRestore();
+    await compose.findByRole('button', { name: words.frame.broken.again }).then((again) => again.click());
+    await waitFor(() => expect(compose.queryByText(words.frame.broken.title)).toBeNull());
   });
 
   it('goes to every place by keys, and back', async () => {
