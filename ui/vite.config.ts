@@ -32,6 +32,8 @@ export default defineConfig(({ mode }) => ({
     include: ['src/**/*.test.ts'],
     setupFiles: ['src/test-setup.ts'],
     restoreMocks: true,
+    // Vitest would leave one processor to a person who watches; of two that is half.
+    maxWorkers: '100%',
     // Whole pages in jsdom on a busy machine.
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -11,8 +11,11 @@ const far = 1.5;
 /** What passes that fast is asked for when it rests this long, but now and then while it does not. In ms. */
 const rests = 40;
 const atLeast = 200;
-/** After a jump everything in the window is new: so many rows more are drawn in each frame, the top first, so that none is long. */
-const rowsAFrame = 2;
+/**
+ * After a jump everything in the window is new: so many rows more are drawn in each frame, the top first, so that none is
+ * long; and so many that stood are taken away, out of sight, which costs as much.
+ */
+const rowsAFrame = 1;
 
 /** What stands at the top of the window, so that it stays there when everything around it moves. */
 export interface Anchor {
@@ -25,6 +28,9 @@ export interface Anchor {
 
 type TilesRow = Extract<GridRow, { type: 'tiles' }>;
 export type Asked = Omit<ViewRequest, 'width'>;
+
+/** What a row is known by, wherever it stands. */
+export const keyOf = (row: GridRow): string => (row.type === 'head' ? `head ${JSON.stringify(row.of)}` : `row ${row.tiles[0]?.task}`);
 
 /** The view of one grid: its size, the rows near the window, and what stays in place when the view is made anew. */
 export class GridView {
@@ -54,6 +60,8 @@ export class GridView {
   #passingSince: number | null = null;
   /** How many rows of the window are drawn yet. */
   #most = $state(Infinity);
+  /** Rows that stood before a jump and are not taken away yet. */
+  #left: readonly GridRow[] = $state.raw([]);
   #anchor: Anchor | null;
 
   constructor(backend: Backend, scrollTo: (top: number) => void, picked: Picked, anchor: Anchor | null = null) {
@@ -82,6 +90,15 @@ export class GridView {
     return this.#most === Infinity ? this.#touching(drawn(this.top, this.window)) : this.#inWindow.slice(0, this.#most);
   }
 
+  /** What is drawn: the rows that are shown, and out of the window what stood there before a jump. */
+  get standing(): readonly GridRow[] {
+    const { shown } = this;
+    if (this.#left.length === 0) return shown;
+    const keys = new Set(shown.map(keyOf));
+    const inWindow = { from: this.top, to: this.top + this.window };
+    return [...shown, ...this.#left.filter((row) => !touches(row, inWindow) && !keys.has(keyOf(row)))];
+  }
+
   /** Asks for a view; the same one is not asked for twice. */
   ask(asked: Asked, width: number): void {
     const request = { ...asked, width: Math.round(width) };
@@ -97,10 +114,9 @@ export class GridView {
   }
 
   scrolled(top: number): void {
-    const before = this.top;
-    this.scrollTop = top;
+    const jumped = this.#moveTo(top);
     if (top <= 0) this.fresh = 0;
-    if (Math.abs(this.top - before) > this.window * far) this.#loadAtRest();
+    if (jumped) this.#loadAtRest();
     else void this.#load();
   }
 
@@ -181,6 +197,7 @@ export class GridView {
     this.#have = range;
     this.#made = request;
     this.rowsOf = view.view;
+    this.#left = [];
     this.rows = loaded.rows;
     showView(this.#backend, view.view, request);
     // The answer must be in place before the box is scrolled, or the box is still as high as before.
@@ -292,10 +309,32 @@ export class GridView {
     requestAnimationFrame(step);
   }
 
+  /** Whether nothing of what stood can be seen any more, and that was far. */
+  #moveTo(scrollTop: number): boolean {
+    const before = this.top;
+    const stood = this.shown;
+    this.scrollTop = scrollTop;
+    const jumped = Math.abs(this.top - before) > this.window * far;
+    if (jumped) this.#letGo(stood);
+    return jumped;
+  }
+
+  /** Takes rows away in frames to come. */
+  #letGo(rows: readonly GridRow[]): void {
+    const begun = this.#left.length > 0;
+    if (rows.length > this.#left.length) this.#left = rows;
+    if (begun) return;
+    const step = () => {
+      this.#left = this.#left.slice(rowsAFrame);
+      if (this.#left.length > 0) requestAnimationFrame(step);
+    };
+    if (this.#left.length > 0) requestAnimationFrame(step);
+  }
+
   #goTo(top: number): void {
     const scrollTop = toScroll(this.space, top);
     this.#scrollTo(scrollTop);
-    this.scrollTop = scrollTop;
+    this.#moveTo(scrollTop);
   }
 
   #toFront(): void {

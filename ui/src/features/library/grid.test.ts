@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { MemoryBackend } from '$lib/backend/memory';
-import { GridView } from './grid.svelte';
+import { GridView, keyOf } from './grid.svelte';
 import { Picked } from './selection.svelte';
 
 const asked = { text: '', sort: 'newest', group: 'day', layout: 'justified', rowHeight: 176 } as const;
@@ -74,9 +74,31 @@ describe('the view of a grid', () => {
     await vi.waitFor(() => expect(grid.shown.length).toBeGreaterThan(0));
     // What is new in the whole window comes in a few frames, the top of it first.
     const first = grid.shown.length;
-    for (let count = 0; count < 3; count++) await frame();
+    await frame();
+    await frame();
     expect(grid.shown.length).toBeGreaterThan(first);
-    expect(grid.shown.some((row) => row.y + row.height > grid.top + grid.window)).toBe(true);
+    expect(grid.shown.length).toBeLessThan(first + 4);
+    await vi.waitFor(() => expect(grid.shown.some((row) => row.y + row.height > grid.top + grid.window)).toBe(true));
+  });
+
+  it('takes what stood before a jump away in a few frames, and never over what is shown', async () => {
+    const { grid } = await gridOf('many');
+    const stood = grid.shown.length;
+    expect(grid.standing).toEqual(grid.shown);
+    grid.scrolled(400_000);
+    expect(grid.shown).toEqual([]);
+    expect(grid.standing).toHaveLength(stood);
+    await frame();
+    expect(grid.standing.length).toBeLessThan(stood);
+    expect(grid.standing.length).toBeGreaterThan(0);
+    // Back where they stand they are shown, each once.
+    grid.scrolled(0);
+    expect(new Set(grid.standing.map(keyOf)).size).toBe(grid.standing.length);
+    expect(grid.standing).toHaveLength(stood);
+    grid.scrolled(400_000);
+    await vi.waitFor(() => expect(grid.shown.length).toBeGreaterThan(0));
+    for (let count = 0; count <= stood; count++) await frame();
+    expect(grid.standing).toEqual(grid.shown);
   });
 
   it('shows something now and then while the scrollbar is dragged on', async () => {

@@ -28,6 +28,8 @@ const SIZE: (u32, u32) = (1280, 800);
 #[derive(Default)]
 struct Frames {
     long: Vec<f64>,
+    /// Each long one: milliseconds, and which of its run it was.
+    longest: Vec<(f64, usize)>,
     usual: Vec<f64>,
     p99: Vec<f64>,
 }
@@ -35,9 +37,18 @@ struct Frames {
 impl Frames {
     #[expect(clippy::cast_precision_loss, reason = "a count of frames")]
     fn add(&mut self, times: &[f64]) {
-        self.long.push(times.iter().filter(|time| **time > LONG).count() as f64);
+        let long = || (1..).zip(times).filter(|(_, time)| **time > LONG);
+        self.long.push(long().count() as f64);
+        self.longest.extend(long().map(|(frame, time)| (*time, frame)));
         self.usual.push(median(times));
         self.p99.push(at(times, 0.99));
+    }
+
+    /// Where to look for what takes long.
+    fn said(&self) -> String {
+        const SAID: usize = 8;
+        let said = self.longest.iter().take(SAID).map(|(time, frame)| format!("{time:.0} ms in frame {frame}"));
+        format!("    long: {}", said.collect::<Vec<_>>().join(", "))
     }
 }
 
@@ -97,12 +108,13 @@ async fn through(page: &Page, runs: usize) -> Result<(Vec<String>, Vec<Goal>), F
             frames.long.iter().sum::<f64>() / f64::from(u32::try_from(runs).unwrap_or(1))
         )
     };
-    let lines = vec![
-        "scrolling, frames in ms                           middle    p99   over 50 ms a run".to_owned(),
-        line("the grid, 20,000 rows and the wheel", &grid),
-        line("as many plain boxes", &boxes),
-        format!("  tallest box of this web view: {} px, scrolled to {}", tallest["height"], tallest["top"]),
-    ];
+    let mut lines =
+        vec!["scrolling, frames in ms                           middle    p99   over 50 ms a run".to_owned()];
+    for (what, frames) in [("the grid, 20,000 rows and the wheel", &grid), ("as many plain boxes", &boxes)] {
+        lines.push(line(what, frames));
+        lines.extend((!frames.longest.is_empty()).then(|| frames.said()));
+    }
+    lines.push(format!("  tallest box of this web view: {} px, scrolled to {}", tallest["height"], tallest["top"]));
     let (ours, plain) = (grid.long.iter().sum::<f64>(), boxes.long.iter().sum::<f64>());
     let goals = vec![
         Goal::at_most("scrolling: frames over 50 ms, more than with plain boxes", (ours - plain).max(0.0), 0.0, ""),
