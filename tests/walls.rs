@@ -68,7 +68,7 @@ fn nothing_is_built_to_be_broken_unless_it_is_asked_for() {
     for selected in ["--package=afterimage", "--workspace"] {
         assert!(!built_with(&[selected]).contains("faults"), "{selected}");
     }
-    assert!(built_with(&["--package=trials", "--features=faults"]).contains("faults"));
+    assert!(built_with(&["--workspace", "--features=trials/faults"]).contains("faults"));
 }
 
 #[test]

@@ -44,10 +44,12 @@ pub fn build_example(name: &str) -> Result<PathBuf, Failure> {
     Ok(place::built(&format!("examples/{name}")))
 }
 
-/// Cargo on the trials with the feature `faults`, which no manifest turns on, in a build folder of their own. Only the
-/// trials are selected, so that nothing of the window is compiled there.
+/// Cargo on the trials with the feature `faults`, which no manifest turns on. The programs come into a folder of their
+/// own; what they are made of stays where everything else is built, so that only the rooms that know the feature are
+/// compiled again. The whole workspace is selected for the same reason as in `build`.
 pub fn with_faults(verb: &str, targets: &[&str]) -> Command {
-    let mut command = cargo(&[verb, "--package", "trials", "--features", "faults", "--locked"]);
+    let mut command = cargo(&[verb, "--workspace", "--features", "trials/faults", "--locked"]);
+    command.env("CARGO_BUILD_BUILD_DIR", place::target());
     command.arg("--target-dir").arg(place::faults()).args(targets);
     command
 }
