@@ -72,13 +72,14 @@ pub fn fuzz(target: &str) -> Command {
     command
 }
 
-/// A program from crates.io, installed once into the build folder.
+/// A program from crates.io, installed once into the build folder. It hands on what others do, so it need not be fast, and
+/// is there in half the time.
 fn installed(name: &str, version: &str) -> Result<PathBuf, Failure> {
     let tools = place::tools();
     let program = tools.join("bin").join(format!("{name}{}", env::consts::EXE_SUFFIX));
     if !program.exists() {
         fs::create_dir_all(&tools).map_err(at("make", &tools))?;
-        let mut install = cargo(&["install", name, "--version", version, "--locked", "--root"]);
+        let mut install = cargo(&["install", name, "--version", version, "--debug", "--locked", "--root"]);
         install.arg(&tools);
         progress::run(&format!("installing {name}"), &mut install)?;
     }

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { MemoryBackend } from '$lib/backend/memory';
 import { GridView, keyOf } from './grid.svelte';
 import { Picked } from './selection.svelte';
@@ -18,6 +18,8 @@ async function gridOf(scene: 'studio' | 'many' = 'studio', first: (backend: Memo
   await frame();
   return { backend, grid, picked, scrolledTo: () => scrolledTo };
 }
+
+afterEach(() => void vi.useRealTimers());
 
 describe('the view of a grid', () => {
   it('knows its whole height from the start and draws a few rows', async () => {
@@ -62,42 +64,43 @@ describe('the view of a grid', () => {
   it('asks for nothing of what passes while the scrollbar is dragged, and for what it rests on', async () => {
     const { backend, grid } = await gridOf('many');
     const rows = vi.spyOn(backend, 'libraryRows');
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'requestAnimationFrame'] });
     for (let step = 1; step <= 12; step++) {
       grid.scrolled(step * 4_000);
       await vi.advanceTimersByTimeAsync(16);
     }
     expect(rows).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(40);
-    vi.useRealTimers();
     expect(rows).toHaveBeenCalledTimes(1);
-    await vi.waitFor(() => expect(grid.shown.length).toBeGreaterThan(0));
     // What is new in the whole window comes in a few frames, the top of it first.
-    const first = grid.shown.length;
-    await frame();
-    await frame();
-    expect(grid.shown.length).toBeGreaterThan(first);
-    expect(grid.shown.length).toBeLessThan(first + 4);
-    await vi.waitFor(() => expect(grid.shown.some((row) => row.y + row.height > grid.top + grid.window)).toBe(true));
+    const drawn: number[] = [];
+    for (let count = 0; count < 3; count++) {
+      vi.advanceTimersToNextFrame();
+      drawn.push(grid.shown.length);
+    }
+    const first = drawn[0] as number;
+    expect(drawn).toEqual([first, first + 1, first + 2]);
+    await vi.advanceTimersByTimeAsync(400);
+    expect(grid.shown.some((row) => row.y + row.height > grid.top + grid.window)).toBe(true);
   });
 
   it('takes what stood before a jump away in a few frames, and never over what is shown', async () => {
     const { grid } = await gridOf('many');
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'requestAnimationFrame'] });
     const stood = grid.shown.length;
     expect(grid.standing).toEqual(grid.shown);
     grid.scrolled(400_000);
     expect(grid.shown).toEqual([]);
     expect(grid.standing).toHaveLength(stood);
-    await frame();
-    expect(grid.standing.length).toBeLessThan(stood);
-    expect(grid.standing.length).toBeGreaterThan(0);
+    vi.advanceTimersToNextFrame();
+    expect(grid.standing).toHaveLength(stood - 1);
     // Back where they stand they are shown, each once.
     grid.scrolled(0);
-    expect(new Set(grid.standing.map(keyOf)).size).toBe(grid.standing.length);
+    expect(new Set(grid.standing.map(keyOf)).size).toBe(stood);
     expect(grid.standing).toHaveLength(stood);
     grid.scrolled(400_000);
-    await vi.waitFor(() => expect(grid.shown.length).toBeGreaterThan(0));
-    for (let count = 0; count <= stood; count++) await frame();
+    await vi.advanceTimersByTimeAsync(400);
+    expect(grid.shown.length).toBeGreaterThan(0);
     expect(grid.standing).toEqual(grid.shown);
   });
 
@@ -109,7 +112,6 @@ describe('the view of a grid', () => {
       grid.scrolled(step * 4_000);
       await vi.advanceTimersByTimeAsync(16);
     }
-    vi.useRealTimers();
     expect(rows.mock.calls.length).toBeGreaterThanOrEqual(3);
     expect(rows.mock.calls.length).toBeLessThanOrEqual(6);
   });
