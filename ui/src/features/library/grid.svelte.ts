@@ -32,6 +32,9 @@ export type Asked = Omit<ViewRequest, 'width'>;
 /** What a row is known by, wherever it stands. */
 export const keyOf = (row: GridRow): string => (row.type === 'head' ? `head ${JSON.stringify(row.of)}` : `row ${row.tiles[0]?.task}`);
 
+/** Does something once a frame from the next one on, as long as it says that more is left. */
+const inFrames = (step: () => boolean): void => void requestAnimationFrame(() => step() && inFrames(step));
+
 /** The view of one grid: its size, the rows near the window, and what stays in place when the view is made anew. */
 export class GridView {
   rows: readonly GridRow[] = $state.raw([]);
@@ -302,20 +305,17 @@ export class GridView {
     const begun = this.#most !== Infinity;
     this.#most = 1;
     if (begun) return;
-    const step = () => {
+    inFrames(() => {
       this.#most = this.#most < this.#inWindow.length ? this.#most + rowsAFrame : Infinity;
-      if (this.#most !== Infinity) requestAnimationFrame(step);
-    };
-    requestAnimationFrame(step);
+      return this.#most !== Infinity;
+    });
   }
 
-  /** Whether nothing of what stood can be seen any more, and that was far. */
+  /** Whether that is so far that what passes cannot be read. */
   #moveTo(scrollTop: number): boolean {
-    const before = this.top;
-    const stood = this.shown;
+    const jumped = Math.abs(toView(this.space, scrollTop) - this.top) > this.window * far;
+    if (jumped) this.#letGo(this.shown);
     this.scrollTop = scrollTop;
-    const jumped = Math.abs(this.top - before) > this.window * far;
-    if (jumped) this.#letGo(stood);
     return jumped;
   }
 
@@ -323,12 +323,11 @@ export class GridView {
   #letGo(rows: readonly GridRow[]): void {
     const begun = this.#left.length > 0;
     if (rows.length > this.#left.length) this.#left = rows;
-    if (begun) return;
-    const step = () => {
+    if (begun || rows.length === 0) return;
+    inFrames(() => {
       this.#left = this.#left.slice(rowsAFrame);
-      if (this.#left.length > 0) requestAnimationFrame(step);
-    };
-    if (this.#left.length > 0) requestAnimationFrame(step);
+      return this.#left.length > 0;
+    });
   }
 
   #goTo(top: number): void {

@@ -13,9 +13,9 @@ use libwebp_sys::{
 use super::pixels::Pixels;
 use crate::error::Error;
 
-/// Of 100: with `EFFORT` as near the original as 80 with the 4 that others take.
+/// Of 100: with `EFFORT` at least as near the original as what `vipsthumbnail` makes with 80, in files a third larger.
 const QUALITY: f32 = 82.0;
-/// Of 0 to 6: more than twice as fast as 4, for files a third larger.
+/// Of 0 to 6: with 2, thumbnails are made less than twice as fast as by `vipsthumbnail`.
 const EFFORT: i32 = 1;
 
 /// A still of `size` pixels, decoded at `smaller`, which is no larger; with transparency at its own size, for libwebp

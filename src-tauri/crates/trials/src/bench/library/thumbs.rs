@@ -25,6 +25,7 @@ const SIDE: &str = "2048";
 const FORMATS: [(&str, f64); 3] = [("jpg", 2.0), ("png", 2.0), ("webp", 1.2)];
 /// The picture, a very red one, that is also kept in a wide profile.
 const WIDE: usize = 5;
+
 /// Makes both thumbnails of all pictures in a folder, as the app does, on all processors.
 pub fn make(from: &Path, to: &Path) -> Result<(), Failure> {
     let entries = fs::read_dir(from).map_err(Failure::file(from))?;
