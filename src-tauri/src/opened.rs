@@ -1,4 +1,4 @@
-//! The engine and the gallery, once they are open. The window comes first; commands wait here.
+//! The engine and the gallery, once they are open. The window is made beside them; commands wait here.
 
 use std::sync::Arc;
 

@@ -79,7 +79,7 @@ fn window_state(place: &Place) -> tauri::plugin::TauriPlugin<tauri::Wry> {
         .build()
 }
 
-/// The window at once, the engine beside it.
+/// The engine opens beside the window: this thread makes that, and waits for the system most of the time.
 fn set_up(app: &AppHandle, place: &Place, api: Option<ApiBase>, port: Port) -> tauri::Result<()> {
     let tray = TrayIcon::new(app.clone(), place.profile.join("tray"));
     let sandbox = Arc::new(InsideSandbox::new(Profile::new(&place.profile).sandbox()));
@@ -92,11 +92,12 @@ fn set_up(app: &AppHandle, place: &Place, api: Option<ApiBase>, port: Port) -> t
     app.manage(sandbox);
     app.manage(opened.clone());
     app.manage(Unwatched::default());
+    let opening = opened.clone();
+    tauri::async_runtime::spawn(async move { opening.open().await });
     window::open(app, place)?;
     tauri::async_runtime::spawn(leaving::quit_on_signal(app.clone()));
     tauri::async_runtime::spawn(events::carry(app.clone(), opened.clone()));
-    network::follow(opened.clone());
-    tauri::async_runtime::spawn(async move { opened.open().await });
+    network::follow(opened);
     Ok(())
 }
 

@@ -84,6 +84,9 @@ impl Engine {
         let now = options.ports.clock.now();
         let path = profile.database();
         let library = blocking(move || Library::open(&path, now)).await.map_err(open_error)?;
+        let reading = library.clone();
+        // Beside everything else: when the library is first looked at, its results are in memory.
+        let results = tokio::spawn(async move { reading.look(|_| Ok(())).await });
         let base = ApiBase::parse(&options.api_base).map_err(|error| OpenError::ApiBase(error.to_string()))?;
         let user_agent = format!("Afterimage/{}", options.version);
         let (extra_root, lookup) = (options.extra_root.as_deref(), Arc::clone(&network.lookup));
@@ -136,10 +139,8 @@ impl Engine {
         settings::make_default_folder(&inner, &options.default_archive).await.map_err(open_error)?;
         open_accounts(&inner, &base).await.map_err(OpenError::Failed)?;
         let engine = Engine { inner };
-        // Beside everything else: when the library is first looked at, its results are in memory.
-        let library = engine.inner.library.clone();
         engine.inner.tasks.spawn(async move {
-            if let Err(error) = library.look(|_| Ok(())).await {
+            if let Ok(Err(error)) = results.await {
                 tracing::error!(%error, "the results could not be read into memory; they are when they are asked for");
             }
         });
