@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::response::Response;
 use engine::Remote;
 use engine::face::{Failure, FailureCode};
-use http::header::{self, HeaderValue};
+use http::header;
 use http::{StatusCode, response};
 use tokio::fs::{File, OpenOptions};
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
@@ -21,11 +21,6 @@ use crate::shelf::Shelf;
 /// Bytes read from disk at a time.
 const CHUNK: usize = 64 * 1024;
 
-/// A thumbnail's address is new in every run, so that within one run it need not be asked for again.
-const KEEP_THUMBNAIL: HeaderValue = HeaderValue::from_static("private, max-age=3600");
-/// Originals stay out of the web view's disk cache: they are on disk once already.
-const KEEP_NOT: HeaderValue = HeaderValue::from_static("private, no-store");
-
 pub struct Answer;
 
 impl Answer {
@@ -35,34 +30,32 @@ impl Answer {
             Asked::Strip { output } => strip(visit, shelf, output).await,
             Asked::Original { output } => original(visit, shelf, output).await,
         };
-        sent.unwrap_or_else(|status| {
-            empty(response::Builder::new().status(status).header(header::CACHE_CONTROL, KEEP_NOT))
-        })
+        sent.unwrap_or_else(|status| empty(response::Builder::new().status(status)))
     }
 }
 
 async fn thumbnail(visit: &Visit, shelf: &impl Shelf, output: i64, size: u32) -> Result<Response, StatusCode> {
     let path = shelf.thumbnail_file(output, size).await.map_err(|failure| status_of(&failure))?;
-    small(visit, &path.ok_or(StatusCode::NOT_FOUND)?, KEEP_THUMBNAIL).await
+    small(visit, &path.ok_or(StatusCode::NOT_FOUND)?).await
 }
 
 /// It may be drawn at any moment: that there is none is never kept, and a strip is as good as a thumbnail.
 async fn strip(visit: &Visit, shelf: &impl Shelf, output: i64) -> Result<Response, StatusCode> {
     let path = shelf.strip_file(output).await.map_err(|failure| status_of(&failure))?;
-    small(visit, &path.ok_or(StatusCode::NOT_FOUND)?, KEEP_THUMBNAIL).await
+    small(visit, &path.ok_or(StatusCode::NOT_FOUND)?).await
 }
 
 /// A picture of our own making.
-async fn small(visit: &Visit, path: &Path, keep: HeaderValue) -> Result<Response, StatusCode> {
+async fn small(visit: &Visit, path: &Path) -> Result<Response, StatusCode> {
     let mut file = Opened::open(path).await?;
     let mut head = Vec::with_capacity(12);
     (&mut file.file).take(12).read_to_end(&mut head).await.map_err(|error| unreadable(&error))?;
-    file.send(visit, kinds::of_thumbnail(&head), keep).await
+    file.send(visit, kinds::of_thumbnail(&head)).await
 }
 
 async fn original(visit: &Visit, shelf: &impl Shelf, output: i64) -> Result<Response, StatusCode> {
     match shelf.media_file(output).await.map_err(|failure| status_of(&failure))? {
-        Some(media) => Opened::open(&media.path).await?.send(visit, kinds::shown(&media.mime), KEEP_NOT).await,
+        Some(media) => Opened::open(&media.path).await?.send(visit, kinds::shown(&media.mime)).await,
         None => {
             let remote = shelf.remote(output, visit.range.clone()).await.map_err(|failure| status_of(&failure))?;
             pass_on(visit, remote)
@@ -91,13 +84,8 @@ impl Opened {
         Ok(Self { file, length: facts.len() })
     }
 
-    async fn send(
-        mut self,
-        visit: &Visit,
-        kind: Option<&'static str>,
-        keep: HeaderValue,
-    ) -> Result<Response, StatusCode> {
-        let answer = described(kind).header(header::CACHE_CONTROL, keep).header(header::ACCEPT_RANGES, "bytes");
+    async fn send(mut self, visit: &Visit, kind: Option<&'static str>) -> Result<Response, StatusCode> {
+        let answer = described(kind).header(header::ACCEPT_RANGES, "bytes");
         let (answer, first, length) = match Span::read(visit.range.as_deref(), self.length) {
             Span::Whole => (answer.status(StatusCode::OK), 0, self.length),
             Span::Part { first, last } => {
@@ -139,7 +127,7 @@ fn pass_on(visit: &Visit, remote: Remote) -> Result<Response, StatusCode> {
     };
     let kind = remote.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).and_then(kinds::shown);
     let mut answer = described(kind).status(status);
-    answer = answer.header(header::CACHE_CONTROL, KEEP_NOT).header(header::ACCEPT_RANGES, "bytes");
+    answer = answer.header(header::ACCEPT_RANGES, "bytes");
     for name in [header::CONTENT_LENGTH, header::CONTENT_RANGE] {
         if let Some(value) = remote.headers.get(&name) {
             answer = answer.header(name, value);

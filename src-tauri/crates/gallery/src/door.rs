@@ -106,8 +106,11 @@ impl Refusal {
     }
 }
 
-/// Whatever is sent, it is not guessed at and runs nothing.
+/// Whatever is sent, it is not guessed at, runs nothing, and goes into no cache on the disk: all of it lies there once
+/// already. Under addresses that are new in every run nobody would find it again; each start would read what earlier
+/// ones left; and what is deleted or private would stay.
 fn harmless(headers: &mut HeaderMap) {
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

@@ -1,6 +1,7 @@
 //! The end: ledger, database and disk are compared byte by byte, and the key is looked for where it must not be.
 
 use std::fs;
+use std::path::PathBuf;
 
 use crate::Failure;
 use crate::books;
@@ -24,6 +25,7 @@ pub async fn settle(stage: &mut Stage, notified: usize) -> Result<Summary, Failu
         agreed.submitted, agreed.charges, agreed.verified
     ));
     trail::settle(stage)?;
+    nothing_is_cached(stage)?;
     let summary = Summary {
         submitted: agreed.submitted,
         completed: agreed.completed,
@@ -42,6 +44,17 @@ pub async fn settle(stage: &mut Stage, notified: usize) -> Result<Summary, Failu
     match summary.disagreements(agreed.outputs, pictures).as_slice() {
         [] => Ok(summary),
         wrong => Err(Failure::Disagree(wrong.join("; "))),
+    }
+}
+
+/// What was looked at is in the archive and among the thumbnails; the web view has kept none of it, where what is deleted
+/// later or private would stay.
+fn nothing_is_cached(stage: &Stage) -> Result<(), Failure> {
+    let kept = books::files_below(&stage.app.profile().join("webview"))?;
+    let is_content = |path: &&PathBuf| path.iter().any(|part| part == "Records" || part == "Blobs");
+    match kept.iter().find(is_content) {
+        Some(file) => Err(Failure::Disagree(format!("the web view has kept an answer in {}", file.display()))),
+        None => Ok(say(format_args!("check: the web view has kept no answer in its {} files", kept.len()))),
     }
 }
 
