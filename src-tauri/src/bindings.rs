@@ -100,6 +100,7 @@ pub fn builder() -> Builder<Wry> {
             queue::connection_retry,
             library::task,
             library::library_view,
+            library::library_front,
             library::library_rows,
             library::library_neighbours,
             library::library_place,

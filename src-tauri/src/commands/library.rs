@@ -16,6 +16,12 @@ pub async fn library_view(engine: Engine<'_>, request: ViewRequest) -> Answer<Vi
 
 #[tauri::command]
 #[specta::specta]
+pub async fn library_front(engine: Engine<'_>, request: ViewRequest, to: f64) -> Answer<Front> {
+    engine.get().await?.library_front(request, to).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub async fn library_rows(engine: Engine<'_>, view: u32, from: f64, to: f64) -> Answer<GridRows> {
     engine.get().await?.library_rows(view, from, to).await
 }

@@ -1,5 +1,6 @@
 //! Opening a profile: the lock first, then the database, then what was left unfinished.
 
+use std::future::pending;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -84,9 +85,6 @@ impl Engine {
         let now = options.ports.clock.now();
         let path = profile.database();
         let library = blocking(move || Library::open(&path, now)).await.map_err(open_error)?;
-        let reading = library.clone();
-        // Beside everything else: when the library is first looked at, its results are in memory.
-        let results = tokio::spawn(async move { reading.look(|_| Ok(())).await });
         let base = ApiBase::parse(&options.api_base).map_err(|error| OpenError::ApiBase(error.to_string()))?;
         let user_agent = format!("Afterimage/{}", options.version);
         let (extra_root, lookup) = (options.extra_root.as_deref(), Arc::clone(&network.lookup));
@@ -139,11 +137,7 @@ impl Engine {
         settings::make_default_folder(&inner, &options.default_archive).await.map_err(open_error)?;
         open_accounts(&inner, &base).await.map_err(OpenError::Failed)?;
         let engine = Engine { inner };
-        engine.inner.tasks.spawn(async move {
-            if let Ok(Err(error)) = results.await {
-                tracing::error!(%error, "the results could not be read into memory; they are when they are asked for");
-            }
-        });
+        engine.inner.tasks.spawn(read_results(Arc::clone(&engine.inner)));
         engine.inner.tasks.spawn(pictures::catch_up(Arc::clone(&engine.inner)));
         engine.inner.tasks.spawn(judging::go_on_emptying(Arc::clone(&engine.inner)));
         engine.inner.tasks.spawn(pictures::sign(Arc::clone(&engine.inner)));
@@ -180,6 +174,18 @@ impl Engine {
     }
 }
 
+/// Beside everything else, so that the results are in memory before they are asked for; a page that begins with its
+/// newest does not wait for that, and has the processor to itself until they stand.
+async fn read_results(inner: Arc<Inner>) {
+    if inner.rest(pending(), FIRST_ROWS_WITHIN).await
+        && let Err(error) = inner.library.look(|_| Ok(())).await
+    {
+        tracing::error!(%error, "the results could not be read into memory; they are when they are asked for");
+    }
+}
+
+/// A page has shown its first rows by then, or shows something else.
+const FIRST_ROWS_WITHIN: Duration = Duration::from_secs(1);
 /// A submission that is out when the app ends has this long to get its answer.
 const SHUTDOWN: Duration = Duration::from_secs(8);
 /// While the keychain cannot be read it is looked for this often, as a login may start it after the app.

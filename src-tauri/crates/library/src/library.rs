@@ -120,19 +120,38 @@ impl Library {
         F: FnOnce(&Look<'_>) -> Result<T, Error> + Send + 'static,
         T: Send + 'static,
     {
-        let (columns, postings) = (Arc::clone(&self.columns), Arc::clone(&self.postings));
-        self.readers
-            .read_after(
-                move || columns.present().map(|()| columns),
-                move |columns, reader| f(&Look { kept: &columns.here(), reader, postings: &postings }),
-            )
-            .await
+        self.look_after(KeptColumns::present, f).await
+    }
+
+    /// [`Library::look`] at the newest that an account shows where nothing is asked, `wanted` of them or all: until the
+    /// results are in memory nothing else is read, and [`Look::has_all`] says no. So a start waits as long for its first
+    /// rows whatever the size of the library.
+    pub async fn look_at_newest<T, F>(&self, account: i64, wanted: usize, f: F) -> Result<T, Error>
+    where
+        F: FnOnce(&Look<'_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.look_after(move |columns| columns.newest(account, wanted), f).await
     }
 
     /// [`Library::look`] on this thread.
     pub fn look_blocking<T>(&self, f: impl FnOnce(&Look<'_>) -> Result<T, Error>) -> Result<T, Error> {
         self.columns.present()?;
         self.read_blocking(|reader| f(&Look { kept: &self.columns.here(), reader, postings: &self.postings }))
+    }
+
+    async fn look_after<T: Send + 'static>(
+        &self,
+        before: impl FnOnce(&KeptColumns) -> Result<(), Error> + Send + 'static,
+        f: impl FnOnce(&Look<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let (columns, postings) = (Arc::clone(&self.columns), Arc::clone(&self.postings));
+        self.readers
+            .read_after(
+                move || before(&columns).map(|()| columns),
+                move |columns, reader| f(&Look { kept: &columns.here(), reader, postings: &postings }),
+            )
+            .await
     }
 
     /// Why the database takes no writes at present; None when the last one that changed something was kept.

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use engine::face::{GridLayout, Group, Sort, ViewRequest};
+use engine::face::{GridLayout, GridRow, Group, Sort, ViewRequest};
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 use trials::seed::{Made, Options, seed};
@@ -74,6 +74,41 @@ async fn a_seeded_library_is_whole_the_same_again_and_opens() {
     let rows = engine.library_rows(view.view, 0.0, 2_000.0).await.unwrap();
     assert!(!rows.rows.is_empty());
     engine.shutdown().await;
+    the_first_rows_are_those_of_the_whole(first.path()).await;
+}
+
+/// Right after a start, when the results may still be read.
+async fn the_first_rows_are_those_of_the_whole(profile: &Path) {
+    let engine = trials::seed::open(profile).await.unwrap();
+    // So narrow that what fills it is a part of the library.
+    let view = engine.library_view(ViewRequest { width: 240, row_height: 320, ..request() }).await.unwrap();
+    assert_eq!(view.whole, view.of.is_some(), "{view:?}");
+    let first = tiles(&engine, view.view, view.height).await;
+    let whole = engine.library_whole(view.view).await.unwrap();
+    assert!(whole.whole && whole.of == Some(whole.count) && whole.count >= view.count, "{whole:?}");
+    let all = tiles(&engine, view.view, whole.height).await;
+    assert_eq!(all.len(), usize::try_from(whole.count).unwrap());
+    assert!(first.len() >= 40, "{}", first.len());
+    assert_eq!(first, all[..first.len()]);
+    engine.shutdown().await;
+}
+
+/// Every tile of a view with its place.
+async fn tiles(engine: &engine::Engine, view: u32, height: f64) -> Vec<(i64, u32, f64, f64)> {
+    let mut tiles = Vec::new();
+    let mut from = 0.0;
+    while from < height {
+        for row in engine.library_rows(view, from, from + 2_000.0).await.unwrap().rows {
+            if let GridRow::Tiles { y, tiles: here, .. } = row {
+                tiles.extend(here.into_iter().map(|tile| (tile.task, tile.position, tile.x, y)));
+            }
+        }
+        from += 2_000.0;
+    }
+    // A row at the edge is in both answers.
+    tiles.sort_by_key(|tile| tile.1);
+    tiles.dedup_by_key(|tile| tile.1);
+    tiles
 }
 
 fn request() -> ViewRequest {

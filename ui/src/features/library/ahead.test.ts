@@ -36,11 +36,13 @@ describe('what is asked for ahead', () => {
   it('is nothing where nothing sound is remembered', () => {
     const backend = new MemoryBackend('studio');
     const asked = vi.spyOn(backend, 'libraryView');
+    const inOne = vi.spyOn(backend, 'libraryFront');
     for (const value of [null, 7, 'x', {}, { request: null, window: 1 }, { request, window: 'tall' }]) {
       askAhead(backend, new Remembered(backend, first(value)), 'library');
     }
     askAhead(backend, new Remembered(backend, {}), 'library');
     expect(asked).not.toHaveBeenCalled();
+    expect(inOne).not.toHaveBeenCalled();
   });
 
   it('is what the library then shows, and is not asked for a second time', async () => {

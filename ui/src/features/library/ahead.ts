@@ -11,15 +11,15 @@ export interface First {
   window: number;
 }
 
-interface Early {
-  request: string;
+/** A view that was asked for, with the rows at its front for a window of that height. */
+export interface Early {
   window: number;
   view: Promise<View>;
-  /** Its first rows; null where the grid will stand elsewhere in it. */
+  /** Null where the grid will stand elsewhere in it. */
   rows: Promise<GridRows> | null;
 }
 
-const early = new WeakMap<Backend, Early>();
+const early = new WeakMap<Backend, Early & { request: string }>();
 const nameOf = (part: string) => `library.first.${part}`;
 
 export function rememberFirst(remembered: Remembered, part: string, first: First): void {
@@ -30,13 +30,20 @@ export function rememberFirst(remembered: Remembered, part: string, first: First
 export function askAhead(backend: Backend, remembered: Remembered, part: string): void {
   const first = remembered.get(nameOf(part), null, isFirst);
   if (first === null) return;
-  const view = backend.libraryView(first.request);
-  const { from, to } = wanted(0, first.window);
+  const { request, window } = first;
   const atFront = remembered.get(anchorName(part), null, anchorOf) === null;
-  const rows = atFront ? view.then((made) => backend.libraryRows(made.view, from, to)) : null;
+  const asked = atFront ? askFront(backend, request, window) : { window, view: backend.libraryView(request), rows: null };
   // Whoever asks in earnest is told what failed.
-  (rows ?? view).catch(() => undefined);
-  early.set(backend, { request: JSON.stringify(first.request), window: first.window, view, rows });
+  asked.view.catch(() => undefined);
+  early.set(backend, { request: JSON.stringify(request), ...asked });
+}
+
+/** Asks for a view and what a window at its front shows, in one question. */
+export function askFront(backend: Backend, request: ViewRequest, window: number): Early {
+  const front = backend.libraryFront(request, wanted(0, window).to);
+  const rows = front.then(({ rows }) => rows);
+  rows.catch(() => undefined);
+  return { window, view: front.then(({ view }) => view), rows };
 }
 
 /** What was asked for ahead, once, if it is just this. */

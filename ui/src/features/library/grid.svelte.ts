@@ -1,7 +1,7 @@
 import type { Backend } from '$lib/backend/backend';
 import type { Event, GridRow, GridRows, Tile, View, ViewRequest } from '$lib/backend/bindings';
 import { Query } from '$lib/backend/query.svelte';
-import { askedAhead } from './ahead';
+import { askedAhead, askFront, type Early } from './ahead';
 import { showView } from './current-view';
 import type { Picked } from './selection.svelte';
 import { covers, drawn, intoWindow, spaceOf, toScroll, toView, touches, wanted, type Range } from './windowing';
@@ -28,6 +28,9 @@ export interface Anchor {
 
 type TilesRow = Extract<GridRow, { type: 'tiles' }>;
 export type Asked = Omit<ViewRequest, 'width'>;
+
+/** The first task of rows from the front of a view. */
+const firstOf = (rows: readonly GridRow[]): number | null => rows.find((row) => row.type === 'tiles')?.tiles[0]?.task ?? null;
 
 /** What a row is known by, wherever it stands. */
 export const keyOf = (row: GridRow): string => (row.type === 'head' ? `head ${JSON.stringify(row.of)}` : `row ${row.tiles[0]?.task}`);
@@ -180,22 +183,26 @@ export class GridView {
     // Held until the box is scrolled: a view made in between must not take its place from a half-made state.
     this.#anchor ??= same || made === null ? this.anchor() : null;
     let stood = this.scrollTop;
-    const ahead = askedAhead(this.#backend, request);
-    let view = await (ahead?.view.catch(() => null) ?? null) ?? (await this.#backend.libraryView(request));
+    let early = askedAhead(this.#backend, request);
+    let view = await (early?.view.catch(() => null) ?? null);
+    if (view === null) {
+      early = this.#anchor === null ? askFront(this.#backend, request, this.window) : null;
+      view = await (early?.view ?? this.#backend.libraryView(request));
+    }
     // What stands at the top may lie anywhere in it, and so may what is selected.
     if (!view.whole && (this.#anchor !== null || this.scrollTop !== stood || this.picked.any)) view = await this.#backend.libraryWhole(view.view);
-    const others = Promise.all([same && request.sort === 'newest' ? this.#cameBefore(view) : 0, this.#firstOf(view), this.picked.carry(view.view)]);
+    const others = Promise.all([same && request.sort === 'newest' ? this.#cameBefore(view) : 0, this.#anchor === null ? null : this.#firstOf(view), this.picked.carry(view.view)]);
     const space = spaceOf(view.height, this.window);
-    let [top, range, loaded] = await this.#rowsAt(view, ahead);
+    let [top, range, loaded] = await this.#rowsAt(view, early);
     // Whoever scrolled meanwhile stays where that led.
     for (let tries = 0; tries < 3 && same && this.scrollTop !== stood; tries++) {
       stood = this.scrollTop;
       this.#anchor = this.anchor();
       [top, range, loaded] = await this.#rowsAt(view, null, this.top);
     }
-    const [came, front] = await others;
+    const [came, first] = await others;
+    this.#front = range.from === 0 ? firstOf(loaded.rows) : (first ?? (await this.#firstOf(view)));
     const anchor = this.#anchor;
-    this.#front = front;
     this.#develop(came, anchor !== null, loaded.rows);
     this.#have = range;
     this.#made = request;
@@ -214,12 +221,12 @@ export class GridView {
   }
 
   /** The rows of a view around what stays in place (`otherwise` if nothing does), and where the window then stands. */
-  async #rowsAt(view: View, ahead: ReturnType<typeof askedAhead>, otherwise = 0): Promise<[number, Range, GridRows]> {
+  async #rowsAt(view: View, early: Early | null, otherwise = 0): Promise<[number, Range, GridRows]> {
     const wished = this.#anchor === null ? otherwise : await this.#placeOf(view, this.#anchor);
     const top = Math.min(Math.max(0, view.height - this.window), Math.max(0, wished));
     const range = wanted(top, this.window);
-    const early = top === 0 && ahead?.window === this.window ? await (ahead.rows?.catch(() => null) ?? null) : null;
-    return [top, range, early?.view === view.view ? early : await this.#backend.libraryRows(view.view, range.from, range.to)];
+    const front = top === 0 && early?.window === this.window ? await (early.rows?.catch(() => null) ?? null) : null;
+    return [top, range, front?.view === view.view ? front : await this.#backend.libraryRows(view.view, range.from, range.to)];
   }
 
   /** Puts what the whole view knows into the place of what was known so far. Rows that stand do not move. */

@@ -116,6 +116,18 @@ describe('the view of a grid', () => {
     expect(rows.mock.calls.length).toBeLessThanOrEqual(6);
   });
 
+  it('asks one question for what a search shows at its front', async () => {
+    const { backend, grid } = await gridOf();
+    const asks = (['libraryFront', 'libraryRows', 'libraryPlace', 'libraryNeighbours'] as const).map((name) => vi.spyOn(backend, name));
+    const before = grid.rowsOf;
+    grid.ask({ ...asked, text: 'lake' }, 1000);
+    await vi.waitFor(() => expect(grid.rowsOf).not.toBe(before));
+    await frame();
+    // The in-memory engine answers the front by its own rows.
+    expect(asks.map((each) => each.mock.calls.length)).toEqual([1, 1, 0, 0]);
+    expect(grid.rows.length).toBeGreaterThan(0);
+  });
+
   it('keeps what stands at the top when the width changes', async () => {
     const { grid } = await gridOf();
     await grid.reveal(4000);

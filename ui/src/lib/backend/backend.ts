@@ -1,5 +1,5 @@
 import type {
-  AccountView, ArchiveView, BalanceView, BatchView, BinView, Board, CastMember, CastView, CatalogueView, Change, Checked, CollectionChange, CollectionView, Confirmed, Copied, CopyWhat, Decision, Draft, DraftsView, Dropped, Emptied, Event, Facets, FamilyView, FilesFound, FilesOrder, FilesPreview, FilesView, FilesWritten, FollowUps, GridRows, InsightFile, InsightSpan, InsightView, InsightWritten,
+  AccountView, ArchiveView, BalanceView, BatchView, BinView, Board, CastMember, CastView, CatalogueView, Change, Checked, CollectionChange, CollectionView, Confirmed, Copied, CopyWhat, Decision, Draft, DraftsView, Dropped, Emptied, Event, Facets, FamilyView, FilesFound, FilesOrder, FilesPreview, FilesView, FilesWritten, FollowUps, Front, GridRows, InsightFile, InsightSpan, InsightView, InsightWritten,
   ImportOffer, ImportOrder, Imported, Judged, Judgement, QueryRead, SavedSearch, Selection, TagView, Undone, QueryWayOut,
   KeepKey, KeyKept, Kind, Lesson, LinkView, MadeOne, MadeWith, ModelCard, ModelForm, Neighbours, Opening, OutputLink, Preset, PresetsImported, PromptUsed, QueuePlace, QueueView, ReceiptOrder,
   ReceiptWritten, Renewed, Settings, Snippet, SpendingReport, SpendingView, SpendingWritten,
@@ -28,6 +28,8 @@ export interface Backend {
   queue(): Promise<QueueView>;
   task(id: number): Promise<TaskDetail>;
   libraryView(request: ViewRequest): Promise<View>;
+  /** A view with the rows of its first pixels, in one answer. */
+  libraryFront(request: ViewRequest, to: number): Promise<Front>;
   libraryRows(view: number, from: number, to: number): Promise<GridRows>;
   libraryNeighbours(view: number, task: number, each: number): Promise<Neighbours>;
   /** Position and y of a task in a view, to bring its tile into sight; null when the view does not hold it. */

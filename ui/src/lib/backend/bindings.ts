@@ -83,6 +83,7 @@ export const commands = {
 	connectionRetry: () => __TAURI_INVOKE<null>("connection_retry"),
 	task: (id: number) => __TAURI_INVOKE<TaskDetail>("task", { id }),
 	libraryView: (request: ViewRequest) => __TAURI_INVOKE<View>("library_view", { request }),
+	libraryFront: (request: ViewRequest, to: number | null) => __TAURI_INVOKE<Front>("library_front", { request, to }),
 	libraryRows: (view: number, from: number | null, to: number | null) => __TAURI_INVOKE<GridRows>("library_rows", { view, from, to }),
 	libraryNeighbours: (view: number, task: number, each: number) => __TAURI_INVOKE<Neighbours>("library_neighbours", { view, task, each }),
 	libraryPlace: (view: number, position: number) => __TAURI_INVOKE<Place | null>("library_place", { view, position }),
@@ -1133,6 +1134,12 @@ export type FollowUps = {
 	linkGone: boolean,
 	/**  Why there is no way. */
 	nothing: NothingFollows | null,
+};
+
+/**  A view and what stands at its front. */
+export type Front = {
+	view: View,
+	rows: GridRows,
 };
 
 /**  That a model fulfils a wish. */
@@ -2489,8 +2496,8 @@ export type View = {
 	/**  Names the view in `library_rows`; changes whenever the view is made anew. */
 	view: number,
 	count: number,
-	/**  Results in the account without the query. */
-	of: number,
+	/**  Results in the account without the query; None while the view is not whole and nobody knows. */
+	of: number | null,
 	rows: number,
 	/**  Height of everything in CSS pixels. */
 	height: number,

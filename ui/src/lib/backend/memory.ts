@@ -112,6 +112,10 @@ export class MemoryBackend implements Backend {
       this.#kept = [...this.#kept, laid].slice(-2);
       return laid.view;
     });
+  libraryFront = async (request: ViewRequest, to: number) => {
+    const view = await this.libraryView(request);
+    return { view, rows: await this.libraryRows(view.view, 0, to) };
+  };
   libraryWhole = (view: number) => this.#answer(() => there(this.#made(view)).view);
   libraryRows = (view: number, from: number, to: number) =>
     this.#answer(() => ({ view: this.#kept.at(-1)?.view.view ?? view, rows: rowsBetween(this.#kept.at(-1)?.rows ?? [], from, to) }));

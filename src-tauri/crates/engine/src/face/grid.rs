@@ -72,9 +72,9 @@ pub struct View {
     pub view: u32,
     #[specta(type = specta_typescript::Number)]
     pub count: u32,
-    /// Results in the account without the query.
-    #[specta(type = specta_typescript::Number)]
-    pub of: u32,
+    /// Results in the account without the query; None while the view is not whole and nobody knows.
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub of: Option<u32>,
     #[specta(type = specta_typescript::Number)]
     pub rows: u32,
     /// Height of everything in CSS pixels.
@@ -89,6 +89,14 @@ pub struct View {
     /// The collection that is asked for, when it is exactly one: its results can stand by hand.
     #[specta(type = Option<specta_typescript::Number>)]
     pub collection: Option<i64>,
+}
+
+/// A view and what stands at its front.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Front {
+    pub view: View,
+    pub rows: GridRows,
 }
 
 /// How many results have some value.

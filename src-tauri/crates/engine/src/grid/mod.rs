@@ -1,6 +1,6 @@
 //! The library as the page sees it: a view is an array in memory, filled by one pass over the columns of all results;
 //! rows are asked for by their pixels, so that the scrollbar is true at any size. Where words have to be looked up and
-//! many results have them, the first rows stand before the rest is known.
+//! many results have them, or the columns are still being read, the first rows stand before the rest is known.
 
 mod asked;
 mod best;
@@ -26,12 +26,12 @@ use library::query::Expr;
 use tokio::sync::{Notify, watch};
 
 use crate::Engine;
-use crate::face::{Failure, FailureCode, GridRow, GridRows, Neighbours, Place, Sort, Tile, View, ViewRequest};
+use crate::face::{Failure, FailureCode, Front, GridRow, GridRows, Neighbours, Place, Sort, Tile, View, ViewRequest};
 use crate::inner::{Inner, locked};
 use crate::likeness;
 use asked::Asked;
 use layout::RowWhat;
-use view::{Laid, MadeView, count, first_rows, has_first_rows};
+use view::{Laid, MadeView, count, first_rows, has_first_rows, is_newest_of_all};
 
 /// One view is shown, and one before it may still be asked for while the page changes over.
 const KEPT: usize = 2;
@@ -49,37 +49,48 @@ pub(crate) struct Views {
 
 impl Engine {
     /// Makes the view anew and answers its size. A search by words that many results have is answered with its first
-    /// rows, exactly as they will stand; [`Engine::library_whole`] waits for the rest, which a newer view stops.
+    /// rows, exactly as they will stand, and so is the newest of everything right after a start;
+    /// [`Engine::library_whole`] waits for the rest, which a newer view stops.
     pub async fn library_view(&self, request: ViewRequest) -> Result<View, Failure> {
         let began = Instant::now();
         let account = self.inner.need_lane()?.account;
         let number = self.inner.views.next.fetch_add(1, Ordering::Relaxed) + 1;
         let asked = self.asked(account, &request.text).await?;
         let now = zoned(self.inner.now());
+        let moment = now.clone();
+        let newest = is_newest_of_all(&request, &asked).then(|| first_rows(&request));
         let (wanted, for_look) = (request.clone(), asked.clone());
-        let (laid, moment) = (
-            self.inner.library.look(move |look| {
-                let question = library::Question { account, expr: &for_look.expr, now: &now, stop: &|| false };
-                let lay_out = |found, whole| Laid::of(look, found, account, &wanted, &for_look, whole);
-                if !has_first_rows(&wanted) {
-                    return lay_out(look.find(&question)?, true);
-                }
-                let oldest = wanted.sort == Sort::Oldest;
-                match look.first(&question, first_rows(&wanted), oldest)? {
-                    First::Page(page) => lay_out(page, false),
-                    First::Whole(mut found) if library::asks_for_words(&for_look.expr) && found.len() > AT_ONCE => {
-                        if oldest {
-                            found.reverse();
-                        }
-                        found.truncate(first_rows(&wanted));
-                        lay_out(found, false)
+        let lay_out = move |look: &library::Look<'_>| {
+            let question = library::Question { account, expr: &for_look.expr, now: &now, stop: &|| false };
+            let lay_out = |found, whole| Laid::of(look, found, account, &wanted, &for_look, whole);
+            if let Some(most) = newest
+                && !look.has_all()
+            {
+                let found = look.newest(account);
+                let whole = found.len() < most;
+                return lay_out(found, whole);
+            }
+            if !has_first_rows(&wanted) {
+                return lay_out(look.find(&question)?, true);
+            }
+            let oldest = wanted.sort == Sort::Oldest;
+            match look.first(&question, first_rows(&wanted), oldest)? {
+                First::Page(page) => lay_out(page, false),
+                First::Whole(mut found) if library::asks_for_words(&for_look.expr) && found.len() > AT_ONCE => {
+                    if oldest {
+                        found.reverse();
                     }
-                    First::Whole(found) => lay_out(found, true),
+                    found.truncate(first_rows(&wanted));
+                    lay_out(found, false)
                 }
-            }),
-            zoned(self.inner.now()),
-        );
-        let laid = Arc::new(laid.await?);
+                First::Whole(found) => lay_out(found, true),
+            }
+        };
+        let library = &self.inner.library;
+        let laid = Arc::new(match newest {
+            Some(most) => library.look_at_newest(account, most, lay_out).await?,
+            None => library.look(lay_out).await?,
+        });
         let (tell, whole) = watch::channel(laid.whole.then(|| Ok(Arc::clone(&laid))));
         let first = (!laid.whole).then(|| Arc::clone(&laid));
         let made = Arc::new(MadeView { number, account, request, asked, first, whole, go_on: Notify::new() });
@@ -92,6 +103,13 @@ impl Engine {
         kept.drain(..surplus);
         drop(kept);
         Ok(made.view(&laid, millis(began)))
+    }
+
+    /// [`Engine::library_view`] with the rows of its first `to` pixels: one question for what a page shows at once.
+    pub async fn library_front(&self, request: ViewRequest, to: f64) -> Result<Front, Failure> {
+        let view = self.library_view(request).await?;
+        let rows = self.library_rows(view.view, 0.0, to).await?;
+        Ok(Front { view, rows })
     }
 
     /// Waits until a view is whole; [`Engine::library_view`] answers its first rows before.

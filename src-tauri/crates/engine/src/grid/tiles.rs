@@ -9,7 +9,7 @@ use library::{Look, Made, Thumb, TileRow};
 
 use super::asked::Piece;
 use super::groups::Common;
-use super::view::{Laid, MadeView};
+use super::view::{Laid, MadeView, first_rows};
 use super::{date_of, layout, marks};
 use crate::Engine;
 use crate::face::{Failure, GroupHead, Label, Tile, TileSaved};
@@ -31,7 +31,9 @@ impl Engine {
         heads: Vec<usize>,
     ) -> Result<(Vec<Tile>, Vec<GroupHead>), Failure> {
         let (made, laid) = (Arc::clone(made), Arc::clone(laid));
-        let read = self.inner.library.look(move |look| {
+        let library = self.inner.library.clone();
+        let (account, first) = (made.account, (!laid.whole).then(|| first_rows(&made.request)));
+        let read = move |look: &Look<'_>| {
             let pieces = made.asked.pieces();
             let at = |position: u32| Some((position, *laid.tasks.get(position as usize)?));
             let ids: Vec<(u32, i64)> = positions.into_iter().filter_map(at).collect();
@@ -49,8 +51,11 @@ impl Engine {
             }
             let heads = heads.into_iter().filter_map(|at| laid.groups.get(at)).map(|(common, _)| head(look, *common));
             Ok((tiles, heads.collect::<Result<_, _>>()?))
-        });
-        Ok(read.await?)
+        };
+        Ok(match first {
+            Some(most) => library.look_at_newest(account, most, read).await?,
+            None => library.look(read).await?,
+        })
     }
 }
 

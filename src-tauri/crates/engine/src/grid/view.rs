@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::ZonedDateTime;
 use jiff::tz::TimeZone;
-use library::{Calendar, Error, Look, Question};
+use library::{Calendar, Error, Look, Question, joined};
 use tokio::sync::{Notify, watch};
 
 use super::asked::Asked;
@@ -30,8 +30,8 @@ pub(crate) struct MadeView {
 /// Results in their order, laid out.
 pub(crate) struct Laid {
     pub whole: bool,
-    /// Results of the account without the query.
-    pub of: u32,
+    /// Results of the account without the query; None while nobody knows.
+    pub of: Option<u32>,
     /// The collection that is asked for, when it is exactly one.
     pub collection: Option<i64>,
     pub tasks: Vec<i64>,
@@ -104,7 +104,8 @@ impl Laid {
         }
         Ok(Self {
             whole,
-            of: look.total(account),
+            // What is whole before everything is known was asked for without a query.
+            of: look.total(account).or_else(|| whole.then(|| count(slots.len()))),
             collection: only_collection(look, asked),
             tasks: slots.iter().map(|slot| look.made(*slot).task).collect(),
             slots,
@@ -132,6 +133,11 @@ impl Laid {
 pub(crate) fn has_first_rows(request: &ViewRequest) -> bool {
     matches!(request.sort, Sort::Newest | Sort::Oldest)
         && matches!(request.group, Group::Day | Group::Month | Group::None)
+}
+
+/// Whether it is the newest of all that the account shows, which is known before the columns are read.
+pub(crate) fn is_newest_of_all(request: &ViewRequest, asked: &Asked) -> bool {
+    request.sort == Sort::Newest && has_first_rows(request) && joined(&asked.expr).is_empty()
 }
 
 /// Results that fill more than the highest window.

@@ -153,7 +153,7 @@ async fn the_page_says_what_the_library_holds_and_what_spending_says() {
     let home = busy().await;
     let account = home.account;
     let all = home.view(InsightSpan::All).await;
-    let count = home.library.look(move |look| Ok(look.total(account))).await.unwrap();
+    let count = home.library.look(move |look| Ok(look.total(account))).await.unwrap().unwrap();
     let (spent, held) = home
         .library
         .read(move |r| {

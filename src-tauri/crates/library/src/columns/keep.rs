@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use rusqlite::Connection;
 
@@ -56,6 +56,11 @@ impl Changed {
         }
     }
 
+    fn is_none(&self) -> bool {
+        let done = locked(&self.done);
+        done.tasks.is_empty() && !done.names
+    }
+
     fn put(&self, mut changes: Changes) {
         let mut done = locked(&self.done);
         done.tasks.append(&mut changes.tasks);
@@ -71,7 +76,7 @@ impl Changed {
 pub(crate) struct KeptColumns {
     path: PathBuf,
     changed: Arc<Changed>,
-    /// Held while columns are brought up to date: of two that read, the later may not be overtaken.
+    /// Extent while columns are brought up to date: of two that read, the later may not be overtaken.
     turn: Mutex<Option<Connection>>,
     kept: RwLock<Kept>,
 }
@@ -79,10 +84,30 @@ pub(crate) struct KeptColumns {
 #[derive(Default)]
 pub(crate) struct Kept {
     pub(crate) columns: Columns,
-    loaded: bool,
+    extent: Extent,
     /// The last changes, oldest first, and how many came before them.
     log: Vec<i64>,
     before_log: u64,
+}
+
+/// Which results the columns hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Extent {
+    /// None, or what can no longer be relied on.
+    #[default]
+    Nothing,
+    /// So many of the newest that an account shows, as they were when they were read.
+    Newest {
+        account: i64,
+        wanted: usize,
+    },
+    All,
+}
+
+impl Extent {
+    fn has_newest(self, of: i64, so_many: usize) -> bool {
+        matches!(self, Extent::Newest { account, wanted } if account == of && wanted >= so_many)
+    }
 }
 
 impl KeptColumns {
@@ -90,13 +115,35 @@ impl KeptColumns {
         Self { path, changed, turn: Mutex::default(), kept: RwLock::default() }
     }
 
-    /// Brings the columns to hold everything that was written before it was called; the first call loads them. Blocks.
-    pub(crate) fn present(&self) -> Result<(), Error> {
-        self.catch_up()
+    /// Brings the columns to hold at least the newest of what an account shows, as it was written before it was called:
+    /// until they are loaded those alone are read, which takes as long whatever the size of the library. Blocks.
+    pub(crate) fn newest(&self, account: i64, wanted: usize) -> Result<(), Error> {
+        let extent = self.here().extent;
+        if extent.has_newest(account, wanted) && self.changed.is_none() {
+            return Ok(());
+        }
+        // Whoever has the turn loads everything; slots that were given meanwhile would not be known there.
+        if let Ok(mut turn) = self.turn.try_lock()
+            && self.here().is_blank()
+        {
+            // What is changed from here on is told of; what was before is read now, or with everything.
+            drop(self.changed.take());
+            let mut columns = Columns::default();
+            self.with_connection(&mut turn, |reader| columns.read_newest(reader.conn(), account, wanted))?;
+            let mut kept = self.here_to_change();
+            kept.columns = columns;
+            kept.extent = Extent::Newest { account, wanted };
+            return Ok(());
+        }
+        self.present()
     }
 
     pub(crate) fn here(&self) -> RwLockReadGuard<'_, Kept> {
         self.kept.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn here_to_change(&self) -> RwLockWriteGuard<'_, Kept> {
+        self.kept.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Gives the file back.
@@ -104,22 +151,50 @@ impl KeptColumns {
         locked(&self.turn).take();
     }
 
-    fn catch_up(&self) -> Result<(), Error> {
+    /// Brings the columns to hold everything that was written before it was called; the first call loads them. Blocks.
+    pub(crate) fn present(&self) -> Result<(), Error> {
         let mut turn = locked(&self.turn);
-        let loaded = self.kept.read().unwrap_or_else(PoisonError::into_inner).loaded;
+        let loaded = self.here().has_all();
         // Taken before anything is read: what is committed after it is told of once more.
         let changes = self.changed.take();
         if loaded && changes.tasks.is_empty() && !changes.names {
             return Ok(());
         }
-        let read = self.read(&mut turn, &changes, loaded);
+        let read = self.with_connection(&mut turn, |reader| {
+            if loaded { self.change(reader.conn(), &changes) } else { self.load(reader.conn()) }
+        });
         if read.is_err() {
             self.changed.put(changes);
         }
         read
     }
 
-    fn read(&self, turn: &mut Option<Connection>, changes: &Changes, loaded: bool) -> Result<(), Error> {
+    fn change(&self, conn: &Connection, changes: &Changes) -> Result<(), Error> {
+        let mut kept = self.here_to_change();
+        // Whatever fails half-way is read anew as a whole.
+        kept.extent = Extent::Nothing;
+        kept.change(conn, changes)?;
+        kept.extent = Extent::All;
+        Ok(())
+    }
+
+    /// Beside those who look at the newest, whose slots stay what they are.
+    fn load(&self, conn: &Connection) -> Result<(), Error> {
+        let mut columns = self.here().columns.clone();
+        columns.load(conn)?;
+        let mut kept = self.here_to_change();
+        kept.columns = columns;
+        kept.loaded_anew();
+        kept.extent = Extent::All;
+        Ok(())
+    }
+
+    /// On the connection of whoever has the turn.
+    fn with_connection<T>(
+        &self,
+        turn: &mut Option<Connection>,
+        f: impl FnOnce(&Reader<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let mut conn = match turn.take() {
             Some(conn) => conn,
             None => {
@@ -128,20 +203,23 @@ impl KeptColumns {
                 conn
             }
         };
-        let read = readers::read_in_one_moment(&mut conn, |reader: &Reader<'_>| {
-            let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-            // Whatever fails half-way is read anew as a whole.
-            kept.loaded = false;
-            if loaded { kept.change(reader.conn(), changes) } else { kept.load(reader.conn()) }?;
-            kept.loaded = true;
-            Ok(())
-        });
+        let read = readers::read_in_one_moment(&mut conn, f);
         *turn = Some(conn);
         read
     }
 }
 
 impl Kept {
+    /// False while the newest results alone are here.
+    pub(crate) fn has_all(&self) -> bool {
+        self.extent == Extent::All
+    }
+
+    /// Nobody was given a slot yet.
+    fn is_blank(&self) -> bool {
+        self.extent == Extent::Nothing && self.columns.is_empty()
+    }
+
     /// How many changes there were.
     pub(crate) fn changes(&self) -> u64 {
         self.before_log + self.log.len() as u64
@@ -153,12 +231,10 @@ impl Kept {
         Some(self.log.get(skip..)?.iter().copied().collect())
     }
 
-    fn load(&mut self, conn: &Connection) -> Result<(), Error> {
-        self.columns.load(conn)?;
-        // Nobody's own sets are true any more.
+    /// Nobody's own sets are true any more.
+    fn loaded_anew(&mut self) {
         self.before_log = self.changes() + 1;
         self.log.clear();
-        Ok(())
     }
 
     fn change(&mut self, conn: &Connection, changes: &Changes) -> Result<(), Error> {
@@ -168,7 +244,9 @@ impl Kept {
         }
         columns.read_words(conn)?;
         if changes.tasks.len() > MANY.max(columns.len() / IN_ONE_PASS) {
-            return self.load(conn);
+            columns.load(conn)?;
+            self.loaded_anew();
+            return Ok(());
         }
         let tasks: Vec<i64> = changes.tasks.iter().copied().collect();
         columns.read_again(conn, &tasks)?;

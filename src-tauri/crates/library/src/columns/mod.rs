@@ -38,7 +38,7 @@ pub(crate) struct Named {
 /// A result's place in memory. It is never another's while the program runs.
 pub(crate) type Slot = u32;
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Columns {
     pub(crate) made: Vec<Made>,
     /// Slots by id.
@@ -75,6 +75,15 @@ impl Columns {
             }
         }
         self.read_words(conn)
+    }
+
+    /// The newest that an account shows where nothing is asked, into columns that hold nothing.
+    pub(crate) fn read_newest(&mut self, conn: &Connection, account: i64, wanted: usize) -> Result<(), Error> {
+        let tasks = result::newest(conn, account, wanted)?;
+        self.read_names(conn)?;
+        self.read_again(conn, &tasks)?;
+        self.put_in_order();
+        Ok(())
     }
 
     pub(crate) fn slot(&self, task: i64) -> Option<Slot> {

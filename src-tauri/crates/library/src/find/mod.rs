@@ -18,7 +18,7 @@ use std::sync::Mutex;
 use jiff::ZonedDateTime;
 use rusqlite::Connection;
 
-use crate::columns::{Columns, Kept, Made, Slot};
+use crate::columns::{Bin, Columns, Kept, Made, Slot};
 use crate::query::{Expr, Flag, Term};
 use crate::table::{result, words};
 use crate::{Error, Reader};
@@ -57,6 +57,22 @@ impl Look<'_> {
         &self.kept.columns.made[slot as usize]
     }
 
+    /// False while the newest results alone are in memory: then only [`Look::newest`] and what is known of a result by
+    /// its place may be asked for.
+    pub fn has_all(&self) -> bool {
+        self.kept.has_all()
+    }
+
+    /// What an account shows where nothing is asked, newest first, as far as it is in memory.
+    pub fn newest(&self, account: i64) -> Vec<u32> {
+        let columns = self.columns();
+        let shown = |slot: &u32| {
+            let made = &columns.made[*slot as usize];
+            made.account == account && made.is_completed() && made.bin == Bin::Out
+        };
+        columns.by_time.iter().rev().copied().filter(shown).collect()
+    }
+
     /// Where a task stands in the columns.
     pub fn slot(&self, task: i64) -> Option<u32> {
         self.kept.columns.slot(task)
@@ -91,9 +107,9 @@ impl Look<'_> {
         Ok(u32::try_from(self.find(question)?.len()).unwrap_or(u32::MAX))
     }
 
-    /// Results of an account that were completed and are not binned.
-    pub fn total(&self, account: i64) -> u32 {
-        self.columns().totals.get(&account).copied().unwrap_or(0)
+    /// Results of an account that were completed and are not binned; None while the newest alone are in memory.
+    pub fn total(&self, account: i64) -> Option<u32> {
+        self.has_all().then(|| self.columns().totals.get(&account).copied().unwrap_or(0))
     }
 
     /// The beginning of every prompt, folded, by slot: for sorting by it. One pass over a table.

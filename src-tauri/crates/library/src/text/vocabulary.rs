@@ -7,7 +7,7 @@ const MOST_FRESH: usize = 1_024;
 
 /// Every word that a text of the library has, in memory: one long text with a line a word, so that looking inside of
 /// all of them is one pass over a few hundred kilobytes.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Vocabulary {
     /// Words, each between two line feeds.
     lines: String,

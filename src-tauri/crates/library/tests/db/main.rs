@@ -5,6 +5,7 @@ mod export;
 mod find;
 mod insight;
 mod library;
+mod newest;
 mod query;
 mod queue;
 mod seed;

@@ -76,6 +76,7 @@ fn absurd() -> Vec<(&'static str, Value)> {
         ("decide", json!({ "task": 1, "decision": { "way": "steal" } })),
         ("decide", json!({ "task": -7, "decision": { "way": "dismiss" } })),
         ("library_rows", json!({ "view": -1, "from": 0, "to": 1 })),
+        ("library_front", json!({ "request": "all", "to": 1 })),
         ("submit", json!({ "draft": { "prompt": "x" } })),
         ("remember", json!({ "name": "a\u{0}b", "value": "y".repeat(10 << 20) })),
     ]

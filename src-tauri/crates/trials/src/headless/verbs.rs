@@ -216,6 +216,10 @@ pub enum Request {
     LibraryView {
         request: ViewRequest,
     },
+    LibraryFront {
+        request: ViewRequest,
+        to: f64,
+    },
     LibraryRows {
         view: u32,
         from: f64,
@@ -470,6 +474,7 @@ const VERBS: &[(&str, &str)] = &[
     ("remember", "name: text, value: text"),
     ("viewing", "focused: true|false, tasks: numbers"),
     ("library_view", "request: ViewRequest"),
+    ("library_front", "request: ViewRequest, to: number"),
     ("library_rows", "view: number, from: number, to: number"),
     ("library_neighbours", "view: number, task: number, each: number"),
     ("library_place", "view: number, position: number"),
@@ -651,6 +656,7 @@ pub async fn answer(engine: &Engine, request: Request) -> Result<Value, Failure>
         Request::Remember { name, value } => shown(engine.remember(name, value).await),
         Request::Viewing { focused, tasks } => shown(engine.viewing(focused, tasks).await),
         Request::LibraryView { request } => shown(engine.library_view(request).await),
+        Request::LibraryFront { request, to } => shown(engine.library_front(request, to).await),
         Request::LibraryRows { view, from, to } => shown(engine.library_rows(view, from, to).await),
         Request::LibraryNeighbours { view, task, each } => shown(engine.library_neighbours(view, task, each).await),
         Request::LibraryPlace { view, position } => shown(engine.library_place(view, position).await),

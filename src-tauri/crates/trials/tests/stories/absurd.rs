@@ -164,6 +164,8 @@ async fn numbers_out_of_all_bounds_move_no_grid_and_no_setting() {
             for (from, to) in [(edge, edge), (edge, 0.0), (0.0, edge), (edge, -edge)] {
                 assert!(engine.library_rows(view.view, from, to).await.unwrap().rows.len() <= 2);
             }
+            let front = engine.library_front(ViewRequest { width, row_height, ..whole_library() }, edge).await.unwrap();
+            assert!(front.rows.view == front.view.view && front.rows.rows.len() <= 2);
         }
         assert_eq!(engine.library_place(view.view, u32::MAX).await.unwrap(), None);
         let near = engine.library_neighbours(view.view, id, u32::MAX).await.unwrap();

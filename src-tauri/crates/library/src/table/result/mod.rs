@@ -3,7 +3,7 @@ mod read;
 #[cfg(test)]
 pub(crate) use read::STATEMENTS;
 pub(crate) use read::{
-    ResultRow, by_hand, collected, collection_names, collections_of, each, gists, one, tag_names, tags, tags_of,
+    ResultRow, by_hand, collected, collection_names, collections_of, each, gists, newest, one, tag_names, tags, tags_of,
 };
 
 /// States in which a task is over, or given up.

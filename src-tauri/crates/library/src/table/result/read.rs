@@ -1,4 +1,4 @@
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, params};
 
 use crate::Error;
 use crate::stored::{first, rows, statements};
@@ -16,6 +16,10 @@ statements! {
     // The one pass over a library: narrow rows, in the order of their ids.
     ALL = concat!(columns!(), "WHERE task_id >= -9223372036854775807 ORDER BY task_id");
     ONE = concat!(columns!(), "WHERE task_id = ?1");
+    // Whatever was completed has ended, and was made then.
+    NEWEST = "SELECT task.id FROM task INDEXED BY task_ended CROSS JOIN result ON result.task_id = task.id
+        WHERE task.account_id = ?1 AND task.ended_at IS NOT NULL AND result.state = 'completed' AND result.bin = 0
+        ORDER BY task.ended_at DESC, task.id DESC LIMIT ?2";
     GISTS = "SELECT task_id, gist FROM result WHERE task_id >= -9223372036854775807 ORDER BY task_id";
     TAGS = "SELECT tag_id, task_id FROM task_tag WHERE tag_id >= -9223372036854775807 ORDER BY tag_id, task_id";
     TAGS_OF = "SELECT tag_id FROM task_tag WHERE task_id = ?1";
@@ -106,6 +110,11 @@ pub(crate) fn each(conn: &Connection, mut f: impl FnMut(&ResultRow<'_>)) -> Resu
 /// Hands over one row, if it is there.
 pub(crate) fn one(conn: &Connection, task: i64, f: impl FnOnce(&ResultRow<'_>)) -> Result<bool, Error> {
     Ok(first(conn, ONE, [task], |row| ResultRow::read(row).map(|read| f(&read)))?.is_some())
+}
+
+/// The newest results of an account that were completed and are not binned, newest first.
+pub(crate) fn newest(conn: &Connection, account: i64, wanted: usize) -> Result<Vec<i64>, Error> {
+    rows(conn, NEWEST, params![account, i64::try_from(wanted).unwrap_or(i64::MAX)], |row| row.get(0))
 }
 
 /// How the prompts begin, by task.
