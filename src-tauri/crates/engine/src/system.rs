@@ -31,7 +31,12 @@ pub struct FastClock {
 impl FastClock {
     /// `speed` 60 makes a minute pass in a second.
     pub fn new(speed: f64) -> Self {
-        Self { speed: speed.max(1.0), began: std::time::Instant::now(), at: SystemClock.now() }
+        Self::starting_at(SystemClock.now(), speed)
+    }
+
+    /// The same from a moment on (Unix milliseconds): for a story of days and months, which must not end in the next one.
+    pub fn starting_at(at: i64, speed: f64) -> Self {
+        Self { speed: speed.max(1.0), began: std::time::Instant::now(), at }
     }
 }
 

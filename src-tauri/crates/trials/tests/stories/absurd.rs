@@ -164,14 +164,17 @@ async fn numbers_out_of_all_bounds_move_no_grid_and_no_setting() {
             for (from, to) in [(edge, edge), (edge, 0.0), (0.0, edge), (edge, -edge)] {
                 assert!(engine.library_rows(view.view, from, to).await.unwrap().rows.len() <= 2);
             }
-            let front = engine.library_front(ViewRequest { width, row_height, ..whole_library() }, edge).await.unwrap();
-            assert!(front.rows.view == front.view.view && front.rows.rows.len() <= 2);
         }
         assert_eq!(engine.library_place(view.view, u32::MAX).await.unwrap(), None);
         let near = engine.library_neighbours(view.view, id, u32::MAX).await.unwrap();
         assert_eq!((near.position, near.before.len() + near.after.len()), (Some(0), 0));
         for nobody in NOBODY {
             assert_eq!(engine.library_neighbours(view.view, nobody, u32::MAX).await.unwrap().position, None);
+        }
+        for to in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -0.0] {
+            let request = ViewRequest { width, row_height, ..whole_library() };
+            let front = engine.library_front(request, to).await.unwrap();
+            assert!(front.rows.view == front.view.view && front.rows.rows.len() <= 2);
         }
     }
     for view in [0, 999, u32::MAX] {

@@ -97,7 +97,7 @@ async fn lived_in(studio: &Studio) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_library_is_made_again_from_its_archive_alone() {
     let sandbox = sandbox().await;
-    let studio = Studio::with_key(&sandbox).await;
+    let studio = Studio::at_noon(&sandbox).await;
     lived_in(&studio).await;
     let (before, archive) = (exported(&studio), studio.place.archive());
     let spent = studio.engine.spending_report(None).await.unwrap().total;

@@ -23,7 +23,7 @@ struct Told {
 /// Two tasks that were archived, one of them made from a signed link, and one that failed.
 async fn told() -> Told {
     let sandbox = sandbox().await;
-    let studio = Studio::with_key(&sandbox).await;
+    let studio = Studio::at_noon(&sandbox).await;
     let task = studio.press(Kind::Image, "mj-v7", SCRIPT).await;
     studio.until_archived(task).await;
     let mut signed = draft(Kind::Image, "z-image", "From a link");

@@ -7,7 +7,7 @@ use crate::studio::{Studio, sandbox};
 #[tokio::test(flavor = "multi_thread")]
 async fn by_day_and_by_model_the_report_adds_up_to_the_ledger_and_is_written_as_a_table() {
     let sandbox = sandbox().await;
-    let studio = Studio::with_key(&sandbox).await;
+    let studio = Studio::at_noon(&sandbox).await;
     let ended = |state: &StateView| matches!(state, StateView::Archived { .. } | StateView::Failed { .. });
     for (kind, model, prompt) in [
         (Kind::Audio, "suno-music", "A song"),
@@ -51,7 +51,7 @@ async fn by_day_and_by_model_the_report_adds_up_to_the_ledger_and_is_written_as_
 #[tokio::test(flavor = "multi_thread")]
 async fn what_nobody_knows_is_counted_as_unknown_and_not_as_nought() {
     let sandbox = sandbox().await;
-    let studio = Studio::with_key(&sandbox).await;
+    let studio = Studio::at_noon(&sandbox).await;
     let lost = studio.press(Kind::Image, "nano-banana-2-lite", "Perhaps [lose answer]").await;
     studio.until(lost, |state| matches!(state, StateView::Unconfirmed { .. })).await;
     let report = studio.engine.spending_report(None).await.unwrap();

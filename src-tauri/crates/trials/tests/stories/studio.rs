@@ -8,7 +8,7 @@ use std::time::Duration;
 use archive::RealFiles;
 use engine::face::{Draft, Event, KeepKey, Kind, StateView, TaskDetail};
 use engine::ports::{Clock, Desktop, Files, FolderWatcher, KeyStore, Ports, Random, SandboxHost};
-use engine::system::{FastClock, SystemRandom};
+use engine::system::{FastClock, SystemClock, SystemRandom};
 use engine::{Engine, OpenError, Options};
 use sandbox::Sandbox;
 pub use trials::recording::{MemoryKeys, NoSandbox, RecordingDesktop, ToldFolders};
@@ -34,6 +34,8 @@ pub struct Place {
     pub machine: String,
     /// The sandbox inside the app, in the stories that have one.
     pub inside: Arc<dyn SandboxHost>,
+    /// Unix milliseconds at which each of its openings begins; None: the present.
+    pub begins: Option<i64>,
     /// How much faster than life the engine runs.
     pub speed: f64,
     /// In place of the one that runs at that speed.
@@ -51,6 +53,7 @@ impl Place {
             extra_root: None,
             machine: "this computer".to_owned(),
             inside: Arc::new(NoSandbox),
+            begins: None,
             speed: SPEED,
             clock: None,
             random: Arc::new(SystemRandom),
@@ -88,7 +91,20 @@ pub fn options_in(folder: &Path) -> sandbox::Options {
 impl Studio {
     /// A studio whose person has just entered the sandbox's key.
     pub async fn with_key(sandbox: &Sandbox) -> Studio {
-        let studio = Studio::open(Place::for_api(&sandbox.api_url()), Arc::default()).await;
+        Studio::with_key_in(Place::for_api(&sandbox.api_url()), sandbox).await
+    }
+
+    /// The same at noon in the middle of a month, for what is told by days and months: a story that is told at midnight
+    /// ends on another day than it began.
+    pub async fn at_noon(sandbox: &Sandbox) -> Studio {
+        const NOON: i64 = 1_781_524_800_000; // 2026-06-15 12:00 UTC
+        let mut place = Place::for_api(&sandbox.api_url());
+        place.begins = Some(NOON);
+        Studio::with_key_in(place, sandbox).await
+    }
+
+    async fn with_key_in(place: Place, sandbox: &Sandbox) -> Studio {
+        let studio = Studio::open(place, Arc::default()).await;
         studio.engine.key_keep(sandbox.key().to_owned(), KeepKey::Keychain).await.unwrap();
         studio
     }
@@ -99,7 +115,8 @@ impl Studio {
 
     pub async fn try_open(place: Place, keys: Arc<MemoryKeys>, files: Arc<dyn Files>) -> Result<Studio, OpenError> {
         let desktop = Arc::new(RecordingDesktop::default());
-        let clock = place.clock.clone().unwrap_or_else(|| Arc::new(FastClock::new(place.speed)));
+        let begins = place.begins.unwrap_or_else(|| SystemClock.now());
+        let clock = place.clock.clone().unwrap_or_else(|| Arc::new(FastClock::starting_at(begins, place.speed)));
         let engine = Engine::open(Options {
             profile: place.profile(),
             default_archive: place.archive(),
