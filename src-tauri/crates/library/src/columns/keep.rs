@@ -35,6 +35,12 @@ struct Changes {
     names: bool,
 }
 
+impl Changes {
+    fn is_none(&self) -> bool {
+        self.tasks.is_empty() && !self.names
+    }
+}
+
 impl Changed {
     pub(crate) fn watch(self: &Arc<Self>, conn: &mut Connection) -> Result<(), Error> {
         let changed = Arc::clone(self);
@@ -57,8 +63,7 @@ impl Changed {
     }
 
     fn is_none(&self) -> bool {
-        let done = locked(&self.done);
-        done.tasks.is_empty() && !done.names
+        locked(&self.done).is_none()
     }
 
     fn put(&self, mut changes: Changes) {
@@ -76,7 +81,7 @@ impl Changed {
 pub(crate) struct KeptColumns {
     path: PathBuf,
     changed: Arc<Changed>,
-    /// Extent while columns are brought up to date: of two that read, the later may not be overtaken.
+    /// Held while columns are brought up to date: of two that read, the later may not be overtaken.
     turn: Mutex<Option<Connection>>,
     kept: RwLock<Kept>,
 }
@@ -118,8 +123,8 @@ impl KeptColumns {
     /// Brings the columns to hold at least the newest of what an account shows, as it was written before it was called:
     /// until they are loaded those alone are read, which takes as long whatever the size of the library. Blocks.
     pub(crate) fn newest(&self, account: i64, wanted: usize) -> Result<(), Error> {
-        let extent = self.here().extent;
-        if extent.has_newest(account, wanted) && self.changed.is_none() {
+        let has_newest = |kept: &Kept| kept.extent.has_newest(account, wanted) && self.changed.is_none();
+        if has_newest(&self.here()) {
             return Ok(());
         }
         // Whoever has the turn loads everything; slots that were given meanwhile would not be known there.
@@ -156,8 +161,8 @@ impl KeptColumns {
         let mut turn = locked(&self.turn);
         let loaded = self.here().has_all();
         // Taken before anything is read: what is committed after it is told of once more.
-        let changes = self.changed.take();
-        if loaded && changes.tasks.is_empty() && !changes.names {
+        let changes = if loaded { self.changed.take() } else { self.changed_before_all() };
+        if loaded && changes.is_none() {
             return Ok(());
         }
         let read = self.with_connection(&mut turn, |reader| {
@@ -167,6 +172,17 @@ impl KeptColumns {
             self.changed.put(changes);
         }
         read
+    }
+
+    /// What changed while the newest alone stood: as they were read they are true no longer, so whoever looks at them waits
+    /// for everything, too. In one step, or somebody would see neither.
+    fn changed_before_all(&self) -> Changes {
+        let mut kept = self.here_to_change();
+        let changes = self.changed.take();
+        if !changes.is_none() {
+            kept.extent = Extent::Nothing;
+        }
+        changes
     }
 
     fn change(&self, conn: &Connection, changes: &Changes) -> Result<(), Error> {

@@ -93,3 +93,21 @@ async fn what_is_written_before_the_rest_is_read_is_seen_at_once() {
     assert_eq!((all, then[0]), (true, (newest, true, false, first[0].3)));
     assert_eq!(then[1..12], first[1..]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_asks_after_a_write_sees_it_also_while_the_rest_is_read() {
+    let (home, _) = of_two_accounts().await;
+    let account = home.account;
+    for on in [true, false].into_iter().cycle().take(60) {
+        let library = Library::open(&home.file(), 0).unwrap();
+        let newest = at_newest(&library, account, 12).await.1[0].0;
+        let mark = move |w: &mut library::Writer<'_>| w.judgements().mark(account, &[newest], Mark::Favourite(on));
+        library.write(mark).await.unwrap();
+        let all = library.clone();
+        let loading = tokio::spawn(async move { all.look(|look| Ok(look.has_all())).await.unwrap() });
+        for _ in 0..8 {
+            assert_eq!(at_newest(&library, account, 12).await.1[0].1, on);
+        }
+        assert!(loading.await.unwrap());
+    }
+}

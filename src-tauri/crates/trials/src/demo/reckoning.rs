@@ -52,10 +52,11 @@ pub async fn settle(stage: &mut Stage, notified: usize) -> Result<Summary, Failu
 fn nothing_is_cached(stage: &Stage) -> Result<(), Failure> {
     let kept = books::files_below(&stage.app.profile().join("webview"))?;
     let is_content = |path: &&PathBuf| path.iter().any(|part| part == "Records" || part == "Blobs");
-    match kept.iter().find(is_content) {
-        Some(file) => Err(Failure::Disagree(format!("the web view has kept an answer in {}", file.display()))),
-        None => Ok(say(format_args!("check: the web view has kept no answer in its {} files", kept.len()))),
+    if let Some(file) = kept.iter().find(is_content) {
+        return Err(Failure::Disagree(format!("the web view has kept an answer in {}", file.display())));
     }
+    say(format_args!("check: the web view has kept no answer in its {} files", kept.len()));
+    Ok(())
 }
 
 /// Beside the summary, for whoever wants to compare by hand.
