@@ -39,7 +39,7 @@ async fn thumbnail(visit: &Visit, shelf: &impl Shelf, output: i64, size: u32) ->
     small(visit, &path.ok_or(StatusCode::NOT_FOUND)?).await
 }
 
-/// It may be drawn at any moment: that there is none is never kept, and a strip is as good as a thumbnail.
+/// It may be drawn at any moment: whoever found none asks again.
 async fn strip(visit: &Visit, shelf: &impl Shelf, output: i64) -> Result<Response, StatusCode> {
     let path = shelf.strip_file(output).await.map_err(|failure| status_of(&failure))?;
     small(visit, &path.ok_or(StatusCode::NOT_FOUND)?).await

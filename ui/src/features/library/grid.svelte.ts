@@ -190,7 +190,11 @@ export class GridView {
       view = await (early?.view ?? this.#backend.libraryView(request));
     }
     // What stands at the top may lie anywhere in it, and so may what is selected.
-    if (!view.whole && (this.#anchor !== null || this.scrollTop !== stood || this.picked.any)) view = await this.#backend.libraryWhole(view.view);
+    if (!view.whole && (this.#anchor !== null || this.scrollTop !== stood || this.picked.any)) {
+      view = await this.#backend.libraryWhole(view.view);
+      // Heads did not know their counts.
+      early = null;
+    }
     const others = Promise.all([same && request.sort === 'newest' ? this.#cameBefore(view) : 0, this.#anchor === null ? null : this.#firstOf(view), this.picked.carry(view.view)]);
     const space = spaceOf(view.height, this.window);
     let [top, range, loaded] = await this.#rowsAt(view, early);

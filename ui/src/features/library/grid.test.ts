@@ -214,7 +214,10 @@ describe('a view that is not whole at once', () => {
     picked.toggle(9000);
     const task = (await picked.tasks(1))[0];
     inTwoSteps(backend);
+    const asks = (['libraryWhole', 'libraryRows'] as const).map((name) => vi.spyOn(backend, name));
     await grid.query.refresh();
+    const [whole, rows] = asks.map((each) => each.mock.invocationCallOrder.at(-1) ?? 0);
+    expect(rows, 'rows of before do not know what the whole knows').toBeGreaterThan(whole ?? Infinity);
     expect(picked.ranges).toEqual([{ from: 9000, to: 9000 }]);
     expect(await picked.tasks(1)).toEqual([task]);
   });
