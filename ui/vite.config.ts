@@ -32,6 +32,8 @@ export default defineConfig(({ mode }) => ({
     include: ['src/**/*.test.ts'],
     setupFiles: ['src/test-setup.ts'],
     restoreMocks: true,
+    // A window for each file would take longer than its tests; `test-setup.ts` puts back what a window keeps.
+    isolate: false,
     // Vitest would leave one processor to a person who watches; of two that is half.
     maxWorkers: '100%',
     // Whole pages in jsdom on a busy machine.

@@ -15,6 +15,15 @@ class Live {
     }, wait);
   }
 
+  /** Says nothing of what still waits, and the next at once. */
+  hush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#next = null;
+    this.#quietUntil = 0;
+    this.text = '';
+  }
+
   #say(text: string): void {
     this.#next = null;
     this.#quietUntil = Date.now() + 5000;

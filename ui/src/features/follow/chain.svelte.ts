@@ -30,6 +30,12 @@ class Chain {
     this.#begins = null;
     return true;
   }
+
+  /** Nobody looks any more: no clip is to begin by itself when it is looked at another time. */
+  left(): void {
+    this.#begins = null;
+    this.#endedBy = null;
+  }
 }
 
 export const chain = new Chain();

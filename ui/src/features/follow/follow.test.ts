@@ -1,9 +1,10 @@
 import axe from 'axe-core';
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ChainClip } from '$lib/backend/bindings';
 import { openPage } from '$lib/testing/open';
 import { words } from '$lib/words';
-import { following } from './following.svelte';
+import { chain } from './chain.svelte';
 import { groupsOf } from './ways';
 
 /** Numbers of the pretend library: newest first. */
@@ -12,7 +13,6 @@ const portrait = newest - 1;
 const lyrics = newest - 7;
 
 beforeEach(() => {
-  following.asked = null;
   // jsdom plays nothing.
   vi.spyOn(HTMLMediaElement.prototype, 'play').mockResolvedValue();
   vi.spyOn(HTMLMediaElement.prototype, 'pause').mockReturnValue();
@@ -118,6 +118,22 @@ describe('a chain of clips', () => {
     screen.getByRole('button', { name: new RegExp(`^${words.follow.clip(1, 3)}`) }).focus();
     await person.keyboard('{ArrowRight}{Enter}');
     await waitFor(() => expect(screen.getByRole('button', { name: new RegExp(`^${words.follow.clip(2, 3)}`) }).getAttribute('aria-current')).toBe('true'));
+  });
+});
+
+describe('a clip that ended', () => {
+  const clip = (task: number, output: number): ChainClip => ({ task, output, hasThumbnail: true, durationMs: 5000 });
+
+  it('lets the next begin by itself once, and not when the detail was closed before it came', () => {
+    chain.clips = [clip(1, 10), clip(2, 20)];
+    chain.through = true;
+    const [first, second] = [{}, {}];
+    expect(chain.ended(1, first)).toBe(2);
+    expect(chain.begins(2, second)).toBe(true);
+    expect(chain.begins(2, second)).toBe(false);
+    expect(chain.ended(1, first)).toBe(2);
+    chain.left();
+    expect(chain.begins(2, second)).toBe(false);
   });
 });
 

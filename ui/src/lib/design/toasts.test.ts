@@ -47,7 +47,6 @@ describe('layers', () => {
 
 describe('announcements', () => {
   it('come at most once in five seconds, and the last one is not lost', () => {
-    vi.setSystemTime(Date.now() + 60_000);
     live.announce('Ready: 4 images');
     live.announce('Ready: 1 video');
     live.announce('Needs you');
