@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything that CI runs, cheap answers first.
 
+use std::env;
 use std::process::ExitCode;
 use std::thread;
 
@@ -12,6 +13,9 @@ use crate::progress;
 use crate::steps::{Steps, Stopped};
 use crate::trials;
 use crate::ui;
+
+/// How many tests of one program run at the same time; the test harness reads it.
+const TEST_THREADS: &str = "RUST_TEST_THREADS";
 
 /// Runs all steps, and answers whether every one of them passed.
 pub fn test() -> ExitCode {
@@ -42,7 +46,14 @@ fn all(steps: &mut Steps) -> Result<(), Stopped> {
         let words = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
         progress::run("running clippy", &mut cargo(&words))
     })?;
-    steps.step("tests of all crates", || progress::run("testing", &mut cargo(&["test", "--workspace", "--locked"])))?;
+    steps.step("tests of all crates", || {
+        let mut tests = cargo(&["test", "--workspace", "--locked"]);
+        // Stories wait for a service and a clock half of their time.
+        if env::var_os(TEST_THREADS).is_none() {
+            tests.env(TEST_THREADS, (2 * thread::available_parallelism().map_or(1, usize::from)).to_string());
+        }
+        progress::run("testing", &mut tests)
+    })?;
     steps.step("kills, and mistakes that they must find", trials::short_crash)?;
     steps.step("end to end in the real window", || {
         let out = place::target().join("end-to-end");

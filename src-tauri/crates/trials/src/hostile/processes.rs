@@ -31,17 +31,21 @@ const A_CORE: usize = 4;
 /// A case that takes longer has not ended, and does not.
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// Runs them all; `tell` hears of each as it ends.
+/// Runs them all; `tell` hears of each as it ends. Answers what became of them in the order of the cases.
 pub async fn run(trial: &Trial, tell: impl Fn(&Outcome)) -> Result<Vec<Outcome>, Failure> {
     let at_once = std::thread::available_parallelism().map_or(2, usize::from) * A_CORE;
-    let mut running = iter(&trial.cases).map(|case| one(trial, case)).buffered(at_once);
+    let numbered = trial.cases.iter().enumerate();
+    // A long case keeps nobody else waiting.
+    let mut running =
+        iter(numbered).map(async |(number, case)| (number, one(trial, case).await)).buffer_unordered(at_once);
     let mut outcomes = Vec::new();
-    while let Some(outcome) = running.next().await {
+    while let Some((number, outcome)) = running.next().await {
         let outcome = outcome?;
         tell(&outcome);
-        outcomes.push(outcome);
+        outcomes.push((number, outcome));
     }
-    Ok(outcomes)
+    outcomes.sort_unstable_by_key(|(number, _)| *number);
+    Ok(outcomes.into_iter().map(|(_, outcome)| outcome).collect())
 }
 
 async fn one(trial: &Trial, case: &Case) -> Result<Outcome, Failure> {

@@ -18,7 +18,10 @@ fn only(task: i64) -> Selection {
 
 async fn made(studio: &Studio, model: &str, prompt: &str) -> TaskDetail {
     let id = studio.press(Kind::Image, model, prompt).await;
-    studio.until_archived(id).await
+    studio.until_archived(id).await;
+    // The balance says what it cost, and that may come after the last file.
+    studio.until_true("what it cost", || async { studio.task(id).await.cost.is_some() }).await;
+    studio.task(id).await
 }
 
 fn sidecar_of(studio: &Studio, task: &TaskDetail) -> Option<Value> {
