@@ -54,6 +54,7 @@ pub(crate) async fn note(inner: &Arc<Inner>, lane: &Arc<Lane>, asked: i64, credi
     if !tasks.is_empty() {
         tracing::info!(?tasks, "the balances say something of these tasks");
         inner.stale(&[Tag::Task, Tag::Queue, Tag::Status], &tasks);
+        inner.judging.say();
     }
     if again && !lane.balance_again.swap(true, Ordering::SeqCst) {
         inner.tasks.spawn(read_later(Arc::clone(inner), Arc::clone(lane)));
@@ -101,6 +102,8 @@ fn hold_against(
     let mut told = Vec::new();
     for finding in &reckoned.findings {
         if write_down(writer, new.at, finding, sandbox)? {
+            // Its sidecar may have been written before this was known.
+            finding.tasks().iter().try_for_each(|task| writer.sidecars_stale().ask(*task))?;
             told.extend(finding.tasks());
         }
         match finding {

@@ -4,7 +4,7 @@ use super::handles;
 use crate::Error;
 use crate::stored::{change, first, rows, statements};
 
-/// Sidecars that lack what a person said since. Kept by triggers, so that nobody can say something and forget it; apart
+/// Sidecars that lack what a person said since, or the balance proved. What a person says is kept by triggers, so that nobody can say something and forget it; apart
 /// from `sidecar_due`, because a hundred thousand may be judged at once, and nobody waits for these.
 pub(crate) const CREATE: &str = "
 CREATE TABLE sidecar_stale (
@@ -76,6 +76,9 @@ statements! {
     NEXT = "SELECT sidecar_stale.task_id FROM sidecar_stale CROSS JOIN task ON task.id = sidecar_stale.task_id
         WHERE sidecar_stale.task_id > ?2 AND task.account_id = ?1 ORDER BY sidecar_stale.task_id LIMIT ?3";
     ASKED = "SELECT asked FROM sidecar_stale WHERE task_id = ?1";
+    ASK = "INSERT INTO sidecar_stale (task_id, asked)
+        SELECT ?1, 1 WHERE EXISTS (SELECT 1 FROM output WHERE task_id = ?1 AND state = 'archived')
+        ON CONFLICT (task_id) DO UPDATE SET asked = asked + 1";
     WRITTEN = "DELETE FROM sidecar_stale WHERE task_id = ?1 AND asked = ?2";
 }
 
@@ -99,6 +102,11 @@ impl SidecarsStale<'_> {
 }
 
 impl SidecarsStaleMut<'_> {
+    /// The sidecar, where there is one, lacks a receipt that was written down since.
+    pub fn ask(&self, task: i64) -> Result<(), Error> {
+        change(self.conn(), ASK, [task]).map(drop)
+    }
+
     /// The sidecar is on the disk, or has none to be, as the task was when it had gone stale so often. False, and it
     /// stays stale, when it did again meanwhile.
     pub fn written(&self, task: i64, asked: i64) -> Result<bool, Error> {

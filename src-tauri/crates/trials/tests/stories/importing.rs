@@ -59,6 +59,16 @@ pub fn picture(number: u32) -> Vec<u8> {
     bytes.into_inner()
 }
 
+fn is_cost(fact: &Fact) -> bool {
+    matches!(fact, Fact::CostDiffers { .. } | Fact::BatchCostDiffers { .. })
+}
+
+/// Whether a sidecar says what the balance proved of the cost.
+pub fn tells_cost(sidecar: &Value) -> bool {
+    let receipts = sidecar["receipts"].as_array().into_iter().flatten();
+    receipts.into_iter().any(|receipt| matches!(receipt["fact"].as_str(), Some("costDiffers" | "batchCostDiffers")))
+}
+
 /// A library of three kinds and a family, judged, with every word of it in the sidecars.
 async fn lived_in(studio: &Studio) {
     let engine = &studio.engine;
@@ -85,11 +95,19 @@ async fn lived_in(studio: &Studio) {
     ] {
         engine.judge(of(first.id), change).await.unwrap();
     }
+    let known = || async { engine.spending_report(None).await.unwrap().total.unknown_tasks == 0 };
+    studio.until_true("what they cost", known).await;
+    let mut told = 0;
+    for task in [first.id, second, song] {
+        told += usize::from(studio.task(task).await.timeline.iter().any(|entry| is_cost(&entry.fact)));
+    }
     let archive = studio.place.archive();
     studio
         .until_true("every word in the sidecars", || async {
             let said = sidecars(&archive);
-            said.len() == 3 && said.iter().any(|(_, one)| one["judgement"]["note"] == "for the cover")
+            said.len() == 3
+                && said.iter().any(|(_, one)| one["judgement"]["note"] == "for the cover")
+                && said.iter().filter(|(_, one)| tells_cost(one)).count() == told
         })
         .await;
 }

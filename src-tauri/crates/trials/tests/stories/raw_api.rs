@@ -23,23 +23,33 @@ pub struct Asked {
 pub struct RawApi {
     address: std::net::SocketAddr,
     asked: Arc<Mutex<Vec<Asked>>>,
+    balance: Balance,
 }
+
+/// What it is said to be; none: it is not to be had.
+type Balance = Arc<Mutex<Option<i64>>>;
 
 impl RawApi {
     /// Answers every request with the bytes that `answer` makes of it; no bytes: the connection just ends. The balance
-    /// is always there.
+    /// is 5,000 until another is set.
     pub fn start(answer: impl Fn(&Asked) -> Vec<u8> + Send + Sync + 'static) -> RawApi {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let asked: Arc<Mutex<Vec<Asked>>> = Arc::default();
-        let (answer, kept) = (Arc::new(answer), Arc::clone(&asked));
+        let balance: Balance = Arc::new(Mutex::new(Some(5000)));
+        let (answer, kept, said) = (Arc::new(answer), Arc::clone(&asked), Arc::clone(&balance));
         std::thread::spawn(move || {
             for connection in listener.incoming().flatten() {
-                let (answer, kept) = (Arc::clone(&answer), Arc::clone(&kept));
-                std::thread::spawn(move || serve(connection, &*answer, &kept));
+                let (answer, kept, said) = (Arc::clone(&answer), Arc::clone(&kept), Arc::clone(&said));
+                std::thread::spawn(move || serve(connection, &*answer, &kept, &said));
             }
         });
-        RawApi { address, asked }
+        RawApi { address, asked, balance }
+    }
+
+    /// From now on the balance is this; none: it is not to be had.
+    pub fn set_balance(&self, credits: Option<i64>) {
+        *self.balance.lock().unwrap() = credits;
     }
 
     pub fn place(&self, speed: f64) -> Place {
@@ -86,7 +96,12 @@ pub fn http_with(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> 
 }
 
 /// A connection that breaks is what some stories are about: nothing here minds.
-fn serve(mut connection: TcpStream, answer: &dyn Fn(&Asked) -> Vec<u8>, kept: &Mutex<Vec<Asked>>) {
+fn serve(
+    mut connection: TcpStream,
+    answer: &dyn Fn(&Asked) -> Vec<u8>,
+    kept: &Mutex<Vec<Asked>>,
+    balance: &Mutex<Option<i64>>,
+) {
     let mut reader = BufReader::new(connection.try_clone().unwrap());
     let (mut line, mut key, mut length) = (String::new(), String::new(), 0);
     if reader.read_line(&mut line).unwrap_or(0) == 0 {
@@ -111,8 +126,12 @@ fn serve(mut connection: TcpStream, answer: &dyn Fn(&Asked) -> Vec<u8>, kept: &M
     let body = String::from_utf8_lossy(&body).into_owned();
     let asked = Asked { line: line.trim().to_owned(), body, key, at: Instant::now() };
     kept.lock().unwrap().push(asked.clone());
-    let answer =
-        if asked.line.starts_with("GET /api/v1/balance") { http(200, r#"{"balance":5000}"#) } else { answer(&asked) };
+    let answer = if asked.line.starts_with("GET /api/v1/balance") {
+        let credits = *balance.lock().unwrap();
+        credits.map_or_else(|| http(503, ""), |credits| http(200, format!(r#"{{"balance":{credits}}}"#)))
+    } else {
+        answer(&asked)
+    };
     let _ = connection.write_all(&answer);
     let _ = connection.shutdown(std::net::Shutdown::Both);
 }

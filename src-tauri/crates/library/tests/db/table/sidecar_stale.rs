@@ -57,6 +57,18 @@ async fn whatever_is_said_makes_the_sidecar_stale_once() {
 }
 
 #[tokio::test]
+async fn a_receipt_makes_the_sidecar_stale_where_there_is_one() {
+    let home = Home::new().await;
+    let saved = home.completed_with(&[OutputState::Archived]).await;
+    let on_its_way = home.completed_with(&[OutputState::Waiting]).await;
+    for task in [saved, on_its_way, saved] {
+        home.write(move |w| w.sidecars_stale().ask(task)).await;
+    }
+    assert_eq!(home.read(move |r| r.sidecars_stale().asked(saved)).await, Some(2));
+    assert_eq!(written(&home).await, [saved]);
+}
+
+#[tokio::test]
 async fn what_goes_stale_while_it_is_written_stays_stale() {
     let home = Home::new().await;
     let (account, task) = (home.account, home.completed_with(&[OutputState::Archived]).await);

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use engine::face::{Fact, Kind, RejectReason, StateView};
 use sandbox::Fault;
 
+use super::desk::{Desk, Says};
 use super::holds;
 use crate::books::assert_books;
-use crate::studio::{Studio, sandbox};
+use crate::importing::{sidecars, tells_cost};
+use crate::studio::{SPEED, Studio, sandbox};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_failure_is_refunded_once_and_told_once_however_often_it_is_asked_after() {
@@ -67,4 +69,26 @@ async fn what_is_shown_as_paid_and_refunded_adds_up_to_the_ledger() {
     assert_eq!(studio.task(poor).await.cost, None, "what was never made has no cost");
     let shown = || async { studio.engine.balance().await.unwrap().credits == Some(sandbox.ledger().balance) };
     studio.until_true("the balance that is shown", shown).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_balance_proves_when_the_files_are_saved_stands_beside_them_too() {
+    let desk = Desk::saying(Says::done(r#"{"image_urls":["{host}/files/1.png"]}"#));
+    let studio = desk.api.studio(SPEED).await;
+    let read = || async { studio.engine.balance().await.unwrap().credits == Some(5_000) };
+    studio.until_true("the balance before", read).await;
+    desk.api.set_balance(None);
+    let id = studio.press(Kind::Image, "z-image", "Cheaper than it seemed").await;
+    studio.until_archived(id).await;
+    let archive = studio.place.archive();
+    studio.until_true("the sidecar", || async { sidecars(&archive).len() == 1 }).await;
+    assert!(!tells_cost(&sidecars(&archive)[0].1));
+    desk.api.set_balance(Some(4_913));
+    let told = || async {
+        let _ = studio.engine.balance_read().await;
+        tells_cost(&sidecars(&archive)[0].1)
+    };
+    studio.until_true("the charge in the sidecar", told).await;
+    assert_eq!(studio.task(id).await.cost.unwrap().credits, 87);
+    studio.engine.shutdown().await;
 }
