@@ -35,13 +35,16 @@ struct Frames {
 }
 
 impl Frames {
+    /// Answers how many of them were long.
     #[expect(clippy::cast_precision_loss, reason = "a count of frames")]
-    fn add(&mut self, times: &[f64]) {
+    fn add(&mut self, times: &[f64]) -> f64 {
         let long = || (1..).zip(times).filter(|(_, time)| **time > LONG);
-        self.long.push(long().count() as f64);
+        let count = long().count() as f64;
+        self.long.push(count);
         self.longest.extend(long().map(|(frame, time)| (*time, frame)));
         self.usual.push(median(times));
         self.p99.push(at(times, 0.99));
+        count
     }
 
     /// Where to look for what takes long.
@@ -87,16 +90,19 @@ pub(super) async fn measure(
 
 async fn through(page: &Page, runs: usize) -> Result<(Vec<String>, Vec<Goal>), Failure> {
     let (mut grid, mut boxes, mut most) = (Frames::default(), Frames::default(), 0.0f64);
+    let mut more = Vec::new();
     for run in 1..=runs {
+        let (mut long, mut long_boxes) = (0.0, 0.0);
         for (step, frames) in [FAR, NEAR] {
             let request = json!({ "step": step, "frames": frames });
             let seen = scrolled(page, "grid", &request).await?;
-            grid.add(&times(&seen));
+            long += grid.add(&times(&seen));
             most = most.max(seen["most"].as_f64().unwrap_or(f64::NAN));
             page.scroll("clear", json!(null)).await?;
-            boxes.add(&times(&scrolled(page, "boxes", &request).await?));
+            long_boxes += boxes.add(&times(&scrolled(page, "boxes", &request).await?));
             page.scroll("clear", json!(null)).await?;
         }
+        more.push(long - long_boxes);
         say(format_args!("scrolling, run {run} of {runs}"));
     }
     let tallest = page.scroll("tallest", json!(null)).await?;
@@ -115,9 +121,13 @@ async fn through(page: &Page, runs: usize) -> Result<(Vec<String>, Vec<Goal>), F
         lines.extend((!frames.longest.is_empty()).then(|| frames.said()));
     }
     lines.push(format!("  tallest box of this web view: {} px, scrolled to {}", tallest["height"], tallest["top"]));
-    let (ours, plain) = (grid.long.iter().sum::<f64>(), boxes.long.iter().sum::<f64>());
     let goals = vec![
-        Goal::at_most("scrolling: frames over 50 ms, more than with plain boxes", (ours - plain).max(0.0), 0.0, ""),
+        Goal::at_most(
+            "scrolling: frames over 50 ms, more than with plain boxes in a run",
+            median(&more).max(0.0),
+            0.0,
+            "",
+        ),
         Goal::at_most("scrolling: elements in the grid", most, MOST_NODES, ""),
     ];
     Ok((lines, goals))
