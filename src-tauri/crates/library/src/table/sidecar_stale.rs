@@ -4,8 +4,9 @@ use super::handles;
 use crate::Error;
 use crate::stored::{change, first, rows, statements};
 
-/// Sidecars that lack what a person said since, or the balance proved. What a person says is kept by triggers, so that nobody can say something and forget it; apart
-/// from `sidecar_due`, because a hundred thousand may be judged at once, and nobody waits for these.
+/// Sidecars that lack what a person said since, or what the balance proved. What a person says is noted by triggers, so
+/// that nobody can say something and forget it. Apart from `sidecar_due`, because a hundred thousand may be judged at once,
+/// and nobody waits for these.
 pub(crate) const CREATE: &str = "
 CREATE TABLE sidecar_stale (
     task_id INTEGER PRIMARY KEY REFERENCES task (id),
