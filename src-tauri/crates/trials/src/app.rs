@@ -17,6 +17,8 @@ pub struct App {
     program: PathBuf,
     profile: PathBuf,
     api: String,
+    /// One more word on its command line.
+    more: Option<&'static str>,
 }
 
 /// A task as `export` prints it.
@@ -50,7 +52,12 @@ impl App {
         let program = fs::canonicalize(program).map_err(Failure::file(program))?;
         fs::create_dir_all(profile).map_err(Failure::file(profile))?;
         let profile = fs::canonicalize(profile).map_err(Failure::file(profile))?;
-        Ok(App { program, profile, api: api.to_owned() })
+        Ok(App { program, profile, api: api.to_owned(), more: None })
+    }
+
+    /// The same with one more word on its command line.
+    pub fn with(self, word: &'static str) -> App {
+        App { more: Some(word), ..self }
     }
 
     pub fn program(&self) -> &Path {
@@ -69,7 +76,8 @@ impl App {
     /// The words on its command line.
     pub fn arguments(&self) -> Vec<String> {
         let profile = self.profile.to_string_lossy().into_owned();
-        vec!["--profile".to_owned(), profile, "--api".to_owned(), self.api.clone()]
+        let words = ["--profile".to_owned(), profile, "--api".to_owned(), self.api.clone()];
+        words.into_iter().chain(self.more.map(str::to_owned)).collect()
     }
 
     /// The processes that run this program on this profile.

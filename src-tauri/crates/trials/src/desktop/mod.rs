@@ -129,8 +129,7 @@ impl Environment {
             ("LANG", "C.UTF-8"),
             ("XDG_SESSION_TYPE", "x11"),
             ("GDK_BACKEND", "x11"),
-            // No GPU here: without these the window may stay blank.
-            ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
+            // No GPU here. What else keeps a window from staying blank, the app sees to itself.
             ("LIBGL_ALWAYS_SOFTWARE", "1"),
             // Neither an accessibility bus nor a settings daemon is on this desktop.
             ("NO_AT_BRIDGE", "1"),

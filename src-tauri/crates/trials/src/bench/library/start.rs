@@ -49,8 +49,8 @@ pub(super) async fn measure(
     let logs = options.out.join("logs");
     std::fs::create_dir_all(&logs).map_err(Failure::file(&logs))?;
     let desktop = Desktop::start(&logs).await?;
-    let nothing = options.out.join("empty");
-    let empty = App::new(&options.empty, &nothing, API)?;
+    let empty = App::new(&options.empty, &options.out.join("empty"), API)?;
+    let as_the_app = App::new(&options.empty, &options.out.join("empty-as-the-app"), API)?.with("--drawn-as-the-app");
     let apps = profiles.iter().map(|(tasks, profile)| Ok((*tasks, App::new(&options.app, profile, API)?)));
     let apps = apps.collect::<Result<Vec<_>, Failure>>()?;
     let mut opened = 0;
@@ -58,11 +58,13 @@ pub(super) async fn measure(
         opened += 1;
         in_the_library(&desktop, app, &options.tauri_driver, opened).await?;
     }
-    let mut of_empty = Starts::default();
+    let (mut of_empty, mut of_empty_as_the_app) = (Starts::default(), Starts::default());
     let mut of_apps: Vec<Starts> = apps.iter().map(|_| Starts::default()).collect();
     for run in 1..=options.runs {
         opened += 1;
         start(&desktop, &empty, &options.tauri_driver, opened, PAINTED, &mut of_empty).await?;
+        opened += 1;
+        start(&desktop, &as_the_app, &options.tauri_driver, opened, PAINTED, &mut of_empty_as_the_app).await?;
         for ((_, app), starts) in apps.iter().zip(&mut of_apps) {
             opened += 1;
             start(&desktop, app, &options.tauri_driver, opened, THUMBNAILS, starts).await?;
@@ -70,9 +72,11 @@ pub(super) async fn measure(
         say(format_args!("start and memory, run {run} of {}", options.runs));
     }
     let (blank, blank_memory) = (median(&of_empty.shown), median(&of_empty.memory));
+    let light = (median(&of_empty_as_the_app.shown), median(&of_empty_as_the_app.memory));
     let mut lines = vec![
         "start and memory                                        ms    MiB (PSS, all processes)".to_owned(),
-        format!("  window with nothing in it {blank:>31.0} {blank_memory:>6.0}"),
+        format!("  window with nothing in it, as Tauri makes it {blank:>12.0} {blank_memory:>6.0}"),
+        format!("  the same, drawn as the app is {:>27.0} {:>6.0}", light.0, light.1),
     ];
     let mut goals = Vec::new();
     for ((tasks, _), starts) in apps.iter().zip(&of_apps) {
