@@ -45,6 +45,7 @@ afterEach(() => {
   sound.stop();
   castDialog.member = null;
   following.asked = null;
+  chain.clips = [];
   chain.through = false;
   if (discretion.showing) discretion.toggle();
   showScale(100);

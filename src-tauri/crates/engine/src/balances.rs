@@ -102,9 +102,11 @@ fn hold_against(
     let mut told = Vec::new();
     for finding in &reckoned.findings {
         if write_down(writer, new.at, finding, sandbox)? {
-            // Its sidecar may have been written before this was known.
-            finding.tasks().iter().try_for_each(|task| writer.sidecars_stale().ask(*task))?;
-            told.extend(finding.tasks());
+            for task in finding.tasks() {
+                // Its sidecar may have been written before this was known.
+                writer.sidecars_stale().ask(task)?;
+                told.push(task);
+            }
         }
         match finding {
             Finding::NotRefunded { task, credits } => drop(missing.insert(*task, *credits)),

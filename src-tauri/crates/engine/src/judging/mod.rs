@@ -52,7 +52,7 @@ impl Judging {
         self.said.subscribe()
     }
 
-    /// Something else than a judgement made sidecars stale.
+    /// Sidecars went stale: by a judgement, or by what else stands in them.
     pub fn say(&self) {
         self.said.send_modify(|said| *said = said.wrapping_add(1));
     }
@@ -237,7 +237,7 @@ impl Engine {
         let tasks = step.tasks();
         if !tags.is_empty() {
             self.tell_stale(&tags, &tasks);
-            self.inner.judging.said.send_modify(|said| *said = said.wrapping_add(1));
+            self.inner.judging.say();
         }
         u32::try_from(tasks.len()).unwrap_or(u32::MAX)
     }

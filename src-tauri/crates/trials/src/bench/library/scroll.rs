@@ -16,8 +16,7 @@ use crate::telling::{say, until};
 use crate::window::{Page, Window, any, begins, the};
 
 /// Pixels: twenty thousand rows in so many frames, as one drags the scrollbar, and a wheel that is turned.
-const FAR: (f64, u32) = (3_900.0, 950);
-const NEAR: (f64, u32) = (90.0, 400);
+const PASSES: [(f64, u32); 2] = [(3_900.0, 950), (90.0, 400)];
 /// Milliseconds; a longer frame is seen.
 const LONG: f64 = 50.0;
 /// Elements inside of the grid, whatever it shows.
@@ -27,6 +26,7 @@ const SIZE: (u32, u32) = (1280, 800);
 
 #[derive(Default)]
 struct Frames {
+    /// How many of each pass were long.
     long: Vec<f64>,
     /// Each long one: milliseconds, and which of its run it was.
     longest: Vec<(f64, usize)>,
@@ -35,16 +35,13 @@ struct Frames {
 }
 
 impl Frames {
-    /// Answers how many of them were long.
     #[expect(clippy::cast_precision_loss, reason = "a count of frames")]
-    fn add(&mut self, times: &[f64]) -> f64 {
+    fn add(&mut self, times: &[f64]) {
         let long = || (1..).zip(times).filter(|(_, time)| **time > LONG);
-        let count = long().count() as f64;
-        self.long.push(count);
+        self.long.push(long().count() as f64);
         self.longest.extend(long().map(|(frame, time)| (*time, frame)));
         self.usual.push(median(times));
         self.p99.push(at(times, 0.99));
-        count
     }
 
     /// Where to look for what takes long.
@@ -90,19 +87,16 @@ pub(super) async fn measure(
 
 async fn through(page: &Page, runs: usize) -> Result<(Vec<String>, Vec<Goal>), Failure> {
     let (mut grid, mut boxes, mut most) = (Frames::default(), Frames::default(), 0.0f64);
-    let mut more = Vec::new();
     for run in 1..=runs {
-        let (mut long, mut long_boxes) = (0.0, 0.0);
-        for (step, frames) in [FAR, NEAR] {
+        for (step, frames) in PASSES {
             let request = json!({ "step": step, "frames": frames });
             let seen = scrolled(page, "grid", &request).await?;
-            long += grid.add(&times(&seen));
+            grid.add(&times(&seen));
             most = most.max(seen["most"].as_f64().unwrap_or(f64::NAN));
             page.scroll("clear", json!(null)).await?;
-            long_boxes += boxes.add(&times(&scrolled(page, "boxes", &request).await?));
+            boxes.add(&times(&scrolled(page, "boxes", &request).await?));
             page.scroll("clear", json!(null)).await?;
         }
-        more.push(long - long_boxes);
         say(format_args!("scrolling, run {run} of {runs}"));
     }
     let tallest = page.scroll("tallest", json!(null)).await?;
@@ -121,6 +115,8 @@ async fn through(page: &Page, runs: usize) -> Result<(Vec<String>, Vec<Goal>), F
         lines.extend((!frames.longest.is_empty()).then(|| frames.said()));
     }
     lines.push(format!("  tallest box of this web view: {} px, scrolled to {}", tallest["height"], tallest["top"]));
+    let of_runs = |frames: &Frames| frames.long.chunks(PASSES.len()).map(|run| run.iter().sum()).collect::<Vec<f64>>();
+    let more: Vec<f64> = of_runs(&grid).iter().zip(of_runs(&boxes)).map(|(ours, plain)| ours - plain).collect();
     let goals = vec![
         Goal::at_most(
             "scrolling: frames over 50 ms, more than with plain boxes in a run",
